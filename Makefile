@@ -1,0 +1,91 @@
+# Two commands do all the set-up: `make run` and `make test`. The rest are for maintainers.
+# `make run PORT=8060` serves on another port; `make run PYTHON=python3.12` uses another Python.
+
+PYTHON ?= python3
+HOST ?= 127.0.0.1
+PORT ?= 8050
+WORKERS ?= 2
+ORACLES ?= ../shared/oracles
+
+VENV := .venv
+BIN := $(VENV)/bin
+DATABASE := data/published.current
+INPUTS := $(shell find data -name '*.csv' -o -name '*.yaml' -o -name '*.geojson') \
+          $(shell find queries geo -name '*.py' -o -name '*.yaml')
+
+.DEFAULT_GOAL := help
+.PHONY: help install data run check fix test lint unit browser chromium oracles bench boundaries
+
+help: ## say what can be made
+	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /  make \1\t/' | expand -t 20
+
+install: $(VENV)/.installed ## make the environment and install the pinned requirements
+
+$(VENV)/.made:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
+	  { echo "Python 3.11 or newer is needed; this is $$($(PYTHON) --version). Try: make run PYTHON=python3.12"; exit 1; }
+	@echo "Making the environment in $(VENV)"
+	@$(PYTHON) -m venv $(VENV) || { rm -rf $(VENV); \
+	  echo "Python cannot make an environment. On Debian or Ubuntu: sudo apt-get install python3-venv"; exit 1; }
+	@touch $@
+
+$(VENV)/.installed: $(VENV)/.made requirements.txt
+	@echo "Installing the pinned requirements (about a minute, mostly download)"
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements.txt
+	@touch $@
+
+$(VENV)/.installed-dev: $(VENV)/.installed requirements-dev.txt
+	@echo "Installing what the tests need"
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements-dev.txt
+	@touch $@
+
+data: $(DATABASE) ## build the database from the tables that ship
+
+$(DATABASE): $(VENV)/.installed $(INPUTS)
+	@$(BIN)/python -m queries.ingest load
+	@touch $@
+
+run: $(DATABASE) ## build what is missing and serve the dashboard
+	@echo "The Health Gap is at http://$(HOST):$(PORT)  (Ctrl+C stops it)"
+	@$(BIN)/gunicorn app:server --bind $(HOST):$(PORT) --workers $(WORKERS) --threads 4 --log-level warning
+
+lint: $(VENV)/.installed-dev ## style and import contracts
+	@$(BIN)/ruff check .
+	@$(BIN)/ruff format --check .
+	@$(BIN)/lint-imports
+
+unit: $(VENV)/.installed-dev ## unit and integration tests with the coverage gate
+	@$(BIN)/python -m pytest -q -m "not browser" --cov --cov-report=term-missing:skip-covered
+
+browser: $(VENV)/.installed-dev $(DATABASE) chromium ## journeys in the system's Chromium
+	@$(BIN)/python -m pytest -q -m browser
+
+check: lint unit ## everything but the browser
+
+test: lint unit browser ## everything that a change must pass
+
+fix: $(VENV)/.installed-dev ## format and mend what can be mended
+	@$(BIN)/ruff check --fix .
+	@$(BIN)/ruff format .
+
+chromium:
+	@command -v chromium >/dev/null || command -v chromium-browser >/dev/null || command -v google-chrome >/dev/null || \
+	if [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then \
+	  echo "Installing Chromium from Debian for the browser tests"; \
+	  apt-get update -qq && apt-get install -y -qq --no-install-recommends chromium >/dev/null; \
+	elif sudo -n true 2>/dev/null && command -v apt-get >/dev/null; then \
+	  echo "Installing Chromium from Debian for the browser tests"; \
+	  sudo apt-get update -qq && sudo apt-get install -y -qq --no-install-recommends chromium >/dev/null; \
+	else \
+	  echo "The browser tests need Chromium. Install it, then run make test again:"; \
+	  echo "  Debian or Ubuntu: sudo apt-get install chromium    Fedora: sudo dnf install chromium"; exit 1; \
+	fi
+
+oracles: $(VENV)/.installed-dev ## every expected answer of a folder: make oracles ORACLES=FOLDER
+	@$(BIN)/python -m tests.oracles $(ORACLES)
+
+bench: $(VENV)/.installed-dev $(DATABASE) chromium ## measure a filter change: make bench BOUNDARIES=FILE adds England
+	@$(BIN)/python -m benchmarks.filter_change $(if $(BOUNDARIES),--england $(BOUNDARIES))
+
+boundaries: $(VENV)/.installed-dev ## rebuild data/boundaries from the LSOA polygons (maintainers)
+	@$(BIN)/python -m geo.build

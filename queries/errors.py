@@ -1,0 +1,21 @@
+"""Named errors of the query layer. Pages catch exactly these."""
+
+
+class QueryError(Exception):
+    """Anything that a page can explain to its reader."""
+
+
+class UnknownIndicatorError(QueryError):
+    """No indicator has this slug."""
+
+
+class UnknownAreaError(QueryError):
+    """No area of this release has this code."""
+
+
+class UnknownGeographyError(QueryError):
+    """This release holds no boundaries for this geography."""
+
+
+class NoDatabaseError(QueryError):
+    """No database has been built yet; the message says how to build one."""

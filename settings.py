@@ -1,0 +1,52 @@
+"""Everything that can be set from outside, in one frozen object. The only reader of the environment."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from pathlib import Path
+
+from pydantic import Field
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+PROJECT_DIR = Path(__file__).resolve().parent
+
+
+class Settings(BaseSettings):
+    """Settings of the dashboard and of ingest. Each may be set as HEALTH_GAP_<NAME>, or in a file `.env`."""
+
+    model_config = SettingsConfigDict(
+        env_prefix="HEALTH_GAP_", env_file=PROJECT_DIR / ".env", frozen=True, extra="forbid"
+    )
+
+    data_dir: Path = Field(
+        default=PROJECT_DIR / "data",
+        description="Folder of the published tables, the boundaries and the geography reference that ingest reads.",
+    )
+    definitions_dir: Path = Field(
+        default=PROJECT_DIR / "queries" / "definitions",
+        description="Folder of the indicator definitions, one YAML file each.",
+    )
+    database_dir: Path = Field(
+        default=PROJECT_DIR / "data",
+        description="Folder where ingest writes database files and the pointer to the current one.",
+    )
+    dataset: str = Field(
+        default="published",
+        pattern=r"^[a-z]+$",
+        description="Which data set to serve; it names the database files.",
+    )
+    system_name: str = Field(
+        default="Leicester, Leicestershire and Rutland",
+        description="The integrated care system, as the header says it.",
+    )
+    system_short_name: str = Field(default="LLR", description="Short name of the system, as the filters say it.")
+    first_indicator: str = Field(
+        default="life-expectancy-at-birth",
+        description="Slug of the indicator that opens first.",
+    )
+
+
+@lru_cache(maxsize=1)
+def get_settings() -> Settings:
+    """Read the settings once per process."""
+    return Settings()
