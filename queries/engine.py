@@ -1,0 +1,186 @@
+"""Read-only engines on the current database, one per release, opened lazily and never at import.
+
+A release is a file of its own, named by a pointer file that ingest replaces atomically. Reading the pointer on every
+call is what lets a running app pick up a new release; renaming over an open DuckDB file would keep serving old rows
+(DECISIONS.md).
+"""
+
+from __future__ import annotations
+
+import re
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from pathlib import Path
+
+import pandas as pd
+from sqlalchemy import Engine, create_engine, select
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.pool import QueuePool
+from sqlalchemy.sql import Select
+
+from queries.errors import NoDatabaseError
+from queries.models import Release
+from queries.schema import release as release_table
+from settings import get_settings
+
+# One thread per connection: the web server brings its own threads, and DuckDB's would only compete with them. The
+# file is data, not a program, so it may neither read other files nor load extensions.
+_CONFIG = {
+    "threads": 1,
+    "enable_external_access": False,
+    "autoinstall_known_extensions": False,
+    "autoload_known_extensions": False,
+}
+_POOL_SIZE = 8
+_POOL_OVERFLOW = 24
+
+_lock = threading.Lock()
+_engines: dict[Path, Engine] = {}
+_releases: dict[Path, Release] = {}
+_newest: dict[tuple[Path, str], Path] = {}
+_pinned: ContextVar[Release | None] = ContextVar("pinned_release", default=None)
+
+
+def pointer_path(database_dir: Path, dataset: str) -> Path:
+    """Name the file that says which database file of a data set is current."""
+    return database_dir / f"{dataset}.current"
+
+
+def database_name(dataset: str, release_number: int) -> str:
+    """Name the database file of one release."""
+    return f"{dataset}-{release_number:04d}.duckdb"
+
+
+def current_release(dataset: str | None = None) -> Release:
+    """Find out which release is current. Cheap enough to be called for every query.
+
+    Args:
+        dataset: name of the data set; the one of the settings unless given.
+
+    Raises:
+        NoDatabaseError: no database has been built.
+    """
+    settings = get_settings()
+    dataset = dataset or settings.dataset
+    pinned = _pinned.get()
+    if pinned is not None and pinned.dataset == dataset:
+        return pinned
+    path = _current_path(settings.database_dir, dataset)
+    known = _releases.get(path)
+    if known is None:
+        known = _read_release(path)
+        _releases[path] = known
+    if _newest.get((settings.database_dir, dataset)) != path:
+        _retire_superseded(settings.database_dir, dataset, path)
+    return known
+
+
+def get_engine(dataset: str, release_number: int) -> Engine:
+    """Get the engine of one release: read-only and pooled, because threads must never share a DuckDB connection."""
+    return _engine_of(get_settings().database_dir / database_name(dataset, release_number))
+
+
+def fetch_frame(statement: Select, *, dataset: str | None = None) -> pd.DataFrame:
+    """Run a statement on the current release.
+
+    Args:
+        statement: a Core select over the tables of queries.schema.
+        dataset: name of the data set; the one of the settings unless given.
+
+    Returns:
+        One row per result row, columns named as in the statement.
+    """
+    release = current_release(dataset)
+    try:
+        return _read_frame(statement, release)
+    except DBAPIError:
+        # Two loads can finish between reading the pointer and opening the file: the file is gone, its successor is not.
+        newer = current_release(dataset)
+        if newer == release:
+            raise
+        return _read_frame(statement, newer)
+
+
+@contextmanager
+def using_release(release: Release) -> Iterator[None]:
+    """Make every query inside the block read one release, so that no answer mixes two."""
+    token = _pinned.set(release)
+    try:
+        yield
+    finally:
+        _pinned.reset(token)
+
+
+def dispose_engines() -> None:
+    """Close every pooled connection and forget what is current: for tests, and for a process about to end."""
+    with _lock:
+        engines = list(_engines.values())
+        for known in (_engines, _releases, _newest):
+            known.clear()
+    for engine in engines:
+        engine.dispose()
+
+
+def _read_frame(statement: Select, release: Release) -> pd.DataFrame:
+    with get_engine(release.dataset, release.number).connect() as connection:
+        return pd.read_sql(statement, connection)
+
+
+def _current_path(database_dir: Path, dataset: str) -> Path:
+    pointer = pointer_path(database_dir, dataset)
+    try:
+        name = pointer.read_text(encoding="utf-8").strip()
+    except FileNotFoundError:
+        raise NoDatabaseError(
+            f"No database of the data set {dataset!r} has been built: {pointer} does not exist. "
+            "Run `make data` (or `python -m queries.ingest load`) and try again."
+        ) from None
+    if not re.fullmatch(rf"{re.escape(dataset)}-\d+\.duckdb", name):
+        raise NoDatabaseError(f"{pointer} does not name a database file. Run `make data` to build one.")
+    return database_dir / name
+
+
+def _engine_of(path: Path) -> Engine:
+    with _lock:
+        engine = _engines.get(path)
+        if engine is None:
+            engine = _engines[path] = create_engine(
+                f"duckdb:///{path}",
+                connect_args={"read_only": True, "config": dict(_CONFIG)},
+                poolclass=QueuePool,
+                pool_size=_POOL_SIZE,
+                max_overflow=_POOL_OVERFLOW,
+            )
+    return engine
+
+
+def _read_release(path: Path) -> Release:
+    if not path.exists():
+        raise NoDatabaseError(f"The current database {path} is missing. Run `make data` to build it again.")
+    columns = (
+        release_table.c.dataset,
+        release_table.c.number,
+        release_table.c.released_at,
+        release_table.c.checksum,
+    )
+    with _engine_of(path).connect() as connection:
+        row = connection.execute(select(*columns)).one()
+    return Release(**row._mapping)
+
+
+def _retire_superseded(database_dir: Path, dataset: str, current: Path) -> None:
+    """Let go of engines of other releases. A connection in use is closed when its query gives it back."""
+    with _lock:
+        _newest[(database_dir, dataset)] = current
+        superseded = [
+            path
+            for path in _engines
+            if path.parent == database_dir and path.name.startswith(f"{dataset}-") and path != current
+        ]
+        engines = [_engines.pop(path) for path in superseded]
+        for path in superseded:
+            _releases.pop(path, None)
+    for engine in engines:
+        engine.dispose()

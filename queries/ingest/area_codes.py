@@ -1,0 +1,62 @@
+"""Match the area codes of rows with the areas of this system, by code and never by name."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from queries.ingest import layout
+from queries.ingest.geography import Reference, is_well_formed
+from queries.ingest.problems import Problem, Problems
+
+
+def match_areas(table: pd.DataFrame, reference: Reference, problems: Problems) -> pd.DataFrame:
+    """Split rows into those of this system and those that are set aside.
+
+    A code that is no code refuses the load. A code that is one, but of no area held here, refuses it in a table that
+    ships; in a user's own file the row is set aside and listed, because a download usually covers all of England.
+
+    Args:
+        table: rows with their cells; `area_code` and `reason` are added in place. `reason` is "" for a row to keep.
+        reference: the areas of this system.
+        problems: where codes that are wrong go.
+
+    Returns:
+        The rows of a user's files that are set aside, with columns file, row, area_code, area_name, area_type, reason.
+    """
+    codes = table[layout.AREA_CODE]
+    table["area_code"] = codes
+    is_known = codes.isin(set(reference.place_of_code))
+    well_formed = is_known | is_well_formed(codes, table[layout.AREA_TYPE])
+    if not well_formed.all():
+        expected = "expected the code of an area, such as E06000016, E05010458 or E02002829"
+        problems.add_rows(table[~well_formed], column=layout.AREA_CODE, expected=expected)
+    table["reason"] = _reasons(table, reference).where(well_formed & ~is_known, "")
+    unknown = table["reason"] != ""
+    refused = table[unknown & table["is_shipped"]]
+    if len(refused):
+        problems.add_rows(refused, column=layout.AREA_CODE, expected="expected an area of this system: {reason}")
+    aside = table[unknown & ~table["is_shipped"]]
+    _check_not_all_aside(table, unknown, problems)
+    names = {layout.AREA_NAME: "area_name", layout.AREA_TYPE: "area_type"}
+    return aside[["file", "row", "area_code", *names, "reason"]].rename(columns=names)
+
+
+def _reasons(table: pd.DataFrame, reference: Reference) -> pd.Series:
+    tried = ", ".join(dict.fromkeys(reference.areas["vintage"]))
+    outside = f"outside this system, or of another code vintage than those held ({tried})"
+    other = reference.other_codes.set_index("area_code")
+    known_elsewhere = {
+        code: f"{row['area_name']}, {row['vintage']}: this code is not of a vintage held here. {row['note']}".strip()
+        for code, row in other.iterrows()
+    }
+    is_national = table[layout.AREA_CODE].str.fullmatch(r"[EJKLMNSW]\d{8}")
+    not_on_map = "not an area of the map (" + table[layout.AREA_TYPE] + ")"
+    reasons = not_on_map.where(~is_national, outside)
+    return table[layout.AREA_CODE].map(known_elsewhere).fillna(reasons)
+
+
+def _check_not_all_aside(table: pd.DataFrame, unknown: pd.Series, problems: Problems) -> None:
+    for file, is_aside in unknown[~table["is_shipped"]].groupby(table["file"]):
+        if is_aside.all():
+            expected = "no row is of an area of this system, so there is nothing to load; expected codes of its areas"
+            problems.add(Problem(file=str(file), column=layout.AREA_CODE, expected=expected))

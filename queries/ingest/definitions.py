@@ -1,0 +1,203 @@
+"""Indicator definitions: the YAML files, validated strictly, and a provisional one for an indicator without a file."""
+
+from __future__ import annotations
+
+import json
+import re
+from dataclasses import asdict, dataclass, field, fields
+from itertools import pairwise
+from pathlib import Path
+from typing import Annotated
+
+import yaml
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError, model_validator
+
+from queries.ingest.origins import validation_problems
+from queries.ingest.problems import Problem, RefusedError
+from queries.models import Geography, Indicator, Polarity, Sex, ValueType
+from queries.stats.disclosure import DisclosureRule
+
+_HEADLINE_FIELDS = {"sex", "highest", "lowest", "gap"}
+
+
+def _ascending(numbers: tuple[float, ...]) -> tuple[float, ...]:
+    if any(later <= earlier for earlier, later in pairwise(numbers)):
+        raise ValueError("expected numbers in ascending order, each once")
+    return numbers
+
+
+def _gap_steps(numbers: tuple[float, ...]) -> tuple[float, ...]:
+    if numbers and (len(numbers) != 3 or numbers[0] <= 0):
+        raise ValueError("expected three positive numbers in ascending order, or none")
+    return _ascending(numbers)
+
+
+def _class_limits(numbers: tuple[float, ...]) -> tuple[float, ...]:
+    if numbers and not 3 <= len(numbers) <= 5:
+        raise ValueError("expected three to five numbers in ascending order, or none")
+    return _ascending(numbers)
+
+
+class Withhold(BaseModel):
+    """When a published figure is too unsure to be shown. A rule that is absent does not apply."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    interval_wider_than: float | None = Field(default=None, gt=0)
+    fewer_events_than: float | None = Field(default=None, gt=0)
+    women_minus_men_below: float | None = None
+    women_minus_men_above: float | None = None
+    persons_outside_men_and_women: bool = False
+
+
+class DefinitionFile(BaseModel):
+    """One file of queries/definitions: the fields of `Indicator` without its slug, and what only ingest needs."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    indicator_id: str = Field(min_length=1, coerce_numbers_to_str=True)
+    title: str = Field(min_length=1)
+    short_title: str = Field(min_length=1)
+    definition: str
+    method: str
+    how_to_read: str
+    unit: str
+    value_type: ValueType
+    polarity: Polarity
+    source_id: str
+    life_course_stage: str
+    topic: str
+    population_basis: str
+    decimals: int = Field(default=1, ge=0, le=4)
+    class_limits: Annotated[tuple[float, ...], AfterValidator(_class_limits)] = ()
+    gap_steps: Annotated[tuple[float, ...], AfterValidator(_gap_steps)] = ()
+    has_zero_class: bool = False
+    may_rank: bool = True
+    may_compare: bool = True
+    why_not_compared: str = ""
+    benchmark_codes: tuple[str, ...] = ()
+    first_geography: Geography = Geography.DISTRICT
+    first_sex: Sex | None = None
+    first_group: str = ""
+    headline: str = ""
+    map_title: str = ""
+    caveats: tuple[str, ...] = ()
+    warning: str = ""
+    is_provisional: bool = False
+    nearest: dict[Geography, str] = {}
+    not_published: dict[Geography, str] = {}
+
+    withhold: Withhold = Withhold()
+    disclosure_rule: DisclosureRule = DisclosureRule.SOURCE_SUPPRESSED
+    flags: dict[str, str] = {}
+
+    @model_validator(mode="after")
+    def _agree(self) -> DefinitionFile:
+        if not self.may_compare and not self.why_not_compared:
+            raise ValueError("may_compare is false, so why_not_compared must say why")
+        if unknown := set(re.findall(r"{(.*?)}", self.headline)) - _HEADLINE_FIELDS:
+            raise ValueError(f"headline: unknown {{{unknown.pop()}}}; expected some of {sorted(_HEADLINE_FIELDS)}")
+        return self
+
+
+@dataclass(frozen=True)
+class Definition:
+    """An indicator with the rules that only ingest applies."""
+
+    indicator: Indicator
+    withhold: Withhold = field(default_factory=Withhold)
+    disclosure_rule: DisclosureRule = DisclosureRule.SOURCE_SUPPRESSED
+    flags: tuple[tuple[str, str], ...] = ()
+
+    def to_json(self) -> str:
+        """Write the indicator as the database keeps it."""
+        return json.dumps(asdict(self.indicator), ensure_ascii=False)
+
+    @property
+    def multiplier(self) -> float | None:
+        """By what a count over its denominator is multiplied to give the value; None where the unit does not say."""
+        if "%" in self.indicator.unit:
+            return 100.0
+        per = re.search(r"\bper ([\d,]+)", self.indicator.unit)
+        return float(per[1].replace(",", "")) if per else None
+
+
+def read_definitions(folder: Path) -> list[Definition]:
+    """Read every definition of a folder; a name that begins with an underscore is a template and is left out.
+
+    Raises:
+        RefusedError: a file is not as agreed, two describe one indicator, or one points to a slug that does not exist.
+    """
+    definitions: list[Definition] = []
+    problems: list[Problem] = []
+    for path in sorted(folder.glob("*.yaml")):
+        if path.name.startswith("_"):
+            continue
+        try:
+            definitions.append(read_definition(path))
+        except RefusedError as error:
+            problems += error.problems.kept
+    problems += _clashes(definitions)
+    if problems:
+        raise RefusedError(problems)
+    return definitions
+
+
+def read_definition(path: Path) -> Definition:
+    """Read one definition; its slug is the name of the file."""
+    name = f"{path.parent.name}/{path.name}"
+    if not re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", path.stem):
+        expected = "expected a file name of small letters, digits and hyphens: it becomes an address"
+        raise RefusedError([Problem(file=name, value=path.stem, expected=expected)])
+    try:
+        file = DefinitionFile.model_validate(yaml.safe_load(path.read_text(encoding="utf-8")))
+    except yaml.YAMLError as error:
+        raise RefusedError([Problem(file=name, expected=f"expected YAML: {error}")]) from None
+    except ValidationError as error:
+        raise RefusedError(validation_problems(name, error)) from None
+    values = {key.name: getattr(file, key.name) for key in fields(Indicator) if key.name != "slug"}
+    values["nearest"] = {geography.value: slug for geography, slug in file.nearest.items()}
+    values["not_published"] = {geography.value: why for geography, why in file.not_published.items()}
+    return Definition(
+        indicator=Indicator(slug=path.stem, **values),
+        withhold=file.withhold,
+        disclosure_rule=file.disclosure_rule,
+        flags=tuple(file.flags.items()),
+    )
+
+
+def reference_problems(definitions: list[Definition], source_ids: set[str], area_codes: set[str]) -> list[Problem]:
+    """Find definitions that name a source or an area that is not there."""
+    problems = []
+    for definition in definitions:
+        indicator = definition.indicator
+        file = f"definitions/{indicator.slug}.yaml"
+        if indicator.source_id not in source_ids:
+            expected = f"expected the source_id of a folder of data/: {', '.join(sorted(source_ids))}"
+            problems.append(Problem(file=file, column="source_id", value=indicator.source_id, expected=expected))
+        named = {"benchmark_codes": indicator.benchmark_codes, "flags": [code for code, _ in definition.flags]}
+        problems += [
+            Problem(file=file, column=key, value=code, expected="expected the code of an area in data/geography")
+            for key, codes in named.items()
+            for code in codes
+            if code not in area_codes
+        ]
+    return problems
+
+
+def _clashes(definitions: list[Definition]) -> list[Problem]:
+    problems, slug_of_id = [], {}
+    slugs = {definition.indicator.slug for definition in definitions}
+    for definition in definitions:
+        indicator = definition.indicator
+        file = f"definitions/{indicator.slug}.yaml"
+        first = slug_of_id.setdefault(indicator.indicator_id, indicator.slug)
+        if first != indicator.slug:
+            expected = f"expected an id of its own; {first}.yaml has it too"
+            problems.append(Problem(file=file, column="indicator_id", value=indicator.indicator_id, expected=expected))
+        problems += [
+            Problem(file=file, column=f"nearest.{level}", value=slug, expected="expected the slug of a definition")
+            for level, slug in indicator.nearest.items()
+            if slug not in slugs
+        ]
+    return problems

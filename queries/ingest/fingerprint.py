@@ -1,0 +1,44 @@
+"""What a release was made from, as checksums: the inputs, and the code that turned them into a database."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from queries.ingest.origins import InputFile
+
+if TYPE_CHECKING:
+    from queries.ingest.load import LoadRequest
+
+_QUERIES = Path(__file__).resolve().parent.parent
+_CODE_PATTERNS = ("queries/ingest/*.py", "queries/stats/*.py", "queries/schema.py", "queries/models.py", "geo/*.py")
+
+
+def checksum_of(request: LoadRequest, files: list[InputFile]) -> str:
+    """Give the SHA-256 over every input in name order: tables, origins, areas, boundaries, definitions, options."""
+    data, definitions = request.data_dir, request.definitions_dir
+    named = {file.name: file.path for file in files}
+    for pattern in ("*/origin.yaml", "geography/*", "boundaries/*"):
+        named |= {f"data/{path.relative_to(data).as_posix()}": path for path in data.glob(pattern) if path.is_file()}
+    named |= {f"definitions/{path.name}": path for path in definitions.glob("*.yaml")}
+    named |= {f"boundaries:{geography.value}": path for geography, path in request.boundaries.items()}
+    options = f"kind={request.kind.value} replace={request.replace} all_areas={request.all_areas}"
+    return _digest(sorted(named.items()), options)
+
+
+def code_version() -> str:
+    """Give a short checksum of the code of ingest, so that two releases made by the same code can be told."""
+    root = _QUERIES.parent
+    paths = {path.relative_to(root).as_posix(): path for pattern in _CODE_PATTERNS for path in root.glob(pattern)}
+    return _digest(sorted(paths.items()), "")[:12]
+
+
+def _digest(named: Iterable[tuple[str, Path]], options: str) -> str:
+    digest = hashlib.sha256(options.encode())
+    for name, path in named:
+        content = path.read_bytes()
+        digest.update(f"{name}\0{len(content)}\0".encode())
+        digest.update(content)
+    return digest.hexdigest()

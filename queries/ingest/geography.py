@@ -1,0 +1,189 @@
+"""The reference of areas: which there are, what holds what, and the codes that other vintages use."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+from functools import cached_property
+from pathlib import Path
+
+import geopandas as gpd
+import pandas as pd
+import yaml
+from pydantic import BaseModel, ConfigDict, ValidationError
+
+from geo.errors import HierarchyError
+from geo.hierarchy import PARENT_COLUMNS, check_hierarchy
+from queries.ingest.problems import Problem, RefusedError
+from queries.models import Geography
+
+AREA_COLUMNS = (
+    "area_code", "area_name", "geographies", "place_code", "district_code", "neighbourhood_code", "vintage", "note",
+)  # fmt: skip
+OTHER_CODE_COLUMNS = ("area_code", "area_name", "vintage", "note")
+
+_GSS_CODE = re.compile(r"[EJKLMNSW]\d{8}")
+# Codes that Fingertips uses beside those of the Government Statistical Service: practices, primary care networks,
+# trusts, sub-ICBs, and groups of similar areas. They are accepted only under an Area Type that is not a map area, so
+# that a mistyped ward code is never taken for a practice.
+_OTHER_CODE = re.compile(r"[A-Z]\d{5}|n[EJKLMNSW]\d{8}|[A-Z0-9]{3,6}|Cl_\w+|[A-Z]{3,4}\d{4,6}")
+_MAP_AREA_TYPES = re.compile(
+    r"|england|regions?\b.*|.*statistical.*|county|counties.*|.*county & ua.*|.*\buas?\b.*|districts?.*|.*\bwards?\b.*"
+    r"|unitary.*|.*\bmsoas?\b.*|.*\blsoas?\b.*|middle.*|lower.*|place|neighbourhood|system",
+    re.IGNORECASE,
+)
+
+
+class GeographyNames(BaseModel):
+    """One level in data/geography/geographies.yaml."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    title: str
+    noun: str
+    vintage: str
+    credit: str
+    boundary_file: str | None = None
+
+
+@dataclass(frozen=True)
+class Reference:
+    """Everything known about areas.
+
+    `areas` has one row per area in the fixed drawing order with the columns of AREA_COLUMNS, `other_codes` the codes of
+    other vintages with those of OTHER_CODE_COLUMNS.
+    """
+
+    areas: pd.DataFrame
+    other_codes: pd.DataFrame
+    names: dict[Geography, GeographyNames]
+
+    @cached_property
+    def members(self) -> pd.DataFrame:
+        """List geography and area_code, level by level, each in the fixed drawing order."""
+        levels = self.areas[["area_code"]].assign(geography=self.areas["geographies"].str.split(";"))
+        levels = levels.explode("geography")
+        levels = levels[levels["geography"] != ""]
+        order = {geography.value: place for place, geography in enumerate(Geography)}
+        levels = levels.sort_values("geography", key=lambda names: names.map(order), kind="stable")
+        return levels[["geography", "area_code"]].reset_index(drop=True)
+
+    @cached_property
+    def place_of_code(self) -> dict[str, int]:
+        """Index the areas by code: their place in the fixed order."""
+        return {code: place for place, code in enumerate(self.areas["area_code"])}
+
+
+def read_geography(folder: Path) -> Reference:
+    """Read data/geography.
+
+    Args:
+        folder: the folder with areas.csv, geographies.yaml and, where other vintages are known, other_codes.csv.
+
+    Raises:
+        RefusedError: a file is missing or does not have the agreed form.
+    """
+    areas = _read_reference(folder / "areas.csv", AREA_COLUMNS)
+    problems = _area_problems(areas)
+    if problems:
+        raise RefusedError(problems)
+    other = folder / "other_codes.csv"
+    no_codes = pd.DataFrame(columns=list(OTHER_CODE_COLUMNS), dtype="str")
+    return Reference(
+        areas=areas,
+        other_codes=_read_reference(other, OTHER_CODE_COLUMNS) if other.exists() else no_codes,
+        names=_read_names(folder / "geographies.yaml", set(";".join(areas["geographies"]).split(";"))),
+    )
+
+
+def with_areas_of_file(
+    reference: Reference, geography: Geography, shapes: gpd.GeoDataFrame
+) -> tuple[Reference, pd.DataFrame]:
+    """Make the areas of a boundary file the areas of a level, in place of those it had.
+
+    An area that is new gets its district from the file, and the place of that district, where this system has it. An
+    area that the level had and the file has not stays known, so that its figures still load, and is no longer drawn.
+
+    Returns:
+        The changed reference, and its areas as the map needs them: with the names of districts that have no row.
+    """
+    level, codes = geography.value, list(shapes["area_code"])
+    areas = reference.areas.copy()
+    levels = areas["geographies"].str.split(";").map(lambda names: [name for name in names if name and name != level])
+    is_drawn = areas["area_code"].isin(codes)
+    levels = levels.where(~is_drawn, levels.map(lambda names: [*names, level]))
+    areas["geographies"] = levels.str.join(";")
+    new = shapes[~shapes["area_code"].isin(areas["area_code"])]
+    parents = areas.set_index("area_code")
+    district_codes = new["district_code"] if "district_code" in new else pd.Series("", index=new.index)
+    is_here = district_codes.isin(parents.index)
+    added = pd.DataFrame({column: "" for column in AREA_COLUMNS}, index=new.index, dtype="str")
+    added["area_code"], added["area_name"], added["vintage"] = new["area_code"], new["area_name"], new["vintage"]
+    added["geographies"] = level
+    for column in PARENT_COLUMNS.values():
+        added[column] = district_codes.map(parents[column]).where(is_here, "").fillna("")
+    changed = pd.concat([areas, added], ignore_index=True)
+    named = added.assign(district_code=district_codes, district_name=new.get("district_name", ""))
+    web_areas = pd.concat([areas.assign(district_name=""), named], ignore_index=True)
+    return replace(reference, areas=changed), web_areas
+
+
+def is_well_formed(codes: pd.Series, area_types: pd.Series) -> pd.Series:
+    """Tell which codes look like codes, whether or not this system has the area.
+
+    Args:
+        codes: column "Area Code".
+        area_types: column "Area Type" of the same rows.
+    """
+    may_be_other = ~area_types.str.fullmatch(_MAP_AREA_TYPES)
+    return codes.str.fullmatch(_GSS_CODE) | (may_be_other & codes.str.fullmatch(_OTHER_CODE))
+
+
+def _read_reference(path: Path, columns: tuple[str, ...]) -> pd.DataFrame:
+    name = _named(path)
+    try:
+        frame = pd.read_csv(path, dtype="str", keep_default_na=False, encoding="utf-8-sig")
+    except FileNotFoundError:
+        raise RefusedError([Problem(file=name, expected="this file is missing")]) from None
+    except (ValueError, pd.errors.ParserError) as error:
+        raise RefusedError([Problem(file=name, expected=f"expected a CSV table in UTF-8: {error}")]) from None
+    if list(frame.columns[: len(columns)]) != list(columns):
+        expected = f"expected the columns {', '.join(columns)} first"
+        raise RefusedError([Problem(file=name, row=1, value=", ".join(frame.columns), expected=expected)])
+    return frame[list(columns)]
+
+
+def _area_problems(areas: pd.DataFrame) -> list[Problem]:
+    file, levels = "data/geography/areas.csv", {geography.value for geography in Geography}
+    problems = [
+        Problem(
+            file=file, row=row, column="geographies", value=text,
+            expected=f"expected some of {', '.join(sorted(levels))}, separated by semicolons",
+        )
+        for row, text in enumerate(areas["geographies"], start=2)
+        if not set(text.split(";")) <= levels
+    ]  # fmt: skip
+    try:
+        check_hierarchy(areas)
+    except HierarchyError as error:
+        problems.append(Problem(file=file, expected=str(error)))
+    return problems
+
+
+def _read_names(path: Path, levels: set[str]) -> dict[Geography, GeographyNames]:
+    name = _named(path)
+    try:
+        content = yaml.safe_load(path.read_text(encoding="utf-8"))
+        names = {Geography(key): GeographyNames.model_validate(entry) for key, entry in content.items()}
+    except FileNotFoundError:
+        raise RefusedError([Problem(file=name, expected="this file is missing")]) from None
+    except (AttributeError, ValueError, ValidationError, yaml.YAMLError) as error:
+        raise RefusedError([Problem(file=name, expected=f"expected a title, noun, vintage, credit: {error}")]) from None
+    missing = sorted(levels - {geography.value for geography in names})
+    if missing:
+        raise RefusedError([Problem(file=name, expected=f"there is no entry for {', '.join(missing)}")])
+    return names
+
+
+def _named(path: Path) -> str:
+    return "/".join(path.parts[-3:])

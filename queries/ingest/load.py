@@ -1,0 +1,242 @@
+"""One load: read everything, check everything, work out what is missing, and publish a whole new database."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pandas as pd
+
+from queries.ingest import cells, layout, validate
+from queries.ingest.area_codes import match_areas
+from queries.ingest.boundaries import Layers, read_boundaries
+from queries.ingest.database import clear_leftovers, exclusive_build, next_release_number, publish
+from queries.ingest.definitions import Definition, read_definitions, reference_problems
+from queries.ingest.disclose import hide_small_numbers
+from queries.ingest.fingerprint import checksum_of, code_version
+from queries.ingest.geography import Reference, read_geography
+from queries.ingest.limits import add_limits
+from queries.ingest.origins import InputFile, local_file, read_origins
+from queries.ingest.problems import Problem, Problems, RefusedError
+from queries.ingest.provisional import guess_value_type, make_provisional
+from queries.ingest.read_table import read_table
+from queries.ingest.summary import Summary
+from queries.ingest.tables import build_tables
+from queries.ingest.withhold import withhold_unreliable
+from queries.models import Geography, Kind, Source
+
+
+@dataclass(frozen=True, kw_only=True)
+class LoadRequest:
+    """What to load and where to put it.
+
+    `kind` is what a user's own rows are called when they have no column Kind. It is "derived" unless the user vouches
+    for more: a file on somebody's disk may have been edited, so it is not called published without being told so.
+    """
+
+    data_dir: Path
+    definitions_dir: Path
+    database_dir: Path
+    dataset: str = "published"
+    files: tuple[Path, ...] = ()
+    kind: Kind = Kind.DERIVED
+    replace: bool = False
+    boundaries: dict[Geography, Path] = field(default_factory=dict)
+    all_areas: bool = False
+
+
+@dataclass
+class _Inputs:
+    """What was read before any figure was looked at."""
+
+    reference: Reference
+    sources: list[Source]
+    files: list[InputFile]
+    definitions: list[Definition]
+    boundaries: Layers
+
+
+def load(request: LoadRequest, report: Callable[[str], None] = lambda _: None) -> Summary:
+    """Build and publish a database from all that ships and the user's files.
+
+    Args:
+        request: what to load.
+        report: told of each step as it begins.
+
+    Returns:
+        What was read, kept and set aside, and which release it became.
+
+    Raises:
+        RefusedError: something is wrong with an input. Nothing has been changed.
+        BuildError: another load is running, or the database could not be written. Nothing has been changed.
+    """
+    with exclusive_build(request.database_dir):
+        removed = clear_leftovers(request.database_dir)
+        summary = Summary(leftovers_removed=removed)
+        inputs = _read_inputs(request, report)
+        summary.notes += inputs.boundaries.notes
+        table = _read_tables(inputs, report, summary)
+        table = _checked(table, inputs, request, report, summary)
+        report("Working out limits and withholding what may not be shown")
+        definitions = _definitions_of(table, inputs, summary)
+        summary.hidden = hide_small_numbers(table, definitions)
+        summary.without_limits = add_limits(table)
+        summary.withheld = withhold_unreliable(table, definitions)
+        summary.count_kept(table)
+        report("Drawing boundaries for the web")
+        number = next_release_number(request.database_dir, request.dataset)
+        tables = build_tables(
+            table=table,
+            definitions=list(definitions.values()),
+            sources=inputs.sources,
+            reference=inputs.reference,
+            boundaries=inputs.boundaries,
+            release={
+                "dataset": request.dataset,
+                "number": number,
+                "released_at": datetime.now(UTC).replace(tzinfo=None, microsecond=0),
+                "checksum": checksum_of(request, inputs.files),
+                "code_version": code_version(),
+            },
+        )
+        summary.database = publish(tables, request.database_dir, request.dataset, number, report)
+        summary.release_number = number
+    return summary
+
+
+def _read_inputs(request: LoadRequest, report: Callable[[str], None]) -> _Inputs:
+    report("Reading areas, sources and definitions")
+    problems = Problems()
+    _check_files(request, problems)
+    reference = read_geography(request.data_dir / "geography")
+    sources, files = read_origins(request.data_dir)
+    for path in request.files:
+        source, file = local_file(path)
+        sources.append(source)
+        files.append(file)
+    definitions = read_definitions(request.definitions_dir)
+    report("Reading boundaries")
+    boundaries, reference = read_boundaries(
+        reference, request.data_dir, replacements=request.boundaries, all_areas=request.all_areas
+    )
+    source_ids = {source.source_id for source in sources}
+    for problem in reference_problems(definitions, source_ids, set(reference.place_of_code)):
+        problems.add(problem)
+    if problems:
+        raise RefusedError(problems)
+    return _Inputs(reference, sources, files, definitions, boundaries)
+
+
+def _check_files(request: LoadRequest, problems: Problems) -> None:
+    names = [path.name for path in request.files]
+    for path in request.files:
+        if not path.is_file():
+            problems.add(Problem(file=str(path), expected="there is no such file"))
+        elif names.count(path.name) > 1:
+            problems.add(Problem(file=str(path), expected="expected files of different names; two have this one"))
+    for path in request.boundaries.values():
+        if not path.exists():
+            problems.add(Problem(file=str(path), expected="there is no such file"))
+    if problems:
+        raise RefusedError(problems)
+
+
+def _read_tables(inputs: _Inputs, report: Callable[[str], None], summary: Summary) -> pd.DataFrame:
+    problems = Problems()
+    tables = []
+    for file in inputs.files:
+        report(f"Reading {file.name}")
+        try:
+            table = read_table(file.path, file.name)
+        except RefusedError as error:
+            problems.extend(error.problems)
+            continue
+        summary.rows_read[file.name] = len(table)
+        tables.append(table.assign(is_shipped=file.is_shipped, file_source_id=file.source_id))
+    if problems:
+        raise RefusedError(problems)
+    if not tables:
+        raise RefusedError([Problem(file="data", expected="expected at least one table of figures; there is none")])
+    return pd.concat(tables, ignore_index=True)
+
+
+def _checked(
+    table: pd.DataFrame, inputs: _Inputs, request: LoadRequest, report: Callable[[str], None], summary: Summary
+) -> pd.DataFrame:
+    """Check every row, collecting all that is wrong, and answer with the rows to keep."""
+    report(f"Checking {len(table):,} rows")
+    problems = Problems()
+    cells.add_numbers(table, problems)
+    cells.add_keys(table, problems)
+    cells.add_periods(table, problems)
+    _add_provenance(table, inputs, request)
+    _add_value_types(table, inputs.definitions)
+    validate.check_figures(table, problems)
+    validate.check_kinds(table, {source.source_id for source in inputs.sources}, problems)
+    cells.add_statuses(table, problems)
+    summary.set_aside = match_areas(table, inputs.reference, problems)
+    kept = table[table["reason"] == ""]
+    if request.replace:
+        kept = _replaced(kept, summary)
+    repeated = validate.check_duplicates(kept, problems)
+    summary.repeated = int(repeated.sum())
+    kept = kept[~repeated]
+    validate.check_single_source(kept, problems)
+    if problems:
+        raise RefusedError(problems)
+    return kept.reset_index(drop=True)
+
+
+def _add_provenance(table: pd.DataFrame, inputs: _Inputs, request: LoadRequest) -> None:
+    vintages = inputs.reference.areas.set_index("area_code")["vintage"]
+    table["source_id"] = table[layout.SOURCE].where(table[layout.SOURCE] != "", table["file_source_id"])
+    own_kind = pd.Series(request.kind.value, index=table.index).where(~table["is_shipped"], "")
+    table["kind"] = table[layout.KIND].where(table[layout.KIND] != "", own_kind)
+    held = table[layout.AREA_CODE].map(vintages).fillna("")
+    table["vintage"] = table[layout.VINTAGE].where(table[layout.VINTAGE] != "", held)
+
+
+def _add_value_types(table: pd.DataFrame, definitions: list[Definition]) -> None:
+    """Give each row the type, unit and multiplier of its indicator, concluded from the rows where nobody defined it."""
+    types, units, multipliers = {}, {}, {}
+    for definition in definitions:
+        indicator = definition.indicator
+        types[indicator.indicator_id] = indicator.value_type.value
+        units[indicator.indicator_id] = indicator.unit
+        multipliers[indicator.indicator_id] = definition.multiplier
+    undefined = table[~table["indicator_id"].isin(types)]
+    for indicator_id, rows in undefined.groupby("indicator_id", sort=False):
+        value_type, unit, multiplier = guess_value_type(rows)
+        types[indicator_id], units[indicator_id], multipliers[indicator_id] = value_type.value, unit, multiplier
+    table["value_type"] = table["indicator_id"].map(types)
+    table["unit"] = table["indicator_id"].map(units)
+    table["multiplier"] = table["indicator_id"].map(multipliers).astype(float)
+    table["is_percentage"] = table["multiplier"] == 100
+
+
+def _replaced(table: pd.DataFrame, summary: Summary) -> pd.DataFrame:
+    """Leave out the series that ship and that the user's files bring too, whole: a series has one source."""
+    own = table[~table["is_shipped"]]
+    keys = pd.MultiIndex.from_frame(own[validate.SERIES_KEYS].drop_duplicates())
+    is_replaced = table["is_shipped"] & pd.MultiIndex.from_frame(table[validate.SERIES_KEYS]).isin(keys)
+    summary.replaced = int(is_replaced.sum())
+    return table[~is_replaced]
+
+
+def _definitions_of(table: pd.DataFrame, inputs: _Inputs, summary: Summary) -> dict[str, Definition]:
+    """Collect the definitions of the indicators that have rows, and make one where there is none."""
+    held = set(table["indicator_id"])
+    defined = {definition.indicator.indicator_id: definition for definition in inputs.definitions}
+    summary.without_rows = [
+        definition.indicator.slug for indicator_id, definition in defined.items() if indicator_id not in held
+    ]
+    taken = {definition.indicator.slug for definition in inputs.definitions}
+    for indicator_id, rows in table.groupby("indicator_id", sort=False):
+        if indicator_id not in defined:
+            made = make_provisional(str(indicator_id), rows, inputs.reference.members, taken)
+            taken.add(made.indicator.slug)
+            summary.provisional.append(f"{made.indicator.title} ({indicator_id})")
+            defined[str(indicator_id)] = made
+    return {indicator_id: definition for indicator_id, definition in defined.items() if indicator_id in held}

@@ -1,0 +1,119 @@
+"""What is wrong with an input, said so that an analyst can put it right: file, row, column, value, expected."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+import pandas as pd
+
+SHOWN_PROBLEMS = 20
+_KEPT_PROBLEMS = 500  # enough for any report; the rest are counted, so that a file of bad rows cannot fill the memory
+_SHOWN_CHARACTERS = 60
+
+
+@dataclass(frozen=True, kw_only=True)
+class Problem:
+    """One thing that refuses a load.
+
+    `row` counts as a spreadsheet does: the header is row 1, and a name that runs over two lines is still one row.
+    0 means that the problem is with the whole file.
+    """
+
+    file: str
+    expected: str
+    row: int = 0
+    column: str = ""
+    value: str | None = None
+
+    def __str__(self) -> str:
+        """Write the problem on one line."""
+        where = [self.file]
+        if self.row:
+            where.append(f"row {self.row}")
+        if self.column:
+            where.append(f"column {self.column!r}")
+        found = "" if self.value is None else f"{shortened(self.value)!r} found; "
+        return f"{', '.join(where)}: {found}{self.expected}"
+
+
+class Problems:
+    """The problems of a load: every one counted, the first few hundred kept to be shown."""
+
+    def __init__(self) -> None:
+        """Start with none."""
+        self.kept: list[Problem] = []
+        self.count = 0
+
+    def add(self, problem: Problem) -> None:
+        """Note one problem."""
+        self.count += 1
+        if len(self.kept) < _KEPT_PROBLEMS:
+            self.kept.append(problem)
+
+    def add_rows(self, rows: pd.DataFrame, *, column: str, expected: str, value: str | None = None) -> None:
+        """Note the same problem for each of some rows.
+
+        Args:
+            rows: the offending rows, with columns file, row and the offending column.
+            column: header of the offending column.
+            expected: what should have stood there. "{...}" is filled from the row's columns.
+            value: column that holds the offending text, when it is not `column` itself.
+        """
+        self.count += max(0, len(rows) - _KEPT_PROBLEMS)
+        for record in rows.head(_KEPT_PROBLEMS).to_dict("records"):
+            self.add(
+                Problem(
+                    file=record["file"],
+                    row=int(record["row"]),
+                    column=column,
+                    value=str(record[value or column]),
+                    expected=_filled(expected, record),
+                )
+            )
+
+    def extend(self, others: Problems) -> None:
+        """Take over the problems of another collection."""
+        for problem in others.kept:
+            self.add(problem)
+        self.count += others.count - len(others.kept)
+
+    def __bool__(self) -> bool:
+        """Tell whether there is any problem."""
+        return self.count > 0
+
+    def sorted(self) -> list[Problem]:
+        """List the kept problems by file and row, as an analyst works through them."""
+        return sorted(self.kept, key=lambda problem: (problem.file, problem.row))
+
+
+class RefusedError(Exception):
+    """A load is refused as a whole, and nothing has been changed."""
+
+    def __init__(self, problems: Problems | Iterable[Problem]) -> None:
+        """Refuse for these problems."""
+        if not isinstance(problems, Problems):
+            collected = Problems()
+            for problem in problems:
+                collected.add(problem)
+            problems = collected
+        self.problems = problems
+        super().__init__("\n".join(str(problem) for problem in problems.sorted()[:SHOWN_PROBLEMS]))
+
+
+def shortened(text: str) -> str:
+    """Shorten a cell to what fits in a message."""
+    text = " ".join(text.split())
+    return text if len(text) <= _SHOWN_CHARACTERS else f"{text[: _SHOWN_CHARACTERS - 1]}…"
+
+
+def _filled(template: str, record: dict) -> str:
+    # Not str.format: it would read the dot in "Lower CI 95.0 limit" as an attribute.
+    def fill(found: re.Match) -> str:
+        name = found[1]
+        if name not in record:
+            return found[0]
+        return str(record[name]) if name.endswith("file") else shortened(str(record[name]))
+
+    return re.sub(r"{([^{}]+)}", fill, template)

@@ -1,0 +1,116 @@
+"""Read a CSV file in the Fingertips layout as text, keeping the row number of every record."""
+
+from __future__ import annotations
+
+import csv
+import io
+from pathlib import Path
+
+import pandas as pd
+
+from queries.ingest import layout
+from queries.ingest.problems import Problem, Problems, RefusedError
+
+
+def read_table(path: Path, name: str) -> pd.DataFrame:
+    """Read one file. Every cell stays text; nothing is guessed, nothing is dropped.
+
+    Args:
+        path: the file.
+        name: how messages name it.
+
+    Returns:
+        One row per record, with columns file, row (as a spreadsheet counts: the header is 1) and every column of
+        `layout.USED_COLUMNS`; white space, line breaks included, is single spaces. A column that the file does not
+        have is empty.
+
+    Raises:
+        RefusedError: the file cannot be read as such a table.
+    """
+    text = _decoded(path, name)
+    records, rows = _records(text, name)
+    header = layout.read_header(name, records[0])
+    body, body_rows = records[1:], rows[1:]
+    if not body:
+        raise RefusedError([Problem(file=name, expected="the file has a header and no rows; expected figures")])
+    _check_widths(name, len(header), body, body_rows, ends_cleanly=text.endswith(("\n", "\r")))
+    frame = pd.DataFrame(body, columns=range(len(header)), dtype="object")
+    table = pd.DataFrame({"file": name, "row": body_rows})
+    for column in layout.USED_COLUMNS:
+        if column in header:
+            table[column] = frame[header.index(column)].map(_tidied)
+        else:
+            table[column] = ""
+    return table
+
+
+def _decoded(path: Path, name: str) -> str:
+    data = path.read_bytes()
+    if not data.strip():
+        raise RefusedError([Problem(file=name, expected="the file is empty; expected a header and rows")])
+    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
+        expected = "the file is UTF-16; expected UTF-8 (in Excel: Save as, CSV UTF-8)"
+        raise RefusedError([Problem(file=name, expected=expected)])
+    try:
+        text = data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        before = data[: error.start]
+        row = before.count(b"\n") + 1
+        cell = before[before.rfind(b"\n") + 1 :].rsplit(b",", 1)[-1] + data[error.start : error.start + 12]
+        expected = (
+            f"byte {error.start} of the file is 0x{data[error.start]:02x}, which is not UTF-8; "
+            "expected UTF-8 (in Excel: Save as, CSV UTF-8)"
+        )
+        value = cell.decode("utf-8", errors="replace")
+        raise RefusedError([Problem(file=name, row=row, value=value, expected=expected)]) from None
+    if "\0" in text:
+        row = text[: text.index("\0")].count("\n") + 1
+        raise RefusedError([Problem(file=name, row=row, expected="there is a null byte; expected a text file")])
+    return text
+
+
+def _records(text: str, name: str) -> tuple[list[list[str]], list[int]]:
+    """Split the text into records, with the row number of each; blank rows are counted and left out."""
+    records, rows = [], []
+    reader = csv.reader(io.StringIO(text, newline=""), strict=True)
+    number = started = 0
+    while True:
+        started = reader.line_num + 1
+        try:
+            record = next(reader)
+        except StopIteration:
+            break
+        except csv.Error as error:
+            raise RefusedError([_broken(name, number + 1, started, error)]) from None
+        number += 1
+        if any(cell.strip() for cell in record):
+            records.append(record)
+            rows.append(number)
+    return records, rows
+
+
+def _broken(name: str, row: int, line: int, error: csv.Error) -> Problem:
+    reason = str(error)
+    if "unexpected end" in reason or "field larger" in reason:
+        expected = f'a quotation mark (") opened in this row, line {line} of the file, is never closed: is it cut off?'
+    else:
+        expected = f"the quotation marks of this row, line {line} of the file, cannot be read ({reason})"
+    return Problem(file=name, row=row, expected=expected)
+
+
+def _check_widths(name: str, width: int, body: list[list[str]], rows: list[int], *, ends_cleanly: bool) -> None:
+    problems = Problems()
+    for place, (record, row) in enumerate(zip(body, rows, strict=True)):
+        if len(record) == width:
+            continue
+        expected = f"the row has {len(record)} columns, the header has {width}"
+        if place == len(body) - 1 and len(record) < width and not ends_cleanly:
+            expected += ": the file ends in the middle of a row, so it has been cut off; fetch it again"
+        column = layout.ALL_COLUMNS[0] if not record else f"{min(len(record), width)}"
+        problems.add(Problem(file=name, row=row, column=column, value=record[-1], expected=expected))
+    if problems:
+        raise RefusedError(problems)
+
+
+def _tidied(cell: str) -> str:
+    return " ".join(cell.split())

@@ -1,0 +1,114 @@
+"""What a load did, in words and counts: rows read, kept, set aside and why."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import pandas as pd
+
+from queries.ingest.problems import SHOWN_PROBLEMS, RefusedError
+from queries.models import ValueStatus
+
+_SHOWN_EXAMPLES = 3
+_SHOWN_NAMES = 8
+_STATUS_WORDS = {
+    ValueStatus.VALUE: "with a figure",
+    ValueStatus.SUPPRESSED: "suppressed",
+    ValueStatus.NOT_RELIABLE: "not reliable enough to show",
+    ValueStatus.NOT_PUBLISHED: "not published",
+    ValueStatus.NOT_APPLICABLE: "not applicable",
+}
+
+
+@dataclass
+class Summary:
+    """The account of a load that went through."""
+
+    rows_read: dict[str, int] = field(default_factory=dict)
+    rows_kept: dict[str, int] = field(default_factory=dict)
+    statuses: dict[str, int] = field(default_factory=dict)
+    set_aside: pd.DataFrame = field(default_factory=pd.DataFrame)
+    repeated: int = 0
+    replaced: int = 0
+    hidden: int = 0
+    withheld: int = 0
+    without_limits: int = 0
+    indicator_count: int = 0
+    provisional: list[str] = field(default_factory=list)
+    without_rows: list[str] = field(default_factory=list)
+    leftovers_removed: list[str] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
+    release_number: int = 0
+    database: Path | None = None
+
+    def count_kept(self, table: pd.DataFrame) -> None:
+        """Count the rows that go into the database, by file and by status."""
+        self.rows_kept = table["file"].value_counts(sort=False).to_dict()
+        self.statuses = table["status"].value_counts().to_dict()
+        self.indicator_count = table["indicator_id"].nunique()
+
+    def lines(self) -> list[str]:
+        """Write the account, one sentence a line."""
+        read, kept = sum(self.rows_read.values()), sum(self.rows_kept.values())
+        lines = [
+            f"Read {read:,} rows from {len(self.rows_read)} files, kept {kept:,} of {self.indicator_count} indicators."
+        ]
+        lines += [
+            f"  {self.statuses[status]:>9,} {words}"
+            for status, words in _STATUS_WORDS.items()
+            if status in self.statuses
+        ]
+        lines += self._set_aside_lines()
+        for count, words in (
+            (self.repeated, "rows were left out because they repeat a row under another parent."),
+            (self.replaced, "rows that ship were left out because your files replace their series."),
+            (self.withheld, "values were withheld by the rules of their definition."),
+            (self.hidden, "figures were hidden because they are, or would give away, small numbers."),
+            (self.without_limits, "values got no limits because they are not their count over their denominator."),
+        ):
+            if count:
+                lines.append(f"{count:,} {words}")
+        for names, words in (
+            (self.provisional, "without a definition, shown as provisional"),
+            (self.without_rows, "defined without any rows, left out"),
+        ):
+            if names:
+                lines.append(f"{len(names)} indicators {words}: {_listed(names)}")
+        if self.leftovers_removed:
+            lines.append(f"Cleared away what an interrupted load had left: {_listed(self.leftovers_removed)}")
+        lines += self.notes
+        if self.database:
+            lines.append(f"Release {self.release_number} is current: {self.database}")
+        return lines
+
+    def _set_aside_lines(self) -> list[str]:
+        if self.set_aside.empty:
+            return []
+        lines = [f"Set aside {len(self.set_aside):,} rows of areas that are not held here:"]
+        for (file, reason), rows in self.set_aside.groupby(["file", "reason"], sort=False):
+            areas = rows.drop_duplicates("area_code")
+            examples = [
+                f"{area.area_code} {area.area_name} (row {area.row})"
+                for area in areas.head(_SHOWN_EXAMPLES).itertuples()
+            ]
+            more = f" and {len(areas) - _SHOWN_EXAMPLES:,} more" if len(areas) > _SHOWN_EXAMPLES else ""
+            lines.append(f"  {file}: {len(rows):,} rows, {reason}: {', '.join(examples)}{more}")
+        return lines
+
+
+def refusal_lines(error: RefusedError) -> list[str]:
+    """Write why a load is refused: the first problems in full, and how many there are."""
+    problems = error.problems
+    lines = [
+        f"Refused: {problems.count:,} {'problem' if problems.count == 1 else 'problems'}. Nothing has been changed."
+    ]
+    lines += [f"  {problem}" for problem in problems.sorted()[:SHOWN_PROBLEMS]]
+    if problems.count > SHOWN_PROBLEMS:
+        lines.append(f"  … and {problems.count - SHOWN_PROBLEMS:,} more")
+    return lines
+
+
+def _listed(names: list[str]) -> str:
+    shown = ", ".join(names[:_SHOWN_NAMES])
+    return shown if len(names) <= _SHOWN_NAMES else f"{shown} and {len(names) - _SHOWN_NAMES} more"

@@ -1,0 +1,107 @@
+"""Bring what was read into the exact tables of the schema, sorted as they are stored."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from typing import Any
+
+import pandas as pd
+
+from geo.hierarchy import PARENT_COLUMNS
+from queries import schema
+from queries.ingest.boundaries import Layers, shape_rows, web_rows
+from queries.ingest.definitions import Definition
+from queries.ingest.geography import Reference
+from queries.models import Source
+
+# The order of the menu. A stage that is not named here comes last.
+_STAGES = (
+    "whole_life",
+    "pregnancy_and_birth",
+    "early_years",
+    "school",
+    "working_age",
+    "mid_life",
+    "later_life",
+    "place_and_people",
+)
+_SORT_KEYS = ["indicator_slug", "period_end_date", "period_start_date", "sex", "age", "category_type", "category"]
+
+
+def build_tables(
+    *,
+    table: pd.DataFrame,
+    definitions: list[Definition],
+    sources: list[Source],
+    reference: Reference,
+    boundaries: Layers,
+    release: dict[str, Any],
+) -> dict[str, pd.DataFrame]:
+    """Build a frame for every table of the schema.
+
+    Args:
+        table: checked rows with everything worked out.
+        definitions: the indicators that have rows.
+        sources: every source; those without rows are left out.
+        reference: the areas and levels.
+        boundaries: the shapes of every level.
+        release: the one row of the release table.
+    """
+    used = set(table["source_id"]) | {definition.indicator.source_id for definition in definitions}
+    frames = {
+        "release": pd.DataFrame([release]),
+        "sources": pd.DataFrame([asdict(source) for source in sources if source.source_id in used]),
+        "geographies": _geographies(reference),
+        "areas": reference.areas.assign(**_parents(reference)),
+        "geography_areas": reference.members.assign(sort_order=reference.members.groupby("geography").cumcount()),
+        "indicators": _indicators(definitions),
+        "observations": _observations(table, definitions, reference),
+        "boundaries": shape_rows(boundaries, reference),
+        "web_boundaries": web_rows(boundaries),
+    }
+    return {
+        name: frame[[column.name for column in schema.metadata.tables[name].columns]] for name, frame in frames.items()
+    }
+
+
+def _parents(reference: Reference) -> dict[str, pd.Series]:
+    """Give the parents of each area, with None where it has none of a level."""
+    return {
+        column: reference.areas[column].astype("object").where(reference.areas[column] != "", None)
+        for column in PARENT_COLUMNS.values()
+    }
+
+
+def _geographies(reference: Reference) -> pd.DataFrame:
+    rows = [
+        {"geography": geography.value, **names.model_dump(exclude={"boundary_file"})}
+        for geography, names in reference.names.items()
+    ]
+    return pd.DataFrame(rows)
+
+
+def _indicators(definitions: list[Definition]) -> pd.DataFrame:
+    def place(definition: Definition) -> tuple[bool, int, str]:
+        indicator = definition.indicator
+        stage = _STAGES.index(indicator.life_course_stage) if indicator.life_course_stage in _STAGES else len(_STAGES)
+        return indicator.is_provisional, stage, indicator.title.lower()
+
+    return pd.DataFrame(
+        {
+            "indicator_slug": definition.indicator.slug,
+            "indicator_id": definition.indicator.indicator_id,
+            "title": definition.indicator.title,
+            "source_id": definition.indicator.source_id,
+            "sort_order": order,
+            "definition_json": definition.to_json(),
+        }
+        for order, definition in enumerate(sorted(definitions, key=place))
+    )
+
+
+def _observations(table: pd.DataFrame, definitions: list[Definition], reference: Reference) -> pd.DataFrame:
+    slugs = {definition.indicator.indicator_id: definition.indicator.slug for definition in definitions}
+    observations = table.assign(
+        indicator_slug=table["indicator_id"].map(slugs), area_place=table["area_code"].map(reference.place_of_code)
+    )
+    return observations.sort_values([*_SORT_KEYS, "area_place"], kind="stable")

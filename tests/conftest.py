@@ -1,0 +1,71 @@
+"""Fixtures that every test may use. No test ever sees the database that `make run` serves."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from queries.engine import dispose_engines
+from queries.ingest.load import LoadRequest, load
+from queries.ingest.summary import Summary
+from settings import get_settings
+from tests import factories
+
+ROOT = Path(__file__).resolve().parent.parent
+SHARED = ROOT.parent / "shared"
+
+
+def _forget() -> None:
+    dispose_engines()
+    get_settings.cache_clear()
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _no_real_database(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """Point the settings at an empty folder, so that a test which forgets to choose a database finds none."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("HEALTH_GAP_DATABASE_DIR", str(tmp_path_factory.mktemp("no_database")))
+        _forget()
+        yield
+    _forget()
+
+
+@pytest.fixture
+def serve(monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[[Path], None]]:
+    """Make the queries of one test read the database of a folder."""
+
+    def choose(database_dir: Path) -> None:
+        monkeypatch.setenv("HEALTH_GAP_DATABASE_DIR", str(database_dir))
+        _forget()
+
+    yield choose
+    monkeypatch.undo()
+    _forget()
+
+
+@pytest.fixture
+def workspace(tmp_path: Path) -> Path:
+    """A folder with a small system that ingest can load: data/, definitions/, and no database yet."""
+    return factories.write_data(tmp_path)
+
+
+@pytest.fixture
+def load_here(workspace: Path) -> Callable[..., Summary]:
+    """Load the workspace, with files or options by keyword, into its folder db/."""
+
+    def run(*files: Path, **options) -> Summary:
+        return load(factories.load_request(workspace, *files, **options))
+
+    return run
+
+
+@pytest.fixture(scope="session")
+def shipped_database_dir(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The database of everything that ships, built once by real ingest."""
+    database_dir = tmp_path_factory.mktemp("shipped")
+    load(
+        LoadRequest(data_dir=ROOT / "data", definitions_dir=ROOT / "queries" / "definitions", database_dir=database_dir)
+    )
+    return database_dir
