@@ -1,0 +1,179 @@
+"""One screen of an indicator: every figure it shows, fetched together so that they belong together."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+import numpy as np
+import pandas as pd
+
+from queries import areas, comparisons, indicators, observations, series
+from queries.caching import cached_per_release
+from queries.comparisons import Comparison
+from queries.engine import current_release
+from queries.models import (
+    Area,
+    Characteristic,
+    Geography,
+    Indicator,
+    Release,
+    SeriesChoice,
+    Sex,
+    Source,
+    ValueStatus,
+    ViewRequest,
+)
+
+
+@dataclass(frozen=True, kw_only=True)
+class IndicatorView:
+    """The figures of one screen, and what else could be chosen.
+
+    Attributes:
+        comparison: every area of the level with value, limits, gap and verdict, in the fixed order.
+        shown: one bool per area, False outside the chosen place or neighbourhood.
+        other_sex: values of the other sex for the same series, or None where it is not held.
+        earlier: values of the last period that does not overlap the shown one, or None.
+        ignored: parts of the request that name nothing held, in the words of the address.
+    """
+
+    release: Release
+    indicator: Indicator
+    source: Source
+    choice: SeriesChoice
+    comparison: Comparison
+    shown: np.ndarray
+    place: Area | None
+    neighbourhood: Area | None
+    other_sex: tuple[Sex, pd.Series] | None
+    earlier: tuple[str, pd.Series] | None
+    benchmarks: tuple[tuple[str, str], ...]
+    ignored: tuple[str, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Choices:
+    """What the filters of an indicator can be set to."""
+
+    indicators: tuple[Indicator, ...]
+    geographies: tuple[Geography, ...]
+    systems: tuple[Area, ...]
+    places: tuple[Area, ...]
+    neighbourhoods: tuple[Area, ...]
+    sexes: tuple[Sex, ...]
+    groups: dict[Characteristic, list[str]]
+    periods: tuple[str, ...]
+    measures_at: dict[Geography, tuple[str, ...]]
+
+
+@cached_per_release(maxsize=512)
+def get_indicator_view(indicator_slug: str, request: ViewRequest) -> IndicatorView:
+    """Fetch one screen.
+
+    Raises:
+        UnknownIndicatorError: this release has no figures for the indicator.
+    """
+    indicator = indicators.get_indicator(indicator_slug)
+    choice = series.choose_series(indicator_slug, request.series)
+    values = _with_reasons(observations.fetch_area_values(indicator_slug, choice), indicator, choice.geography)
+    place, neighbourhood, ignored = _find_area_filters(request)
+    places = tuple(area.code for area in areas.list_areas(Geography.PLACE))
+    codes = comparisons.list_benchmark_codes(indicator, places)
+    references = observations.fetch_reference_values(indicator_slug, choice, codes)
+    benchmark = comparisons.choose_benchmark(references, values, request.benchmark)
+    if request.benchmark and (benchmark is None or benchmark.code != request.benchmark):
+        ignored = (*ignored, "benchmark")
+    return IndicatorView(
+        release=current_release(),
+        indicator=indicator,
+        source=indicators.get_source(indicator.source_id),
+        choice=choice,
+        comparison=comparisons.compare_areas(
+            values, benchmark, indicator=indicator, geography=choice.geography
+        ),
+        shown=_is_shown(values, place, neighbourhood),
+        place=place,
+        neighbourhood=neighbourhood,
+        other_sex=_fetch_other_sex(indicator_slug, choice),
+        earlier=_fetch_earlier(indicator_slug, choice),
+        benchmarks=tuple((row.area_code, row.area_name) for row in references.itertuples()),
+        ignored=(*choice.ignored, *ignored),
+    )
+
+
+@cached_per_release(maxsize=512)
+def get_choices(indicator_slug: str, choice: SeriesChoice) -> Choices:
+    """List what the filters of one indicator can be set to, for the series that is shown."""
+    return Choices(
+        indicators=indicators.list_indicators(),
+        geographies=tuple(series.list_geographies(indicator_slug)),
+        systems=areas.list_areas(Geography.SYSTEM),
+        places=areas.list_areas(Geography.PLACE),
+        neighbourhoods=areas.list_areas(Geography.NEIGHBOURHOOD),
+        sexes=tuple(series.list_sexes(indicator_slug)),
+        groups=series.list_groups(indicator_slug),
+        periods=tuple(series.list_periods(indicator_slug, choice)),
+        measures_at=_find_nearest_measures(indicator_slug),
+    )
+
+
+def _with_reasons(values: pd.DataFrame, indicator: Indicator, geography: Geography) -> pd.DataFrame:
+    """Put the definition's reason beside every area that has no row at all."""
+    reason = indicator.not_published.get(geography.value, "")
+    is_silent = (values["status"] == ValueStatus.NOT_PUBLISHED.value) & (values["value_note"] == "")
+    return values.assign(value_note=values["value_note"].mask(is_silent, reason))
+
+
+def _find_nearest_measures(indicator_slug: str) -> dict[Geography, tuple[str, ...]]:
+    """Find the measures that answer for a level which this one lacks, as far as they are held at that level."""
+    found = {}
+    for level, slug in indicators.get_indicator(indicator_slug).nearest.items():
+        if Geography(level) in series.list_geographies(slug):
+            found[Geography(level)] = (slug,)
+    return found
+
+
+def _find_area_filters(request: ViewRequest) -> tuple[Area | None, Area | None, tuple[str, ...]]:
+    """Find the chosen place and neighbourhood; a neighbourhood of another place is left out and named."""
+    places = {area.code: area for area in areas.list_areas(Geography.PLACE)}
+    neighbourhoods = {area.code: area for area in areas.list_areas(Geography.NEIGHBOURHOOD)}
+    place = places.get(request.place)
+    neighbourhood = neighbourhoods.get(request.neighbourhood)
+    ignored = []
+    if request.place and place is None:
+        ignored.append("place")
+    if neighbourhood and place and _place_of(neighbourhood, places) != place.code:
+        neighbourhood = None
+    if request.neighbourhood and neighbourhood is None:
+        ignored.append("neighbourhood")
+    return place, neighbourhood, tuple(ignored)
+
+
+def _place_of(area: Area, places: dict[str, Area]) -> str | None:
+    return area.code if area.code in places else area.place_code
+
+
+def _is_shown(values: pd.DataFrame, place: Area | None, neighbourhood: Area | None) -> np.ndarray:
+    shown = pd.Series(True, index=values.index)
+    for area, column in ((place, "place_code"), (neighbourhood, "neighbourhood_code")):
+        if area is not None:
+            shown &= (values[column] == area.code) | (values["area_code"] == area.code)
+    if neighbourhood is not None and not shown.any():  # smaller than the areas on show: keep the one that holds it
+        shown = values["area_code"].isin([neighbourhood.district_code, neighbourhood.place_code])
+    return shown.to_numpy(dtype=bool)
+
+
+def _fetch_other_sex(indicator_slug: str, choice: SeriesChoice) -> tuple[Sex, pd.Series] | None:
+    other = {Sex.MALE: Sex.FEMALE, Sex.FEMALE: Sex.MALE}.get(choice.sex)
+    if other is None:
+        return None
+    values = observations.fetch_area_values(indicator_slug, replace(choice, sex=other))["value"]
+    return (other, values) if values.notna().any() else None
+
+
+def _fetch_earlier(indicator_slug: str, choice: SeriesChoice) -> tuple[str, pd.Series] | None:
+    """Fetch the last period that ends before the shown one begins: overlapping years would repeat each other."""
+    earlier = series.choose_earlier(indicator_slug, choice)
+    if earlier is None:
+        return None
+    return earlier.period, observations.fetch_area_values(indicator_slug, earlier)["value"]
