@@ -1,0 +1,101 @@
+"""The frame around every page: header, navigation, live regions, footer. Scripts of assets/ fill what is left empty."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from dash import dcc, html
+from dash.development.base_component import Component
+
+MAIN_ID = "main"
+STATUS_ID = "status"
+ERROR_BANNER_ID = "error-banner"
+THEME_TOGGLE_ID = "theme-toggle"
+THEME_STORE_ID = "theme"
+
+
+@dataclass(frozen=True, kw_only=True)
+class NavItem:
+    """A page in the header. `match` is the start of every address that belongs to it, the address itself by default."""
+
+    label: str
+    href: str
+    match: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Link:
+    """A link as a page passes it on: its words and its address."""
+
+    label: str
+    href: str
+
+
+def page_header(name: str, system_name: str, nav_items: Sequence[NavItem], *, home_href: str = "/") -> html.Header:
+    """Draw the header. Only pages that exist are passed in; the script shell.js marks the current one.
+
+    Args:
+        name: the name of the product.
+        system_name: the integrated care system that it is about.
+        nav_items: the pages, eight at most.
+        home_href: where the name leads.
+    """
+    brand = dcc.Link([name, html.Small(system_name)], href=home_href, className="site-brand")
+    pages = html.Nav(
+        html.Ul([_nav_item(item) for item in nav_items]), className="site-nav", **{"aria-label": "Pages"}
+    )
+    toggle = html.Button(
+        html.Span(className="theme-sign"),
+        id=THEME_TOGGLE_ID,
+        type="button",
+        className="icon-button",
+        title="Switch between light and dark",
+        **{"aria-label": "Switch between light and dark"},
+    )
+    return html.Header(html.Div([brand, pages, toggle], className="wrap"), className="site-header")
+
+
+def _nav_item(item: NavItem) -> html.Li:
+    return html.Li(dcc.Link(item.label, href=item.href), **{"data-match": item.match or item.href})
+
+
+def page_footer(release_text: str, credits: Sequence[str], links: Sequence[Link] = ()) -> html.Footer:
+    """Draw the footer: which data are on show, and whom they come from.
+
+    Args:
+        release_text: the data release in words.
+        credits: one sentence for each source of data or boundaries that must be named.
+        links: pages that belong at the bottom, such as the methods.
+    """
+    listed = [html.Ul([html.Li(dcc.Link(link.label, href=link.href)) for link in links], className="footer-links")]
+    return html.Footer(
+        html.Div(
+            [
+                *(listed if links else []),
+                html.P(release_text, className="release"),
+                html.P(" ".join(credits)),
+            ],
+            className="wrap",
+        ),
+        className="site-footer",
+    )
+
+
+def page_frame(header: Component, content: Component | Sequence[Component], footer: Component) -> html.Div:
+    """Put a page between header and footer, with the skip link and the regions in which the page speaks.
+
+    The regions are there from the start and empty: what appears in a region that is itself new is not read aloud.
+    """
+    return html.Div(
+        [
+            html.A("Skip to the content", href=f"#{MAIN_ID}", className="skip-link"),
+            header,
+            html.Div(id=STATUS_ID, className="status", role="status", **{"aria-live": "polite"}),
+            html.Main(content, id=MAIN_ID, tabIndex=-1),
+            html.Div(id=ERROR_BANNER_ID, className="error-banner", role="alert"),
+            footer,
+            dcc.Store(id=THEME_STORE_ID),
+        ],
+        className="frame",
+    )
