@@ -1,0 +1,134 @@
+// The address is the only place where a choice is kept: this reads it, and writes it in one canonical form.
+// components/selection.py is the same in Python.
+(function () {
+  "use strict";
+
+  const healthGap = (window.healthGap = window.healthGap || {});
+  const FIELDS = [
+    "areas",
+    "place",
+    "neighbourhood",
+    "characteristic",
+    "group",
+    "sex",
+    "period",
+    "benchmark",
+    "shade",
+    "selected",
+  ];
+  const MAX_SELECTED = 20;
+  const LOCATION_ID = "indicator-address";
+  const KEPT_FOR_ANOTHER_MEASURE = ["place", "neighbourhood", "sex"];
+  // What a choice makes meaningless: a place limits the neighbourhoods, an area belongs to its level.
+  const CLEARED_BY = { areas: ["selected"], place: ["neighbourhood"], characteristic: ["group"] };
+  const defaults = {};
+  let isSeveral = false;
+
+  function parse(search) {
+    const parameters = new URLSearchParams(search);
+    const fields = { selected: [] };
+    for (const field of FIELDS) {
+      const values = parameters.getAll(field);
+      const text = values.length ? values[values.length - 1] : "";
+      if (!text) continue;
+      fields[field] = field === "selected" ? [...new Set(text.split(","))].slice(0, MAX_SELECTED) : text;
+    }
+    return fields;
+  }
+
+  function read() {
+    return parse(window.location.search);
+  }
+
+  function write(fields) {
+    const pairs = [];
+    for (const field of FIELDS) {
+      const value = Array.isArray(fields[field]) ? fields[field].join(",") : fields[field];
+      if (!value || value === defaults[field]) continue;
+      pairs.push(field + "=" + encodeURIComponent(value).replace(/%2C/g, ","));
+    }
+    return pairs.length ? "?" + pairs.join("&") : "";
+  }
+
+  // The address that these changes lead to. A null or empty value takes the field out.
+  function withChanges(changes) {
+    const fields = read();
+    for (const field of Object.keys(changes)) {
+      for (const cleared of CLEARED_BY[field] || []) {
+        if (!(cleared in changes)) delete fields[cleared];
+      }
+    }
+    return write({ ...fields, ...changes });
+  }
+
+  function push(search) {
+    if (search === window.location.search) return;
+    window.dash_clientside.set_props(LOCATION_ID, { search });
+  }
+
+  function change(changes) {
+    push(withChanges(changes));
+  }
+
+  // Another measure is another page. Dash Pages hears the same event when one of its own links is followed.
+  function visit(path) {
+    const fields = read();
+    const kept = {};
+    for (const field of KEPT_FOR_ANOTHER_MEASURE) kept[field] = fields[field];
+    window.history.pushState({}, "", path + write(kept));
+    window.dispatchEvent(new CustomEvent("_dashprivate_pushstate"));
+  }
+
+  function setDefault(field, value) {
+    defaults[field] = value;
+  }
+
+  function isAdding(event) {
+    return Boolean(event && (event.ctrlKey || event.metaKey || event.shiftKey));
+  }
+
+  // Choose one area, or let it go. With Ctrl, Shift or Command, or while several are being chosen, the others stay.
+  function select(code, event) {
+    const chosen = read().selected;
+    const isChosen = chosen.includes(code);
+    let next;
+    if (isSeveral || isAdding(event)) {
+      next = isChosen ? chosen.filter((other) => other !== code) : [...chosen, code].slice(-MAX_SELECTED);
+    } else {
+      next = isChosen && chosen.length === 1 ? [] : [code];
+    }
+    change({ selected: next });
+  }
+
+  // What a picture gives as its selection. While several are being chosen, one area alone is added or let go.
+  function choose(codes) {
+    if (isSeveral && codes.length === 1) select(codes[0]);
+    else change({ selected: codes.slice(-MAX_SELECTED) });
+  }
+
+  function deselect(code) {
+    change({ selected: read().selected.filter((other) => other !== code) });
+  }
+
+  healthGap.address = {
+    FIELDS,
+    LOCATION_ID,
+    MAX_SELECTED,
+    parse,
+    read,
+    with: withChanges,
+    push,
+    change,
+    visit,
+    setDefault,
+    select,
+    choose,
+    deselect,
+    // The part that decides which figures are fetched: everything but the selected areas.
+    withoutSelected: (search) => write({ ...parse(search), selected: [] }),
+    isSeveral: () => isSeveral,
+    setSeveral: (value) => {
+      isSeveral = Boolean(value);
+    },
+  };
+})();

@@ -1,0 +1,72 @@
+// What Dash calls in the browser: read the address, paint a view, hand charts their colours.
+(function () {
+  "use strict";
+
+  const healthGap = (window.healthGap = window.healthGap || {});
+  const byId = (part) => document.getElementById("indicator-" + part);
+
+  // The part of the address that decides which figures are fetched. A new selection alone fetches nothing.
+  function splitAddress(search, query) {
+    const asked = healthGap.address.withoutSelected(search || "");
+    return asked === query ? window.dash_clientside.no_update : asked;
+  }
+
+  function mountMap() {
+    healthGap.map.mount(byId("map"), { onSelect: (codes) => healthGap.address.change({ selected: codes }) });
+  }
+
+  function selectedCodes(view, boundary) {
+    const chosen = healthGap.address.read().selected.filter((code) => boundary.codes.includes(code));
+    return chosen.length ? chosen : view.default_selected;
+  }
+
+  let paintedView = null;
+
+  function paintView(view, controls, boundary, codes) {
+    healthGap.controls.paint(byId("filters"), controls.filters);
+    healthGap.controls.paint(byId("switches"), controls.switches);
+    healthGap.table.paint(byId("table"), view, boundary, codes);
+    document.title = `${view.measure} · The Health Gap`;
+    paintedView = view;
+  }
+
+  // Paint map, details and table from one view, so that they cannot disagree. Resolves when the map is on the screen.
+  async function paint(view, _search, controls) {
+    if (!view || !byId("map")) return window.dash_clientside.no_update;
+    mountMap();
+    const boundary = await healthGap.map.preload(view.boundaries_url);
+    const codes = selectedCodes(view, boundary);
+    await healthGap.map.paint(byId("map"), view);
+    healthGap.map.select(byId("map"), codes);
+    healthGap.details.paint(byId("details"), view, codes, boundary);
+    if (paintedView !== view || !byId("table").firstChild) paintView(view, controls, boundary, codes);
+    else healthGap.table.select(byId("table"), codes);
+    healthGap.status.painted(view);
+    return { key: view.key, selected: codes };
+  }
+
+  // Plotly fits a chart to its box. The box gets the height that the figure was drawn for, or rows would be squeezed.
+  function heightOf(figure) {
+    return { height: (figure.layout.height || 400) + "px" };
+  }
+
+  function themeFigures(figures) {
+    if (!figures) return Array(4).fill(window.dash_clientside.no_update);
+    const { ranking, trend } = figures;
+    return [healthGap.theme.figure(ranking), heightOf(ranking), healthGap.theme.figure(trend), heightOf(trend)];
+  }
+
+  // A row of the ranking selects its area. The whole row counts, not only the dot; keys go through map and table.
+  document.addEventListener("click", (event) => {
+    const chart = event.target.closest && event.target.closest("#indicator-ranking .js-plotly-plot");
+    const rows = chart && chart.layout && chart.layout.meta;
+    if (!rows || !rows.area_codes) return;
+    const y = event.clientY - chart.getBoundingClientRect().top;
+    const code = rows.area_codes[Math.floor((y - rows.first_row_px) / rows.row_px)];
+    if (code) healthGap.address.select(code, event);
+  });
+
+  window.dash_clientside = Object.assign({}, window.dash_clientside, {
+    healthGap: { splitAddress, paint, themeFigures },
+  });
+})();

@@ -1,0 +1,213 @@
+// The details panel: everything that hovering could say, in words and always there.
+(function () {
+  "use strict";
+
+  const healthGap = (window.healthGap = window.healthGap || {});
+  const panels = new WeakMap(); // element -> the codes it shows
+
+  function join(words) {
+    return words.length < 2 ? words.join("") : `${words.slice(0, -1).join(", ")} and ${words[words.length - 1]}`;
+  }
+
+  function ordinal(number) {
+    const tens = number % 100;
+    const ending = tens > 10 && tens < 14 ? "th" : { 1: "st", 2: "nd", 3: "rd" }[number % 10] || "th";
+    return number + ending;
+  }
+
+  function shownIndexes(view) {
+    return [...view.shown].flatMap((flag, index) => (flag === "1" ? [index] : []));
+  }
+
+  // "shortest of 9", "2nd longest of 9", "joint 3rd lowest of 125": counted on figures as they are printed.
+  function placeInOrder(view, index) {
+    const round = (value) => Number(value.toFixed(view.decimals));
+    const own = round(view.values[index]);
+    const others = shownIndexes(view).filter((other) => view.statuses[other] === "v");
+    const values = others.map((other) => round(view.values[other]));
+    const below = values.filter((value) => value < own).length;
+    const above = values.filter((value) => value > own).length;
+    const [lowest, highest] = view.order_words || ["lowest", "highest"];
+    const isLow = below <= above;
+    const place = (isLow ? below : above) + 1;
+    const joint = values.length - below - above > 1 ? "joint " : "";
+    return `${joint}${place > 1 ? ordinal(place) + " " : ""}${isLow ? lowest : highest} of ${values.length}`;
+  }
+
+  function verdictOf(view, index) {
+    const { labelled } = healthGap.symbols;
+    const letter = view.verdicts[index];
+    return labelled(healthGap.format.VERDICTS[letter], view.verdict_words[letter]);
+  }
+
+  function orNotHeld(value, write) {
+    return healthGap.format.isMissing(value) ? healthGap.format.NOT_HELD : write(value);
+  }
+
+  function facts(view, index) {
+    const { number, gapWithUnit, limits, count, isMissing } = healthGap.format;
+    const rows = [];
+    const hasValue = view.statuses[index] === "v";
+    if (view.benchmark) {
+      rows.push([view.benchmark.name, number(view.benchmark.value, view.decimals)]);
+      if (hasValue && !isMissing(view.gaps[index])) {
+        rows.push([`Gap from ${view.benchmark.name}`, gapWithUnit(view.gaps[index], view.decimals, view.unit)]);
+      }
+    }
+    if (hasValue && view.may_rank && view.shown[index] === "1") {
+      rows.push([view.order_label || "Place in order", placeInOrder(view, index)]);
+    }
+    rows.push([`${view.confidence}% limits`, limits(view.lower[index], view.upper[index], view.decimals)]);
+    const [events, people] = [view.counts[index], view.denominators[index]];
+    if (isMissing(events) && isMissing(people)) rows.push(["Counts", "not held"]);
+    else rows.push(["Count", orNotHeld(events, count)], ["Out of", orNotHeld(people, count)]);
+    for (const other of [view.other_sex, view.earlier]) {
+      if (!other) continue;
+      rows.push([other.label, orNotHeld(other.values[index], (value) => number(value, view.decimals))]);
+    }
+    return rows;
+  }
+
+  function figure(view, index) {
+    const { number, missing, unitSuffix, escape } = healthGap.format;
+    const note = view.notes[view.note_of[index]];
+    if (view.statuses[index] !== "v") {
+      return `<p class="details-missing">${escape(missing(view.statuses[index], note))}</p>`;
+    }
+    const pound = view.unit.startsWith("£") ? "£" : "";
+    const suffix = unitSuffix(view.unit);
+    const words = suffix.startsWith("%") ? suffix : `<small>${escape(suffix)}</small>`;
+    return `<p class="details-figure">${pound}${number(view.values[index], view.decimals)}${words}</p>`;
+  }
+
+  function remarks(view, index) {
+    const { escape } = healthGap.format;
+    const note = view.statuses[index] === "v" ? view.notes[view.note_of[index]] : "";
+    const texts = [
+      note,
+      view.shown[index] === "1" ? "" : "Outside the place that is chosen above.",
+      view.verdict_sentence,
+    ];
+    return texts
+      .filter(Boolean)
+      .map((text) => `<p class="details-note">${escape(text)}</p>`)
+      .join("");
+  }
+
+  function one(view, boundary, index) {
+    const { escape } = healthGap.format;
+    const code = escape(boundary.codes[index]);
+    const list = facts(view, index)
+      .map(([term, text]) => `<dt>${escape(term)}</dt><dd>${escape(text)}</dd>`)
+      .join("");
+    return (
+      `<p class="details-kicker">Selected area</p><p class="details-name">${escape(healthGap.format.areaName(boundary, index))}</p>` +
+      figure(view, index) +
+      `<p class="details-verdict">${verdictOf(view, index)}</p><dl>${list}</dl>${remarks(view, index)}` +
+      `<p class="details-actions">${severalButton()}<button type="button" data-let-go="${code}">Let go</button></p>`
+    );
+  }
+
+  function several(view, boundary, indexes) {
+    const { escape, value, missing } = healthGap.format;
+    const items = indexes.map((index) => {
+      const name = escape(healthGap.format.areaName(boundary, index));
+      const note = view.notes[view.note_of[index]];
+      const isValue = view.statuses[index] === "v";
+      const text = isValue ? value(view.values[index], view.decimals, view.unit) : missing(view.statuses[index], note);
+      const interval = isValue && healthGap.format.limits(view.lower[index], view.upper[index], view.decimals);
+      const limits = isValue ? `<span class="details-limits">${view.confidence}% limits ${interval}</span>` : "";
+      return (
+        `<li><span class="details-item-name">${name}</span><b>${escape(text)}</b>${verdictOf(view, index)}${limits}` +
+        `<button type="button" data-let-go="${escape(boundary.codes[index])}">Let go<span class="visually-hidden"> of ${name}</span></button></li>`
+      );
+    });
+    return (
+      `<p class="details-kicker">${indexes.length} selected areas</p><ul class="details-list">${items.join("")}</ul>` +
+      `${view.verdict_sentence ? `<p class="details-note">${escape(view.verdict_sentence)}</p>` : ""}` +
+      `<p class="details-actions">${severalButton()}<button type="button" data-let-go="">Let go of all</button></p>`
+    );
+  }
+
+  function none(view, boundary) {
+    const { escape, value } = healthGap.format;
+    const shown = shownIndexes(view);
+    const counts = {};
+    for (const index of shown) counts[view.verdicts[index]] = (counts[view.verdicts[index]] || 0) + 1;
+    const summary = [..."wslhb"]
+      .filter((letter) => counts[letter])
+      .map(
+        (letter) =>
+          `<li>${healthGap.symbols.labelled(healthGap.format.VERDICTS[letter], view.verdict_words[letter])} <b>${counts[letter]}</b></li>`,
+      );
+    const benchmark =
+      view.benchmark && `${view.benchmark.name}: ${value(view.benchmark.value, view.decimals, view.unit)}`;
+    const without = shown.filter((index) => view.statuses[index] !== "v").length;
+    return (
+      `<p class="details-kicker">No area selected</p>` +
+      `<p class="details-teach">Choose an area on the map, in the ranking or in the table. Its figure, limits and count are shown here, and stay.</p>` +
+      `<p class="details-note">${escape(join([`${shown.length} areas are shown`, without ? `${without} have no figure` : ""].filter(Boolean)))}.</p>` +
+      (benchmark ? `<p class="details-benchmark">${escape(benchmark)}</p>` : "") +
+      (summary.length ? `<ul class="details-summary">${summary.join("")}</ul>` : "") +
+      `<p class="details-actions">${severalButton()}</p>`
+    );
+  }
+
+  function severalButton() {
+    const pressed = healthGap.address.isSeveral();
+    return `<button type="button" data-several aria-pressed="${pressed}">Compare several</button>`;
+  }
+
+  function onClick(event) {
+    const button = event.target.closest("button");
+    if (!button) return;
+    if (button.dataset.several !== undefined) {
+      const isOn = !healthGap.address.isSeveral();
+      healthGap.address.setSeveral(isOn);
+      button.setAttribute("aria-pressed", String(isOn));
+      if (healthGap.status)
+        healthGap.status.say(isOn ? "Choose areas one after another, 20 at most" : "One area at a time");
+    } else if (button.dataset.letGo) {
+      healthGap.address.deselect(button.dataset.letGo);
+    } else if (button.dataset.letGo === "") {
+      healthGap.address.change({ selected: [] });
+    }
+  }
+
+  // A keyboard can only scroll what it can focus, and must not stop at what does not scroll.
+  function keepScrollable(element) {
+    requestAnimationFrame(() => {
+      if (element.scrollHeight > element.clientHeight + 1) element.tabIndex = 0;
+      else element.removeAttribute("tabindex");
+    });
+  }
+
+  function announce(view, boundary, codes, indexes) {
+    if (!healthGap.status || !indexes.length) return;
+    const last = indexes[indexes.length - 1];
+    const { value, missing } = healthGap.format;
+    const isValue = view.statuses[last] === "v";
+    const note = view.notes[view.note_of[last]];
+    const text = isValue ? value(view.values[last], view.decimals, view.unit) : missing(view.statuses[last], note);
+    const verdict = isValue ? `. ${view.verdict_words[view.verdicts[last]]}` : "";
+    healthGap.status.say(`${boundary.names[last]}: ${text}${verdict}`);
+  }
+
+  // Paint the panel for the selected codes. Codes that this level of area does not have are left out.
+  function paint(element, view, codes, boundary) {
+    if (!element || !view || !boundary) return;
+    const indexes = (codes || []).map((code) => boundary.codes.indexOf(code)).filter((index) => index >= 0);
+    const hadFocus = element.contains(document.activeElement) && document.activeElement !== element;
+    if (!panels.has(element)) element.addEventListener("click", onClick);
+    if (!indexes.length) element.innerHTML = none(view, boundary);
+    else if (indexes.length === 1) element.innerHTML = one(view, boundary, indexes[0]);
+    else element.innerHTML = several(view, boundary, indexes);
+    const shown = indexes.map((index) => boundary.codes[index]).join();
+    if (panels.has(element) && panels.get(element) !== shown) announce(view, boundary, codes, indexes);
+    panels.set(element, shown);
+    if (hadFocus) (element.querySelector("button[data-several]") || element).focus({ preventScroll: true });
+    keepScrollable(element);
+  }
+
+  healthGap.details = { paint, placeInOrder };
+})();

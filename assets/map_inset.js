@@ -1,0 +1,191 @@
+/** The crowded city, enlarged at the lower right: its small areas can be seen and chosen before anyone zooms. */
+(function (parts) {
+  "use strict";
+
+  const PREFERRED = "E06000016"; // Leicester
+  const LEAST_AREAS = 10;
+  const MOST_OUTLINES = 20; // a country of districts has no one city to enlarge
+  const HIDDEN_FROM = 1.6; // times home
+  const SHARE_OF_STAGE = 0.27; // its width
+  const [LEAST_WIDTH, MOST_WIDTH] = [92, 176]; // pixels
+  const FRAME = 10; // pixels of edge and padding, left and right
+  const MARGIN = 0.03; // round the city, as a share of its width
+  const SMALLER_HOMES = [1, 0.97, 0.94, 0.91, 0.88]; // how far the whole may shrink to leave room
+  const SMALL_LEVELS = new Set(["ward", "msoa"]);
+
+  function membersOf(boundaries, outline) {
+    const district = boundaries.districts.indexOf(outline.name);
+    const members = [];
+    boundaries.district_of.forEach((of, index) => {
+      if (of === district && boundaries.paths[index]) members.push(index);
+    });
+    return members;
+  }
+
+  /** Leicester where it is drawn; elsewhere the most compact district with enough areas to be crowded. */
+  function targetOf(boundaries) {
+    if (!SMALL_LEVELS.has(boundaries.geography) || boundaries.outlines.length > MOST_OUTLINES) return null;
+    const sizeOf = ({ outline }) => {
+      const [x0, y0, x1, y1] = boundaries.extents[outline.code];
+      return (x1 - x0) * (y1 - y0);
+    };
+    const crowded = boundaries.outlines
+      .filter((outline) => boundaries.extents[outline.code])
+      .map((outline) => ({ outline, members: membersOf(boundaries, outline) }))
+      .filter(({ members }) => members.length >= LEAST_AREAS)
+      .sort((a, b) => sizeOf(a) - sizeOf(b));
+    return crowded.find(({ outline }) => outline.code === PREFERRED) || crowded[0] || null;
+  }
+
+  function drawingMarkup(state, { outline, members }) {
+    const { boundaries, view } = state;
+    const names = parts.areas.classNamesOf(view);
+    const [x0, y0, x1, y1] = boundaries.extents[outline.code];
+    const margin = (x1 - x0) * MARGIN;
+    const box = [x0 - margin, y0 - margin, x1 - x0 + 2 * margin, y1 - y0 + 2 * margin];
+    const areas = members.map(
+      (index) => `<path class="${names[view.classes[index]]}" data-code="${boundaries.codes[index]}" d="${boundaries.paths[index]}"/>`,
+    );
+    return (
+      `<svg class="map-inset-drawing" aria-hidden="true" focusable="false" viewBox="${box.join(" ")}">` +
+      `<defs>${parts.patterns.markup(`${state.key}-inset`)}</defs><g class="map-inset-areas">${areas.join("")}</g>` +
+      `<path class="map-outline" d="${outline.path}"/><g class="map-inset-overlay"></g>` +
+      '<g class="map-inset-signs"></g></svg>'
+    );
+  }
+
+  function draw(state) {
+    const { inset } = state.nodes;
+    const target = targetOf(state.boundaries);
+    state.inset = target;
+    state.twins = null;
+    state.insetSigns = "";
+    inset.replaceChildren();
+    inset.hidden = !target;
+    if (!target) return;
+    inset.innerHTML = drawingMarkup(state, target);
+    parts.patterns.use(inset, `${state.key}-inset`);
+    const caption = parts.frame.make("button", { type: "button", class: "map-inset-caption" });
+    caption.textContent = `${target.outline.name}, enlarged`;
+    caption.title = `Zoom to ${target.outline.name}`;
+    caption.addEventListener("click", () => zoom(state));
+    inset.append(caption);
+    const paths = inset.querySelector(".map-inset-areas").children;
+    state.twins = new Map(target.members.map((index, position) => [index, paths[position]]));
+    listen(state, inset.querySelector("svg"));
+  }
+
+  function zoom(state) {
+    const { outline } = state.inset;
+    parts.camera.zoomTo(state, outline.code);
+    parts.frame.announce(state, `Zoomed to ${outline.name}`);
+    // The button goes away with the inset: leave the focus on the first of its areas, not on nothing.
+    const first = state.inset.members.find((index) => parts.areas.isReachable(state, index));
+    if (first === undefined || !state.nodes.inset.contains(document.activeElement)) return;
+    parts.areas.activate(state, first);
+    state.paths[first].focus();
+  }
+
+  function listen(state, drawing) {
+    const indexOf = (event) => parts.areas.indexOf(state, event.target);
+    drawing.addEventListener("click", (event) => {
+      const index = indexOf(event);
+      if (index >= 0) parts.selection.choose(state, index, event.ctrlKey || event.metaKey || event.shiftKey);
+    });
+    drawing.addEventListener("pointerover", (event) => {
+      const index = indexOf(event);
+      if (index >= 0 && event.pointerType !== "touch") parts.tooltip.show(state, index, "pointer");
+    });
+    drawing.addEventListener("pointerleave", () => parts.tooltip.hideSoon(state));
+  }
+
+  /** The corner of the stage that an inset of that width takes. */
+  function cornerOf(state, width) {
+    const { size, inset, nodes } = state;
+    const [x0, y0, x1, y1] = state.boundaries.extents[inset.outline.code];
+    const caption = nodes.inset.querySelector("button").offsetHeight || 44;
+    const height = (width * (y1 - y0)) / (x1 - x0) + caption;
+    return { x0: size.width - width - 4, y0: size.height - height - 4, x1: size.width, y1: size.height };
+  }
+
+  /** Homes to try: everything in the middle or at the left, ever a little smaller. */
+  function* homes(state, home, margin) {
+    for (const share of SMALLER_HOMES) {
+      const scale = home.scale * share;
+      const [x0, y0, x1] = state.boundaries.extents[""] || [0, 0, state.boundaries.width];
+      const y = margin - y0 * scale;
+      yield { scale, x: (state.size.width - (x0 + x1) * scale) / 2, y };
+      yield { scale, x: margin - x0 * scale, y };
+    }
+  }
+
+  /** A home with a corner free for the inset, which covers no area then; the inset shrinks when there is none. */
+  function makeRoom(state, home, margin) {
+    const wanted = Math.max(LEAST_WIDTH, Math.min(MOST_WIDTH, state.size.width * SHARE_OF_STAGE));
+    const tried = [...homes(state, home, margin)];
+    const grounds = tried.map(() => null);
+    for (const width of [wanted, Math.max(LEAST_WIDTH, wanted * 0.85), LEAST_WIDTH]) {
+      state.insetWidth = Math.round(width);
+      state.nodes.inset.style.width = `${state.insetWidth}px`;
+      const corner = cornerOf(state, width);
+      for (let index = 0; index < tried.length; index += 1) {
+        grounds[index] ||= parts.ground.survey(state.boundaries, state.size, tried[index]);
+        if (parts.ground.isFree(grounds[index], corner)) return settleOn(state, tried[index]);
+      }
+    }
+    return settleOn(state, tried.at(-1));
+  }
+
+  function settleOn(state, home) {
+    parts.patterns.rescale(state.nodes.inset.querySelector("defs"), scaleOf(state));
+    return home;
+  }
+
+  /** Pixels to one unit of the inset: what its frame leaves, over what it shows. */
+  function scaleOf(state) {
+    const [x0, , x1] = state.boundaries.extents[state.inset.outline.code];
+    return (state.insetWidth - FRAME) / ((x1 - x0) * (1 + 2 * MARGIN));
+  }
+
+  function signs(state) {
+    if (state.view.shade !== "verdict") return "";
+    const scale = scaleOf(state);
+    return state.inset.members
+      .map((index) => {
+        const [x, y, radius] = state.boundaries.labels[index];
+        const room = Math.min(8, radius * scale * 0.85);
+        if (room < 4 || state.view.statuses[index] !== "v") return "";
+        return parts.patterns.signMarkup(state.view.verdicts[index], room / scale, x, y);
+      })
+      .join("");
+  }
+
+  function paint(state) {
+    if (!state.inset || !state.insetWidth) return;
+    const markup = signs(state);
+    if (markup === state.insetSigns) return;
+    state.insetSigns = markup;
+    state.nodes.inset.querySelector(".map-inset-signs").innerHTML = markup;
+  }
+
+  /** Shown only while the drawing shows about everything: zoomed, or with another place chosen, it would repeat or distract. */
+  function refresh(state) {
+    const { inset, nodes, view, camera, home } = state;
+    if (!inset || !view) return;
+    const isOutside = !inset.members.some((index) => parts.areas.isReachable(state, index));
+    const isHidden = isOutside || camera.scale > home.scale * HIDDEN_FROM;
+    if (nodes.inset.hidden === isHidden) return;
+    nodes.inset.hidden = isHidden;
+    paint(state);
+  }
+
+  function outline(state) {
+    if (!state.inset) return;
+    const chosen = state.selected.filter((code) => state.twins.has(state.indexOfCode.get(code)));
+    const line = (name) =>
+      chosen.map((code) => `<path class="${name}" d="${state.boundaries.paths[state.indexOfCode.get(code)]}"/>`).join("");
+    state.nodes.inset.querySelector(".map-inset-overlay").innerHTML = line("map-selected-halo") + line("map-selected");
+  }
+
+  parts.inset = { draw, paint, refresh, outline, makeRoom, scaleOf };
+})(window.healthGap.map.parts);
