@@ -1,0 +1,191 @@
+"""Indicator page: one measure across every area of one level, as map, ranking, trend and table."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from dash import ClientsideFunction, Input, Output, State, callback, clientside_callback, dcc, html, register_page
+from dash.development.base_component import Component
+
+from components import cards, controls, ids, notices, shell
+from components.selection import Selection, read_query, read_search
+from components.shell import Link
+from pages import _indicator_parts as parts
+from pages._indicator_charts import charts_of
+from pages._indicator_filters import controls_of
+from queries import indicators, views
+from queries.errors import UnknownIndicatorError
+from queries.views import IndicatorView
+from settings import get_settings
+
+ID = ids.scope("indicator")
+
+
+def _title(indicator_slug: str | None = None, **_query: str) -> str:
+    try:
+        return f"{indicators.get_indicator(indicator_slug or '').title} · The Health Gap"
+    except UnknownIndicatorError:
+        return "The Health Gap"
+
+
+register_page(__name__, path_template="/indicator/<indicator_slug>", title=_title, name="Map", in_nav=True, order=1)
+
+
+def layout(indicator_slug: str | None = None, **query: str | list[str]) -> Component:
+    """Compose the page with the view that the address asks for already in it. Called bare, it is the skeleton."""
+    if indicator_slug is None:
+        return _page("", "", {})
+    address = read_query(query)
+    try:
+        view = views.get_indicator_view(indicator_slug, address.selection.to_request())
+    except UnknownIndicatorError:
+        first = Link(label="Open the first measure", href="/")
+        return notices.not_found("measure", indicator_slug, links=[first])
+    search = address.selection.without_selected().to_search()
+    return _page(indicator_slug, search, _drawn(view, address.selection, address.ignored))
+
+
+def _page(slug: str, search: str, drawn: dict[str, object]) -> Component:
+    """Lay the page out. The empty places are filled by the scripts, from the stores."""
+    return html.Div(
+        [
+            dcc.Location(id=ID("address"), refresh=False),
+            dcc.Store(id=ID("slug"), data=slug),
+            dcc.Store(id=ID("query"), data=search),
+            dcc.Store(id=ID("view"), data=drawn.get("view")),
+            dcc.Store(id=ID("controls"), data=drawn.get("controls")),
+            dcc.Store(id=ID("painted")),
+            dcc.Store(id=ID("figures")),
+            controls.filter_bar(ID("filters")),
+            html.Div(
+                [
+                    html.Div(_page_head(drawn), className="page-head"),
+                    html.Div(drawn.get("notices"), id=ID("notices"), className="notices"),
+                    _view_card(drawn),
+                    html.Div([_reading_card(), _trend_card()], className="lower-grid"),
+                    cards.card("Every area, every figure", cards.table_slot(ID("table"))),
+                ],
+                className="wrap page-cards",
+            ),
+        ]
+    )
+
+
+def _page_head(drawn: dict[str, object]) -> list[Component]:
+    title = html.H1(drawn.get("title"), id=ID("title"), className="dense loads")
+    return [html.Div(title, className="page-title"), controls.view_switches(ID("switches"))]
+
+
+def _view_card(drawn: dict[str, object]) -> Component:
+    return cards.view_card(
+        map_part=[html.H2(drawn.get("map_title"), id=ID("map-title")), cards.picture_slot(ID("map"), "map")],
+        ranking_part=[
+            html.H2(drawn.get("ranking_title"), id=ID("ranking-title")),
+            _chart(ID("ranking"), "ranking"),
+        ],
+        details=cards.details_slot(ID("details")),
+        tail=cards.card_tail(html.Div(drawn.get("source"), id=ID("source"))),
+    )
+
+
+def _chart(chart_id: str, shape: str) -> Component:
+    """A place for a Plotly figure, with its words for those who cannot see it."""
+    graph = dcc.Graph(id=chart_id, config={"displayModeBar": False, "responsive": True}, responsive=True)
+    words = html.P(id=f"{chart_id}-summary", className="visually-hidden")
+    return html.Div([html.Div(graph, className="picture-scroll"), words], className=f"picture picture-{shape}")
+
+
+def _reading_card() -> Component:
+    return cards.card("What this shows", html.Div(id=ID("reading")), is_reading=True)
+
+
+def _trend_card() -> Component:
+    return html.Section(
+        [
+            html.H2(id=ID("trend-title"), children="Over time"),
+            html.P(id=ID("trend-words"), className="lede"),
+            _chart(ID("trend"), "chart"),
+        ],
+        className="card",
+        **{"data-card": "true"},
+    )
+
+
+def _drawn(view: IndicatorView, selection: Selection, ignored: tuple[str, ...]) -> dict[str, object]:
+    choices = views.get_choices(view.indicator.slug, view.choice)
+    return {
+        "view": parts.payload_of(view, selection),
+        "controls": controls_of(view, choices, selection, get_settings().system_short_name),
+        "title": parts.title_of(view),
+        "map_title": view.indicator.map_title or view.indicator.title,
+        "ranking_title": parts.ranking_title_of(view),
+        "notices": parts.notices_of(view, selection, ignored),
+        "source": parts.source_of(view, date.today()),
+    }
+
+
+clientside_callback(
+    ClientsideFunction("healthGap", "splitAddress"),
+    Output(ID("query"), "data"),
+    Input(ID("address"), "search"),
+    State(ID("query"), "data"),
+    prevent_initial_call=True,
+)
+
+
+@callback(
+    Output(ID("view"), "data"),
+    Output(ID("controls"), "data"),
+    Output(ID("title"), "children"),
+    Output(ID("map-title"), "children"),
+    Output(ID("ranking-title"), "children"),
+    Output(ID("notices"), "children"),
+    Output(ID("source"), "children"),
+    Input(ID("query"), "data"),
+    State(ID("slug"), "data"),
+    prevent_initial_call=True,
+)
+def update_view(search: str, slug: str) -> tuple[object, ...]:
+    """Fetch what the address asks for; the browser paints map, table and details from it."""
+    address = read_search(search)
+    view = views.get_indicator_view(slug, address.selection.to_request())
+    return tuple(_drawn(view, address.selection, address.ignored).values())
+
+
+clientside_callback(
+    ClientsideFunction("healthGap", "paint"),
+    Output(ID("painted"), "data"),
+    Input(ID("view"), "data"),
+    Input(ID("address"), "search"),
+    State(ID("controls"), "data"),
+)
+
+
+@callback(
+    Output(ID("figures"), "data"),
+    Output(ID("ranking-summary"), "children"),
+    Output(ID("trend-summary"), "children"),
+    Output(ID("trend-title"), "children"),
+    Output(ID("trend-words"), "children"),
+    Output(ID("reading"), "children"),
+    Input(ID("painted"), "data"),
+    State(ID("query"), "data"),
+    State(ID("slug"), "data"),
+    prevent_initial_call=True,
+)
+def update_charts(painted: dict[str, object], search: str, slug: str) -> tuple[object, ...]:
+    """Draw ranking, trend and reading once the map is painted, so that the map never waits for them."""
+    view = views.get_indicator_view(slug, read_search(search).selection.to_request())
+    return charts_of(view, tuple(painted["selected"]))
+
+
+clientside_callback(
+    ClientsideFunction("healthGap", "themeFigures"),
+    Output(ID("ranking"), "figure"),
+    Output(ID("ranking"), "style"),
+    Output(ID("trend"), "figure"),
+    Output(ID("trend"), "style"),
+    Input(ID("figures"), "data"),
+    Input(shell.THEME_STORE_ID, "data"),
+    prevent_initial_call=True,
+)
