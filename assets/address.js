@@ -23,6 +23,7 @@
   const CLEARED_BY = { areas: ["selected"], place: ["neighbourhood"], characteristic: ["group"] };
   const defaults = {};
   let isSeveral = false;
+  let shown = []; // the areas that the page shows as selected, also when the address names none
 
   function parse(search) {
     const parameters = new URLSearchParams(search);
@@ -90,14 +91,12 @@
   // Choose one area, or let it go. With Ctrl, Shift or Command, or while several are being chosen, the others stay.
   function select(code, event) {
     const chosen = read().selected;
-    const isChosen = chosen.includes(code);
-    let next;
-    if (isSeveral || isAdding(event)) {
-      next = isChosen ? chosen.filter((other) => other !== code) : [...chosen, code].slice(-MAX_SELECTED);
-    } else {
-      next = isChosen && chosen.length === 1 ? [] : [code];
+    if (!isSeveral && !isAdding(event)) {
+      change({ selected: chosen.length === 1 && chosen[0] === code ? [] : [code] });
+      return;
     }
-    change({ selected: next });
+    const others = (chosen.length ? chosen : shown).filter((other) => other !== code);
+    change({ selected: chosen.includes(code) ? others : [...others, code].slice(-MAX_SELECTED) });
   }
 
   // What a picture gives as its selection. While several are being chosen, one area alone is added or let go.
@@ -127,6 +126,9 @@
     // The part that decides which figures are fetched: everything but the selected areas.
     withoutSelected: (search) => write({ ...parse(search), selected: [] }),
     isSeveral: () => isSeveral,
+    setShown: (codes) => {
+      shown = codes;
+    },
     setSeveral: (value) => {
       isSeveral = Boolean(value);
     },

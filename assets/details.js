@@ -97,6 +97,9 @@
   function one(view, boundary, index) {
     const { escape } = healthGap.format;
     const code = escape(boundary.codes[index]);
+    // The page may open with an area that nobody has chosen: that one cannot be let go of.
+    const isChosen = healthGap.address.read().selected.includes(boundary.codes[index]);
+    const letGo = isChosen ? `<button type="button" data-let-go="${code}">Let go</button>` : "";
     const list = facts(view, index)
       .map(([term, text]) => `<dt>${escape(term)}</dt><dd>${escape(text)}</dd>`)
       .join("");
@@ -104,7 +107,7 @@
       `<p class="details-kicker">Selected area</p><p class="details-name">${escape(healthGap.format.areaName(boundary, index))}</p>` +
       figure(view, index) +
       `<p class="details-verdict">${verdictOf(view, index)}</p><dl>${list}</dl>${remarks(view, index)}` +
-      `<p class="details-actions">${severalButton()}<button type="button" data-let-go="${code}">Let go</button></p>`
+      `<p class="details-actions">${severalButton()}${letGo}</p>`
     );
   }
 
@@ -205,6 +208,7 @@
     const shown = indexes.map((index) => boundary.codes[index]).join();
     if (panels.has(element) && panels.get(element) !== shown) announce(view, boundary, codes, indexes);
     panels.set(element, shown);
+    healthGap.address.setShown(indexes.map((index) => boundary.codes[index]));
     if (hadFocus) (element.querySelector("button[data-several]") || element).focus({ preventScroll: true });
     keepScrollable(element);
   }

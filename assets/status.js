@@ -7,11 +7,12 @@
   const UNREACHABLE = "The server cannot be reached. Check the connection, then try again.";
   const fetchAsBuilt = window.fetch.bind(window);
   let pending = 0;
+  let pendingViews = 0; // of these, how many bring a whole new view rather than only its charts
   let timer = null;
   let label = "";
   let failure = null; // {startedAt, cause, reference, body}
   let paintedAt = null;
-  let paintedKey = null;
+  let paintedView = null;
 
   function element(id) {
     return document.getElementById(id);
@@ -29,25 +30,35 @@
     label = words;
   }
 
+  function markBusy(main) {
+    main.dataset.busy = pendingViews > 0 ? "view" : "charts";
+  }
+
   function showBusy() {
     const main = element("main");
     if (!main) return;
-    main.dataset.busy = "true";
+    markBusy(main);
     say(label ? `Loading: ${label}` : "Loading");
   }
 
-  function start() {
+  function start(isView) {
     pending += 1;
+    pendingViews += isView ? 1 : 0;
     if (pending === 1) timer = window.setTimeout(showBusy, PATIENCE_MS);
     return performance.now();
   }
 
-  function finish() {
+  function finish(isView) {
     pending -= 1;
-    if (pending > 0) return;
-    window.clearTimeout(timer);
+    pendingViews -= isView ? 1 : 0;
     const main = element("main");
-    if (!main || main.dataset.busy === undefined) return;
+    const isShown = main && main.dataset.busy !== undefined;
+    if (pending > 0) {
+      if (isShown) markBusy(main);
+      return;
+    }
+    window.clearTimeout(timer);
+    if (!isShown) return;
     delete main.dataset.busy;
     if (element("status").textContent.startsWith("Loading")) say("");
   }
@@ -159,8 +170,14 @@
     return url.split("?")[0].endsWith("/_dash-update-component");
   }
 
+  // Charts follow the map. While only they are on their way, the map stays in sight.
+  function bringsView(init) {
+    return /"output":"[^"]*(-view\.data|_pages_content\.)/.test((init && init.body) || "");
+  }
+
   async function watch(input, init) {
-    const startedAt = start();
+    const isView = bringsView(init);
+    const startedAt = start(isView);
     try {
       const response = await fetchAsBuilt(input, init);
       // An error handler that returns nothing answers 200 and changes nothing; its reference is what tells.
@@ -174,7 +191,7 @@
       if (error.name !== "AbortError") fail(startedAt, init, { cause: UNREACHABLE, reference: "" });
       throw error;
     } finally {
-      finish();
+      finish(isView);
     }
   }
 
@@ -182,11 +199,12 @@
     return isCallback(input) ? watch(input, init) : fetchAsBuilt(input, init);
   };
 
-  // The page calls this once map, table and details show a view: it is the last good picture from now on.
+  // The page calls this once map, table and details show a view. A new view is the last good picture from now on.
   function painted(view) {
+    if (view === paintedView) return;
+    if (paintedView && view.key !== paintedView.key) say(`Showing ${view.measure}`);
+    paintedView = view;
     paintedAt = new Date();
-    if (paintedKey !== null && view.key !== paintedKey) say(`Showing ${view.measure}`);
-    paintedKey = view.key;
   }
 
   healthGap.status = { say, expect, painted };

@@ -112,6 +112,20 @@ def format_difference(value: float | None, decimals: int = 1, unit: str = "") ->
     return format_value(None if is_missing(value) else abs(value), decimals, gap_unit(unit))
 
 
+def value_words(value: float | None, decimals: int = 1, unit: str = "") -> str:
+    """Put a figure into a sentence: "77.5 years", but "a score of 23.4" and "rank 16"."""
+    if unit == "score":
+        return f"a score of {format_number(value, decimals)}"
+    if unit == "rank":
+        return f"rank {format_number(value, decimals)}"
+    return format_value(value, decimals, unit)
+
+
+def difference_words(value: float | None, decimals: int = 1, unit: str = "") -> str:
+    """Put the size of a difference into a sentence: "2.2 years", but "4.1 points" between scores."""
+    return format_difference(value, decimals, {"score": "points", "rank": "places"}.get(unit, unit))
+
+
 def format_missing(status: ValueStatus | str, note: str = "") -> str:
     """Say why there is no figure, with the mark of the Government Statistical Service: "[x] Not published".
 

@@ -4,18 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import pandas as pd
 
 from components import formatting
 from components.formatting import (
     count_words,
+    difference_words,
     end_sentence,
-    format_difference,
     format_missing,
-    format_value,
     is_missing,
     join_names,
+    value_words,
 )
 from components.sentences import MOST_NAMES, find_ends, keep_figures, missing_sentence
 from queries.models import Indicator, ValueStatus, ValueType, Verdict
@@ -60,11 +61,7 @@ def reading(
         noun: what one area is called: "ward", "district".
     """
     yardstick = yardstick or Yardstick()
-    shows = [
-        *_selected_sentences(indicator, frame, yardstick, selected),
-        *_ends_sentences(indicator, frame, noun),
-        *_yardstick_sentences(indicator, yardstick),
-    ]
+    shows = [*_shows(indicator, frame, yardstick, selected, noun), *_yardstick_sentences(indicator, yardstick)]
     paragraphs = [
         Paragraph(text=" ".join(shows)),
         Paragraph(text=" ".join(verdict_sentences(indicator, frame, yardstick=yardstick, noun=noun))),
@@ -120,55 +117,66 @@ def _of_total(count: int, total: int, noun: str) -> str:
     return f"{count_words(count)} of {count_words(total, noun)}"
 
 
-def _selected_sentences(
-    indicator: Indicator, frame: pd.DataFrame, yardstick: Yardstick, selected: Sequence[str]
+def _shows(
+    indicator: Indicator, frame: pd.DataFrame, yardstick: Yardstick, selected: Sequence[str], noun: str
 ) -> list[str]:
+    """Read the chosen area first, then the ends; a chosen area that is an end is not read twice."""
     rows = frame[frame["area_code"].isin(list(selected[:1]))]
-    if rows.empty:
+    row = next(rows.itertuples(), None)
+    ends = find_ends(frame, decimals=indicator.decimals) if indicator.may_rank else None
+    if ends is None:
+        return [*_chosen_sentences(row, indicator, yardstick), *_without_ends(indicator, frame, noun)]
+    lowest = [_end_sentence(ends.lowest, "lowest", ends.lowest_value, indicator, noun)]
+    highest = [_end_sentence(ends.highest, "highest", ends.highest_value, indicator, noun)]
+    overlap = ["Their limits overlap, so the order could be chance."] if ends.limits_meet else []
+    if row is not None and ends.lowest == [row.area_name]:
+        return [*lowest, *_gap_sentences(row, indicator, yardstick), *highest, *overlap]
+    if row is not None and ends.highest == [row.area_name]:
+        return [*highest, *_gap_sentences(row, indicator, yardstick), *lowest, *overlap]
+    return [*_chosen_sentences(row, indicator, yardstick), *lowest, *highest, *overlap]
+
+
+def _chosen_sentences(row: Any, indicator: Indicator, yardstick: Yardstick) -> list[str]:
+    if row is None:
         return []
-    row = next(rows.itertuples())
     if row.status != ValueStatus.VALUE or is_missing(row.value):
-        reason = format_missing(row.status).split("] ")[-1]
+        reason = format_missing(row.status).split("] ")[-1].split(":")[0]
         return [f"{row.area_name} has no figure: {reason[0].lower()}{reason[1:]}."]
-    value = format_value(row.value, indicator.decimals, indicator.unit)
-    if not yardstick.name or is_missing(row.gap):
-        return [f"{row.area_name} has {value}."]
-    signed = formatting.format_gap(row.gap, indicator.decimals)
-    if not signed.startswith(("+", formatting.MINUS)):
-        return [f"{row.area_name} has {value}, the same as {yardstick.name}."]
-    gap = format_difference(row.gap, indicator.decimals, indicator.unit)
-    return [f"{row.area_name} has {value}. That is {gap} {'more' if row.gap > 0 else 'less'} than {yardstick.name}."]
+    value = value_words(row.value, indicator.decimals, indicator.unit)
+    return [f"In {row.area_name} it is {value}.", *_gap_sentences(row, indicator, yardstick)]
 
 
-def _ends_sentences(indicator: Indicator, frame: pd.DataFrame, noun: str) -> list[str]:
+def _gap_sentences(row: Any, indicator: Indicator, yardstick: Yardstick) -> list[str]:
+    if not yardstick.name or is_missing(row.gap) or row.area_name == yardstick.name:
+        return []
+    if not formatting.format_gap(row.gap, indicator.decimals).startswith(("+", formatting.MINUS)):
+        return [f"That is the same as in {yardstick.name}."]
+    gap = difference_words(row.gap, indicator.decimals, indicator.unit)
+    return [f"That is {gap} {'more' if row.gap > 0 else 'less'} than in {yardstick.name}."]
+
+
+def _without_ends(indicator: Indicator, frame: pd.DataFrame, noun: str) -> list[str]:
     figures = keep_figures(frame)
     if figures.empty:
         return ["No area here has a figure."]
     if not indicator.may_rank:
         return [f"This is a pattern for {count_words(len(figures), noun)}, not a ranking."]
-    first = format_value(figures["value"].iloc[0], indicator.decimals, indicator.unit)
+    first = value_words(figures["value"].iloc[0], indicator.decimals, indicator.unit)
     if len(figures) == 1:
         return [f"Only {figures['area_name'].iloc[0]} has a figure: {first}."]
-    ends = find_ends(frame, decimals=indicator.decimals)
-    if ends is None:
-        return [f"All {count_words(len(figures), noun)} have the same figure: {first}."]
-    sentences = [
-        _end_sentence(ends.lowest, "lowest", ends.lowest_value, indicator, noun),
-        _end_sentence(ends.highest, "highest", ends.highest_value, indicator, noun),
-    ]
-    return [*sentences, "Their limits overlap, so the order could be chance."] if ends.limits_meet else sentences
+    return [f"All {count_words(len(figures), noun)} have the same figure: {first}."]
 
 
 def _end_sentence(names: list[str], which: str, value: float, indicator: Indicator, noun: str) -> str:
     who = join_names(names) if len(names) <= MOST_NAMES else count_words(len(names), noun).capitalize()
-    text = format_value(value, indicator.decimals, indicator.unit)
+    text = value_words(value, indicator.decimals, indicator.unit)
     return f"{who} {'has' if len(names) == 1 else 'share'} the {which} figure: {text}."
 
 
 def _yardstick_sentences(indicator: Indicator, yardstick: Yardstick) -> list[str]:
     if not yardstick.name or is_missing(yardstick.value):
         return []
-    return [f"{yardstick.name} has {format_value(yardstick.value, indicator.decimals, indicator.unit)}."]
+    return [f"In {yardstick.name} it is {value_words(yardstick.value, indicator.decimals, indicator.unit)}."]
 
 
 def _why_not_compared(indicator: Indicator, yardstick: Yardstick) -> str:

@@ -145,10 +145,10 @@ def trend_heading(history: pd.DataFrame, *, indicator: Indicator, area_code: str
     if found is None:
         return "No figures over time are held for this area."
     points = found.latest_points
-    first = formatting.format_value(points[0].value, indicator.decimals, indicator.unit)
+    first = formatting.value_words(points[0].value, indicator.decimals, indicator.unit)
     if len(points) == 1:
         return f"{found.name}: {first} in {points[0].period}"
-    last = formatting.format_value(points[-1].value, indicator.decimals, indicator.unit)
+    last = formatting.value_words(points[-1].value, indicator.decimals, indicator.unit)
     return f"{found.name}: {first} in {points[0].period}, {last} in {points[-1].period}"
 
 

@@ -42,9 +42,7 @@ def page_header(name: str, system_name: str, nav_items: Sequence[NavItem], *, ho
         home_href: where the name leads.
     """
     brand = dcc.Link([name, html.Small(system_name)], href=home_href, className="site-brand")
-    pages = html.Nav(
-        html.Ul([_nav_item(item) for item in nav_items]), className="site-nav", **{"aria-label": "Pages"}
-    )
+    pages = html.Nav(html.Ul([_nav_item(item) for item in nav_items]), className="site-nav", **{"aria-label": "Pages"})
     toggle = html.Button(
         html.Span(className="theme-sign"),
         id=THEME_TOGGLE_ID,

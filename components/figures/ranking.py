@@ -86,7 +86,7 @@ def ranking_summary(
         return _empty_words(values)
 
     def text(value: float) -> str:
-        return formatting.format_value(value, indicator.decimals, indicator.unit)
+        return formatting.value_words(value, indicator.decimals, indicator.unit)
 
     ends = dict.fromkeys(f"{row.name} {text(row.value)}" for row in (ranked[0], ranked[-1]))
     order = formatting.order_words(indicator).lower()

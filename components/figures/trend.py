@@ -10,7 +10,7 @@ import plotly.graph_objects as go
 from components.figures import trend_labels
 from components.figures.canvas import format_tick, note, plain, template, words_figure
 from components.figures.trend_scene import Line, TrendScene, make_scene
-from components.formatting import count_words, end_sentence, format_value
+from components.formatting import count_words, end_sentence, format_value, value_words
 from components.histories import AreaHistory, Point, list_periods, read_histories
 from components.sentences import trend_sentence
 from components.theme import TOKENS
@@ -85,9 +85,9 @@ def trend_summary(
 
 def _ends_words(found: AreaHistory, indicator: Indicator) -> str:
     points = found.points
-    text = f"{found.name} {format_value(points[0].value, indicator.decimals, indicator.unit)} in {points[0].period}"
+    text = f"{found.name} {value_words(points[0].value, indicator.decimals, indicator.unit)} in {points[0].period}"
     if len(points) > 1:
-        last = format_value(points[-1].value, indicator.decimals, indicator.unit)
+        last = value_words(points[-1].value, indicator.decimals, indicator.unit)
         text += f", {last} in {points[-1].period}"
     cuts = "".join(f", {found_break.reason} from {found_break.after.period}" for found_break in found.breaks
                    if found_break.reason != "missing")

@@ -7,7 +7,6 @@ from typing import Any
 
 import pandas as pd
 
-from geo.hierarchy import PARENT_COLUMNS
 from queries import schema
 from queries.ingest.boundaries import Layers, shape_rows, web_rows
 from queries.ingest.definitions import Definition
@@ -52,7 +51,7 @@ def build_tables(
         "release": pd.DataFrame([release]),
         "sources": pd.DataFrame([asdict(source) for source in sources if source.source_id in used]),
         "geographies": _geographies(reference),
-        "areas": reference.areas.assign(**_parents(reference)),
+        "areas": reference.areas,
         "geography_areas": reference.members.assign(sort_order=reference.members.groupby("geography").cumcount()),
         "indicators": _indicators(definitions),
         "observations": _observations(table, definitions, reference),
@@ -61,14 +60,6 @@ def build_tables(
     }
     return {
         name: frame[[column.name for column in schema.metadata.tables[name].columns]] for name, frame in frames.items()
-    }
-
-
-def _parents(reference: Reference) -> dict[str, pd.Series]:
-    """Give the parents of each area, with None where it has none of a level."""
-    return {
-        column: reference.areas[column].astype("object").where(reference.areas[column] != "", None)
-        for column in PARENT_COLUMNS.values()
     }
 
 
