@@ -9,14 +9,12 @@ from functools import lru_cache
 import dash
 from dash import Dash
 from dash.development.base_component import Component
-from flask import Flask, Response, abort, make_response, redirect, request
+from flask import Response, abort, make_response
 
 from components import shell
 from components.shell import NavItem
-from queries import boundaries
+from pages._routes import add_routes
 from queries.engine import current_release
-from queries.errors import NoDatabaseError, QueryError
-from queries.models import Geography
 from settings import get_settings
 
 logger = logging.getLogger("health_gap")
@@ -31,7 +29,9 @@ _INDEX = """<!DOCTYPE html>
 </head>
 <body>
 {%app_entry%}
-<footer>{%config%}{%scripts%}{%renderer%}</footer>
+{%config%}
+{%scripts%}
+{%renderer%}
 </body>
 </html>"""
 
@@ -49,7 +49,7 @@ def create_app() -> Dash:
     )
     header = shell.page_header("The Health Gap", settings.system_name, _nav_items(settings.first_indicator))
     app.layout = lambda: shell.page_frame(header, dash.page_container, _footer())
-    _add_routes(app.server, settings.first_indicator)
+    add_routes(app.server, settings.first_indicator)
     _add_headers(app)
     return app
 
@@ -84,33 +84,6 @@ def _log_and_refuse(error: Exception) -> None:
     reference = secrets.token_hex(3)
     logger.error("callback failed, reference %s", reference, exc_info=error)
     abort(make_response({"reference": reference}, 500, {"X-Reference": reference}))
-
-
-def _add_routes(server: Flask, first_indicator: str) -> None:
-    @server.before_request
-    def open_first_indicator() -> Response | None:
-        return redirect(f"/indicator/{first_indicator}") if request.path == "/" else None  # Dash owns the route itself
-
-    @server.get("/boundaries/<release_name>/<geography>.json")
-    def serve_boundaries(release_name: str, geography: str) -> Response:
-        """The shapes of one level: compressed once at ingest, the same for ever under a release's name."""
-        if release_name != current_release().name or geography not in set(Geography):
-            abort(404)
-        encoding = next((name for name in ("br", "gzip") if name in request.accept_encodings), "identity")
-        try:
-            body = boundaries.get_web_boundaries(Geography(geography), encoding)
-        except QueryError:
-            abort(404)
-        response = Response(body, mimetype="application/json")
-        response.headers["Cache-Control"] = "public, max-age=31536000, immutable"
-        response.headers["Vary"] = "Accept-Encoding"
-        if encoding != "identity":
-            response.headers["Content-Encoding"] = encoding
-        return response
-
-    @server.errorhandler(NoDatabaseError)
-    def say_how_to_build(error: NoDatabaseError) -> tuple[str, int]:
-        return str(error), 503
 
 
 def _add_headers(app: Dash) -> None:

@@ -3,16 +3,19 @@
   "use strict";
 
   const healthGap = (window.healthGap = window.healthGap || {});
+  const LONG_FINDING = 75; // letters: from here on a finding is set smaller, so that it keeps to two lines
   const byId = (part) => document.getElementById("indicator-" + part);
 
   // The part of the address that decides which figures are fetched. A new selection alone fetches nothing.
-  function splitAddress(search, query) {
+  // On the way to another measure the old page still hears the new address: it must not fetch with its own measure.
+  function splitAddress(search, query, slug) {
+    if (!window.location.pathname.endsWith("/" + slug)) return window.dash_clientside.no_update;
     const asked = healthGap.address.withoutSelected(search || "");
     return asked === query ? window.dash_clientside.no_update : asked;
   }
 
   function mountMap() {
-    healthGap.map.mount(byId("map"), { onSelect: (codes) => healthGap.address.change({ selected: codes }) });
+    healthGap.map.mount(byId("map"), { onSelect: (codes) => healthGap.address.choose(codes) });
   }
 
   function selectedCodes(view, boundary) {
@@ -26,6 +29,7 @@
     healthGap.controls.paint(byId("filters"), controls.filters);
     healthGap.controls.paint(byId("switches"), controls.switches);
     healthGap.table.paint(byId("table"), view, boundary, codes);
+    byId("title").classList.toggle("long", byId("title").textContent.length > LONG_FINDING);
     document.title = `${view.measure} · The Health Gap`;
     paintedView = view;
   }

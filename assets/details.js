@@ -3,11 +3,9 @@
   "use strict";
 
   const healthGap = (window.healthGap = window.healthGap || {});
+  const TEACH =
+    "Choose an area on the map, in the ranking or in the table. Its figure, limits and count are shown here, and stay.";
   const panels = new WeakMap(); // element -> the codes it shows
-
-  function join(words) {
-    return words.length < 2 ? words.join("") : `${words.slice(0, -1).join(", ")} and ${words[words.length - 1]}`;
-  }
 
   function ordinal(number) {
     const tens = number % 100;
@@ -59,8 +57,8 @@
     }
     rows.push([`${view.confidence}% limits`, limits(view.lower[index], view.upper[index], view.decimals)]);
     const [events, people] = [view.counts[index], view.denominators[index]];
-    if (isMissing(events) && isMissing(people)) rows.push(["Counts", "not held"]);
-    else rows.push(["Count", orNotHeld(events, count)], ["Out of", orNotHeld(people, count)]);
+    if (isMissing(events)) rows.push(isMissing(people) ? ["Counts", "not held"] : ["Population", count(people)]);
+    else rows.push(["Count", count(events)], ["Out of", orNotHeld(people, count)]);
     for (const other of [view.other_sex, view.earlier]) {
       if (!other) continue;
       rows.push([other.label, orNotHeld(other.values[index], (value) => number(value, view.decimals))]);
@@ -132,7 +130,14 @@
     );
   }
 
-  function none(view, boundary) {
+  function coverage(shown, without) {
+    const areas = `${healthGap.format.count(shown)} ${shown === 1 ? "area is" : "areas are"} shown`;
+    if (!without) return `${areas}.`;
+    if (without === shown) return `${areas}. None has a figure.`;
+    return `${areas}; ${healthGap.format.count(without)} of them ${without === 1 ? "has" : "have"} no figure.`;
+  }
+
+  function none(view) {
     const { escape, value } = healthGap.format;
     const shown = shownIndexes(view);
     const counts = {};
@@ -148,8 +153,8 @@
     const without = shown.filter((index) => view.statuses[index] !== "v").length;
     return (
       `<p class="details-kicker">No area selected</p>` +
-      `<p class="details-teach">Choose an area on the map, in the ranking or in the table. Its figure, limits and count are shown here, and stay.</p>` +
-      `<p class="details-note">${escape(join([`${shown.length} areas are shown`, without ? `${without} have no figure` : ""].filter(Boolean)))}.</p>` +
+      `<p class="details-teach">${TEACH}</p>` +
+      `<p class="details-note">${coverage(shown.length, without)}</p>` +
       (benchmark ? `<p class="details-benchmark">${escape(benchmark)}</p>` : "") +
       (summary.length ? `<ul class="details-summary">${summary.join("")}</ul>` : "") +
       `<p class="details-actions">${severalButton()}</p>`
@@ -202,7 +207,7 @@
     const indexes = (codes || []).map((code) => boundary.codes.indexOf(code)).filter((index) => index >= 0);
     const hadFocus = element.contains(document.activeElement) && document.activeElement !== element;
     if (!panels.has(element)) element.addEventListener("click", onClick);
-    if (!indexes.length) element.innerHTML = none(view, boundary);
+    if (!indexes.length) element.innerHTML = none(view);
     else if (indexes.length === 1) element.innerHTML = one(view, boundary, indexes[0]);
     else element.innerHTML = several(view, boundary, indexes);
     const shown = indexes.map((index) => boundary.codes[index]).join();

@@ -132,6 +132,7 @@ window.healthGap = window.healthGap || {};
     state.indexOfCode = new Map(boundaries.codes.map((code, index) => [code, index]));
     state.selected = view.selected || [];
     // The stage is measured while it is still empty: later the browser would lay out every area to answer.
+    parts.legend.paint(state);
     parts.inset.draw(state);
     parts.frame.shape(state);
     parts.areas.draw(state);

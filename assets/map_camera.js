@@ -7,6 +7,7 @@
   "use strict";
 
   const MARGIN = 6; // pixels between the outermost area and the edge of the stage
+  const PLACE_MARGIN = 10; // pixels round a place that the map zooms to
   const STEP = 1.7; // one press of a button or key
   const MOST_PIXELS_PER_HOME = 80; // the closest look, as a multiple of home
   const SETTLE_MILLISECONDS = 140;
@@ -21,12 +22,12 @@
     return isCalm() ? 0 : Number.isFinite(milliseconds) ? milliseconds : 240;
   }
 
-  /** The camera that shows a box of the boundaries in the middle of the stage. */
-  function fit(state, box, margin = MARGIN) {
+  /** The camera that shows a box of the boundaries in the middle of the stage, or of what the buttons leave of it. */
+  function fit(state, box, margin = MARGIN, left = 0, top = 0) {
     const { width, height } = state.size;
     const [x0, y0, x1, y1] = box;
-    const scale = Math.min((width - 2 * margin) / (x1 - x0), (height - 2 * margin) / (y1 - y0));
-    return { scale, x: width / 2 - (scale * (x0 + x1)) / 2, y: height / 2 - (scale * (y0 + y1)) / 2 };
+    const scale = Math.min((width - left - 2 * margin) / (x1 - x0), (height - top - 2 * margin) / (y1 - y0));
+    return { scale, x: (width + left - scale * (x0 + x1)) / 2, y: (height + top - scale * (y0 + y1)) / 2 };
   }
 
   function wholeBox(state) {
@@ -167,8 +168,11 @@
   /** Shows a place, a neighbourhood, a district or one area; everything when the key is empty or unknown. */
   function zoomTo(state, extentKey, milliseconds) {
     if (!state.home) return;
-    const box = boxOf(state, extentKey);
-    moveTo(state, extentKey ? fit(state, box, 18) : state.home, milliseconds);
+    if (!extentKey) return moveTo(state, state.home, milliseconds);
+    const { x1, y1 } = state.buttons;
+    // The buttons stand in a column beside the place, or on a phone in a row above it.
+    const [left, top] = y1 > x1 ? [x1, 0] : [0, y1];
+    moveTo(state, fit(state, boxOf(state, extentKey), PLACE_MARGIN, left, top), milliseconds);
   }
 
   /** Brings an area into the stage when part of it is outside; areas wider than the stage are centred. */
@@ -205,6 +209,8 @@
     };
     state.size = { width, height };
     state.fonts = parts.text.fontsOf(state);
+    const { offsetWidth, offsetHeight } = state.nodes.toolbar;
+    state.buttons = { x0: 0, y0: 0, x1: offsetWidth, y1: offsetHeight };
     state.nodes.drawing.setAttribute("viewBox", `0 0 ${width} ${height}`);
     state.home = homeOf(state);
     if (!before) return apply(state, { ...state.home });

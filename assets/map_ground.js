@@ -5,6 +5,11 @@
   const CELL = 4; // pixels of the stage in one cell of the coarse picture
   const LEAST_COVER = 60; // of 255: how much of a cell an area covers before the cell counts as taken
 
+  /** A few outlines cover the same ground as the many small areas inside them. */
+  function shapesOf({ outlines, paths }) {
+    return outlines.length ? outlines.map(({ path }) => path) : paths.filter(Boolean);
+  }
+
   function picture(boundaries, size, camera) {
     const canvas = document.createElement("canvas");
     canvas.width = Math.ceil(size.width / CELL);
@@ -12,7 +17,7 @@
     const context = canvas.getContext("2d", { willReadFrequently: true });
     const { scale, x, y } = camera;
     context.setTransform(scale / CELL, 0, 0, scale / CELL, x / CELL, y / CELL);
-    for (const path of boundaries.paths) if (path) context.fill(new Path2D(path));
+    for (const path of shapesOf(boundaries)) context.fill(new Path2D(path));
     return context.getImageData(0, 0, canvas.width, canvas.height);
   }
 

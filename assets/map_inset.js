@@ -6,11 +6,12 @@
   const LEAST_AREAS = 10;
   const MOST_OUTLINES = 20; // a country of districts has no one city to enlarge
   const HIDDEN_FROM = 1.6; // times home
-  const SHARE_OF_STAGE = 0.27; // its width
-  const [LEAST_WIDTH, MOST_WIDTH] = [92, 176]; // pixels
+  const SHARE_OF_STAGE = 0.29; // its width
+  const [LEAST_WIDTH, MOST_WIDTH] = [76, 176]; // pixels
   const FRAME = 10; // pixels of edge and padding, left and right
   const MARGIN = 0.03; // round the city, as a share of its width
-  const SMALLER_HOMES = [1, 0.97, 0.94, 0.91, 0.88]; // how far the whole may shrink to leave room
+  const WORTH = 1.75; // an inset that enlarges less than this is not worth a smaller map
+  const SMALLER_HOMES = [1, 0.97, 0.94, 0.91, 0.88, 0.85]; // how far the whole may shrink to leave room
   const SMALL_LEVELS = new Set(["ward", "msoa"]);
 
   function membersOf(boundaries, outline) {
@@ -54,6 +55,8 @@
     );
   }
 
+  const captionOf = ({ outline }) => `${outline.name}, enlarged`;
+
   function draw(state) {
     const { inset } = state.nodes;
     const target = targetOf(state.boundaries);
@@ -66,7 +69,7 @@
     inset.innerHTML = drawingMarkup(state, target);
     parts.patterns.use(inset, `${state.key}-inset`);
     const caption = parts.frame.make("button", { type: "button", class: "map-inset-caption" });
-    caption.textContent = `${target.outline.name}, enlarged`;
+    caption.textContent = captionOf(target);
     caption.title = `Zoom to ${target.outline.name}`;
     caption.addEventListener("click", () => zoom(state));
     inset.append(caption);
@@ -86,6 +89,17 @@
     state.paths[first].focus();
   }
 
+  /** The free room inside an area of the inset, in pixels of the stage. */
+  function roomOf(state, index, drawing) {
+    const [labelX, labelY, radius] = state.boundaries.labels[index];
+    const box = drawing.getBoundingClientRect();
+    const stage = state.nodes.drawing.getBoundingClientRect();
+    const scale = scaleOf(state);
+    const { x, y } = drawing.viewBox.baseVal;
+    const at = { x: (labelX - x) * scale + FRAME / 2, y: (labelY - y) * scale + FRAME / 2 };
+    return { x: at.x + box.left - stage.left, y: at.y + box.top - stage.top, radius: radius * scale };
+  }
+
   function listen(state, drawing) {
     const indexOf = (event) => parts.areas.indexOf(state, event.target);
     drawing.addEventListener("click", (event) => {
@@ -94,18 +108,35 @@
     });
     drawing.addEventListener("pointerover", (event) => {
       const index = indexOf(event);
-      if (index >= 0 && event.pointerType !== "touch") parts.tooltip.show(state, index, "pointer");
+      if (index < 0 || event.pointerType === "touch") return;
+      parts.tooltip.show(state, index, "pointer", parts.gestures.pointOf(state, event).y, roomOf(state, index, drawing));
     });
     drawing.addEventListener("pointerleave", () => parts.tooltip.hideSoon(state));
   }
 
+  /** The caption needs a second line when the inset is narrow; worked out, since the page would be slow to answer. */
+  function captionHeight({ nodes, fonts, inset }, width) {
+    const least = parseFloat(getComputedStyle(nodes.inset.lastChild).minHeight);
+    const lines = parts.text.width(captionOf(inset), fonts.name) + 4 > width ? 2 : 1;
+    return Math.max(least, lines * fonts.size * 1.15 + 5);
+  }
+
   /** The corner of the stage that an inset of that width takes. */
   function cornerOf(state, width) {
-    const { size, inset, nodes } = state;
+    const { size, inset } = state;
     const [x0, y0, x1, y1] = state.boundaries.extents[inset.outline.code];
-    const caption = nodes.inset.querySelector("button").offsetHeight || 44;
-    const height = (width * (y1 - y0)) / (x1 - x0) + caption;
+    const height = (width * (y1 - y0)) / (x1 - x0) + captionHeight(state, width);
     return { x0: size.width - width - 4, y0: size.height - height - 4, x1: size.width, y1: size.height };
+  }
+
+  /** The widest inset that covers no area when the map stands so; 0 when there is none. */
+  function widestIn(state, home) {
+    const ground = parts.ground.survey(state.boundaries, state.size, home);
+    const most = Math.min(MOST_WIDTH, Math.round(state.size.width * SHARE_OF_STAGE));
+    for (let width = most; width >= LEAST_WIDTH; width -= 2) {
+      if (parts.ground.isFree(ground, cornerOf(state, width))) return width;
+    }
+    return 0;
   }
 
   /** Homes to try: everything in the middle or at the left, ever a little smaller. */
@@ -119,32 +150,25 @@
     }
   }
 
-  /** A home with a corner free for the inset, which covers no area then; the inset shrinks when there is none. */
+  /** The largest home beside which the inset enlarges the city enough to be worth its place; it never covers an area. */
   function makeRoom(state, home, margin) {
-    const wanted = Math.max(LEAST_WIDTH, Math.min(MOST_WIDTH, state.size.width * SHARE_OF_STAGE));
-    const tried = [...homes(state, home, margin)];
-    const grounds = tried.map(() => null);
-    for (const width of [wanted, Math.max(LEAST_WIDTH, wanted * 0.85), LEAST_WIDTH]) {
-      state.insetWidth = Math.round(width);
-      state.nodes.inset.style.width = `${state.insetWidth}px`;
-      const corner = cornerOf(state, width);
-      for (let index = 0; index < tried.length; index += 1) {
-        grounds[index] ||= parts.ground.survey(state.boundaries, state.size, tried[index]);
-        if (parts.ground.isFree(grounds[index], corner)) return settleOn(state, tried[index]);
-      }
+    let best = { home, width: 0, gain: 0 };
+    for (const tried of homes(state, home, margin)) {
+      const width = widestIn(state, tried);
+      const gain = width ? scaleOf(state, width) / tried.scale : 0;
+      if (gain > best.gain) best = { home: tried, width, gain };
+      if (best.gain >= WORTH) break;
     }
-    return settleOn(state, tried.at(-1));
-  }
-
-  function settleOn(state, home) {
+    state.insetWidth = best.width;
+    state.nodes.inset.style.width = `${best.width}px`;
     parts.patterns.rescale(state.nodes.inset.querySelector("defs"), scaleOf(state));
-    return home;
+    return best.home;
   }
 
   /** Pixels to one unit of the inset: what its frame leaves, over what it shows. */
-  function scaleOf(state) {
+  function scaleOf(state, width = state.insetWidth) {
     const [x0, , x1] = state.boundaries.extents[state.inset.outline.code];
-    return (state.insetWidth - FRAME) / ((x1 - x0) * (1 + 2 * MARGIN));
+    return (width - FRAME) / ((x1 - x0) * (1 + 2 * MARGIN));
   }
 
   function signs(state) {
@@ -173,7 +197,7 @@
     const { inset, nodes, view, camera, home } = state;
     if (!inset || !view) return;
     const isOutside = !inset.members.some((index) => parts.areas.isReachable(state, index));
-    const isHidden = isOutside || camera.scale > home.scale * HIDDEN_FROM;
+    const isHidden = isOutside || !state.insetWidth || camera.scale > home.scale * HIDDEN_FROM;
     if (nodes.inset.hidden === isHidden) return;
     nodes.inset.hidden = isHidden;
     paint(state);

@@ -125,7 +125,8 @@
     state.callbacks.onFocus?.(state.boundaries.codes[index], "focus");
   }
 
-  function onFocusOut(state) {
+  function onFocusOut(state, event) {
+    if (parts.areas.indexOf(state, event.target) < 0) return;
     parts.selection.ring(state, -1);
     parts.tooltip.hide(state);
     state.callbacks.onFocus?.(null, "focus");
@@ -134,8 +135,9 @@
   function listen(state) {
     const { element, nodes } = state;
     element.addEventListener("keydown", (event) => onKeyDown(state, event), { signal: state.abort.signal });
-    nodes.areas.addEventListener("focusin", (event) => onFocusIn(state, event));
-    nodes.areas.addEventListener("focusout", () => onFocusOut(state));
+    // Not on the SVG itself: Chromium takes an SVG element that listens for focus as one more tab stop.
+    nodes.stage.addEventListener("focusin", (event) => onFocusIn(state, event));
+    nodes.stage.addEventListener("focusout", (event) => onFocusOut(state, event));
     state.abort.signal.addEventListener("abort", () => clearTimeout(state.typingTimer));
   }
 

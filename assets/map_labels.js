@@ -10,6 +10,7 @@
   const MOST_LABELS = 160;
   const MOST_EXAMINED = 400;
   const LEAST_ROOM = 7; // pixels of free room about the label point, below which no text fits
+  const SLACK = 3; // pixels by which labels may come closer than their boxes
   const OWN_NAMES_FROM = 2.2; // times home: nearer than this, small areas carry their own names
   const LARGE_LEVELS = new Set(["place", "district", "neighbourhood"]);
 
@@ -21,11 +22,22 @@
     return [x * camera.scale + camera.x, y * camera.scale + camera.y];
   }
 
+  /** The ink of a label: what is round it may touch another's. */
   function boxOf({ at: [x, y], block: { width, height } }) {
-    return { x0: x - width / 2, y0: y - height / 2, x1: x + width / 2, y1: y + height / 2 };
+    const [across, down] = [width / 2 - SLACK, height / 2 - SLACK];
+    return { x0: x - across, y0: y - down, x1: x + across, y1: y + down };
   }
 
   const overlaps = (a, b) => a.x0 < b.x1 && b.x0 < a.x1 && a.y0 < b.y1 && b.y0 < a.y1;
+
+  /** Whether a label is wholly in view, clear of the buttons and of what is placed already. */
+  function hasRoom(state, label, taken) {
+    if (!label) return false;
+    const box = boxOf(label);
+    const { width, height } = state.size;
+    if (box.x0 < 0 || box.y0 < 0 || box.x1 > width || box.y1 > height) return false;
+    return ![state.buttons, ...taken].some((other) => overlaps(other, box));
+  }
 
   /** Areas in view that could hold something, the roomiest first. */
   function candidates(state) {
@@ -46,11 +58,12 @@
   function labelLarge(state, fonts) {
     const placed = [];
     const homeless = [];
+    const isFree = (label) => hasRoom(state, label, placed.map(boxOf));
     for (const index of candidates(state)) {
       const { whole, loose } = parts.labelBlocks.inside(state, index, fonts);
-      if (whole?.block.lines.length) placed.push(whole);
-      else if (loose) placed.push(loose);
-      else homeless.push({ index, fallback: whole || parts.labelBlocks.bareSign(state, index) });
+      const label = [whole?.block.lines.length ? whole : null, loose].find(isFree);
+      if (label) placed.push(label);
+      else homeless.push({ index, fallback: [whole, parts.labelBlocks.bareSign(state, index)].find(isFree) });
     }
     return homeless.length ? [...placed, ...parts.leaders.place(state, placed, homeless, fonts)] : placed;
   }
@@ -62,7 +75,7 @@
     const labels = [];
     for (const index of candidates(state)) {
       if (labels.length >= MOST_LABELS) break;
-      const isFree = (label) => label && !taken.some((box) => overlaps(box, boxOf(label)));
+      const isFree = (label) => hasRoom(state, label, taken);
       const { whole, loose } = isNear(state) ? parts.labelBlocks.inside(state, index, fonts) : {};
       const inOrder = [whole?.block.lines.length ? whole : loose, whole, parts.labelBlocks.bareSign(state, index)];
       const label = inOrder.find(isFree);

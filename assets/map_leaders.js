@@ -3,7 +3,7 @@
   "use strict";
 
   const NEAREST = 26;
-  const FARTHEST = 240;
+  const FARTHEST = 320;
   const STEP = 8;
   const ANGLES = Array.from({ length: 40 }, (_, turn) => (turn * Math.PI) / 20);
 
@@ -29,11 +29,7 @@
 
   /** Boxes that a label may not cover: other labels and the buttons. */
   function obstaclesOf(state, placed) {
-    const boxes = placed.map(({ at, block }) => boxAbout(at, block.width, block.height, 2));
-    const stage = state.nodes.drawing.getBoundingClientRect();
-    const buttons = state.nodes.toolbar.getBoundingClientRect();
-    const at = [(buttons.left + buttons.right) / 2 - stage.left, (buttons.top + buttons.bottom) / 2 - stage.top];
-    return [...boxes, boxAbout(at, buttons.width, buttons.height, 4)];
+    return [...placed.map(({ at, block }) => boxAbout(at, block.width, block.height, 2)), state.buttons];
   }
 
   /** The end of the leader: on the edge of the text that faces the area. */

@@ -4,7 +4,7 @@
 
   const { parts } = healthGap.map;
   const NOT_A_VALUE = new Set(["n", "s", "u", "z"]);
-  const LEAST_STEP = 62; // pixels in which the words of a step can still be read
+  const LEAST_STEP = 52; // pixels in which the words of a step can still be read
 
   function swatch(entry, isStep) {
     const { VERDICTS } = healthGap.format;
@@ -62,7 +62,8 @@
     const count = state.stepCount;
     if (!count) return;
     // The stage is as wide as the legend, and its width is known: asking the page would lay it out in mid paint.
-    const columns = state.size.width / count >= LEAST_STEP ? count : Math.ceil(count / 2);
+    const width = state.size.width || state.nodes.stage.clientWidth;
+    const columns = width / count >= LEAST_STEP ? count : Math.ceil(count / 2);
     state.nodes.legend.style.setProperty("--map-columns", columns);
   }
 

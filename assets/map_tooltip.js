@@ -10,7 +10,7 @@
   const { parts } = healthGap.map;
 
   const GRACE_MILLISECONDS = 140; // time for the pointer to travel from the area to the box
-  const GAP = 12;
+  const MARGIN = 60; // pixels by which the box may stand out above the stage
 
   function markup(state, index) {
     const { escape } = healthGap.format;
@@ -27,21 +27,30 @@
     );
   }
 
-  /** Above the area if there is room, else below it; always inside the stage. */
-  function place(state, index) {
-    const { camera, nodes, size } = state;
-    const box = nodes.tooltip;
-    const [x0, y0, x1, y1] = state.boundaries.boxes[index];
-    const top = Math.max(0, y0 * camera.scale + camera.y);
-    const bottom = Math.min(size.height, y1 * camera.scale + camera.y);
-    const middle = ((x0 + x1) / 2) * camera.scale + camera.x;
-    const left = Math.max(0, Math.min(size.width - box.offsetWidth, middle - box.offsetWidth / 2));
-    const above = top - box.offsetHeight - GAP;
-    box.style.left = `${Math.round(left)}px`;
-    box.style.top = `${Math.round(above > -40 ? above : Math.min(bottom + GAP, size.height - 24))}px`;
+  /** The free room inside an area, in pixels of the stage. */
+  function roomOf(state, index) {
+    const [labelX, labelY, radius] = state.boundaries.labels[index];
+    const [x, y] = parts.labels.toPixels(state, labelX, labelY);
+    return { x, y, radius: radius * state.camera.scale };
   }
 
-  function show(state, index, source) {
+  /**
+   * The box touches the free room inside the area, on the side away from the pointer: it is never under the pointer
+   * when it comes, and the way to it leads through the area itself.
+   */
+  function place(state, { x, y, radius }, pointerY) {
+    const { size, nodes } = state;
+    const { offsetWidth: width, offsetHeight: height } = nodes.tooltip;
+    const above = y - radius * 0.8 - height;
+    const below = y + radius * 0.8;
+    const isAbove = pointerY === null ? above > -MARGIN : pointerY > y;
+    const left = Math.max(0, Math.min(size.width - width, x - width / 2));
+    nodes.tooltip.style.left = `${Math.round(left)}px`;
+    nodes.tooltip.style.top = `${Math.round(isAbove ? above : below)}px`;
+  }
+
+  /** Shows the box; `pointerY` and `room` say where the pointer and the area are when a pointer asks. */
+  function show(state, index, source, pointerY = null, room = roomOf(state, index)) {
     if (!state.view || index < 0) return;
     clearTimeout(state.tooltip.timer);
     state.tooltip.index = index;
@@ -49,7 +58,7 @@
     const { tooltip } = state.nodes;
     tooltip.innerHTML = markup(state, index);
     tooltip.hidden = false;
-    place(state, index);
+    place(state, room, pointerY);
     parts.selection.point(state, source === "pointer" ? index : -1);
     document.addEventListener("keydown", state.tooltip.onKeyDown, true);
   }
@@ -83,7 +92,7 @@
     const index = parts.areas.indexOf(state, event.target);
     if (index < 0 || !state.view) return;
     if (state.tooltip.index === index) return clearTimeout(state.tooltip.timer);
-    show(state, index, "pointer");
+    show(state, index, "pointer", parts.gestures.pointOf(state, event).y);
     if (parts.areas.isReachable(state, index)) state.callbacks.onFocus?.(state.boundaries.codes[index], "hover");
   }
 
@@ -99,6 +108,9 @@
     areas.addEventListener("pointerleave", () => hideSoon(state));
     tooltip.addEventListener("pointerenter", () => clearTimeout(state.tooltip.timer));
     tooltip.addEventListener("pointerleave", () => hideSoon(state));
+    tooltip.addEventListener("click", (event) => {
+      parts.selection.choose(state, state.tooltip.index, event.ctrlKey || event.metaKey || event.shiftKey);
+    });
     state.abort.signal.addEventListener("abort", () => hide(state));
   }
 

@@ -11,13 +11,16 @@
     const { escape, districtOf } = healthGap.format;
     const district = districtOf(boundary, index);
     const tail = district ? `<span class="district">, ${escape(district)}</span>` : "";
-    return `<th scope="row"><button type="button" class="row-button" tabindex="-1" aria-pressed="${isSelected}">${escape(boundary.names[index])}${tail}</button></th>`;
+    const name = escape(boundary.names[index]) + tail;
+    const button = `<button type="button" class="row-button" tabindex="-1" aria-pressed="${isSelected}">${name}</button>`;
+    return `<th scope="row">${button}</th>`;
   }
 
   function rowOf(state, index) {
     const { view, boundary, columns, chosen } = state;
     const isSelected = chosen.has(boundary.codes[index]);
-    let row = `<tr data-index="${index}"${isSelected ? ' class="is-selected"' : ""}>${nameCell(boundary, index, isSelected)}`;
+    const mark = isSelected ? ' class="is-selected"' : "";
+    let row = `<tr data-index="${index}"${mark}>${nameCell(boundary, index, isSelected)}`;
     for (let place = 1; place < columns.length; place += 1) {
       row += healthGap.tableColumns.td(columns[place].cell(view, index));
     }

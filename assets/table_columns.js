@@ -96,7 +96,7 @@
       benchmark && ["verdict", `Compared with ${benchmark}`],
       ["limits", `${view.confidence}% limits`],
       isHeld(view.counts) && ["count", "Count"],
-      isHeld(view.denominators) && ["denominator", "Out of"],
+      isHeld(view.denominators) && ["denominator", isHeld(view.counts) ? "Out of" : "Population"],
       ["period", "Period"],
       ["kind", "Kind"],
       hasNotes && ["note", "Note"],
@@ -144,7 +144,7 @@
       verdict: ["Not compared: benchmark", "verdict-cell verdict-not-compared"],
       limits: [limits(benchmark.lower, benchmark.upper, view.decimals), ""],
       period: [escape(view.period), ""],
-      kind: [escape(view.kind), ""],
+      kind: [escape(benchmark.kind), ""],
     };
     const row = columns.slice(1).map((column) => td(cells[column.key] || ["", ""]));
     return `<tr class="is-benchmark"><th scope="row">${escape(benchmark.name)}</th>${row.join("")}</tr>`;

@@ -113,8 +113,12 @@ def care_sentences(indicator: Indicator, frame: pd.DataFrame, *, yardstick: Yard
 
 def _of_total(count: int, total: int, noun: str) -> str:
     if count == total:
-        return f"all {count_words(total, noun)}" if total > 1 else count_words(total, noun)
+        return _all_of(total, noun) if total > 1 else count_words(total, noun)
     return f"{count_words(count)} of {count_words(total, noun)}"
+
+
+def _all_of(total: int, noun: str) -> str:
+    return f"both {noun}s" if total == 2 else f"all {count_words(total, noun)}"
 
 
 def _shows(
@@ -164,7 +168,8 @@ def _without_ends(indicator: Indicator, frame: pd.DataFrame, noun: str) -> list[
     first = value_words(figures["value"].iloc[0], indicator.decimals, indicator.unit)
     if len(figures) == 1:
         return [f"Only {figures['area_name'].iloc[0]} has a figure: {first}."]
-    return [f"All {count_words(len(figures), noun)} have the same figure: {first}."]
+    everyone = _all_of(len(figures), noun)
+    return [f"{everyone[0].upper()}{everyone[1:]} have the same figure: {first}."]
 
 
 def _end_sentence(names: list[str], which: str, value: float, indicator: Indicator, noun: str) -> str:

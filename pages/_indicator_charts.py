@@ -51,7 +51,8 @@ def _trend_text(view: IndicatorView, history, selected: tuple[str, ...]) -> tupl
     if not held:
         return "Over time", "Select an area to see how its figure has changed."
     heading = sentences.trend_heading(history, indicator=view.indicator, area_code=held[0])
-    return heading, sentences.trend_sentence(history, indicator=view.indicator, area_code=held[0])
+    sentence = sentences.trend_sentence(history, indicator=view.indicator, area_code=held[0])
+    return heading, sentence.removeprefix(f"{heading}.").strip()  # the heading has said the figures
 
 
 def _paragraph(paragraph: readings.Paragraph) -> Component:

@@ -17,7 +17,7 @@ from components.selection import Selection
 from components.shell import Link
 from queries import areas, indicators
 from queries.comparisons import PUBLISHERS_OWN
-from queries.models import MAPPED_GEOGRAPHIES, Characteristic, Geography, Kind, Polarity, Shade
+from queries.models import MAPPED_GEOGRAPHIES, Characteristic, Geography, Kind, Polarity, Sex, Shade
 from queries.series import list_geographies
 from queries.views import IndicatorView
 from settings import get_settings
@@ -33,7 +33,6 @@ LEVEL_NOUNS = {
 def payload_of(view: IndicatorView, selection: Selection) -> dict[str, object]:
     """Build what map, legend, table and details are painted from."""
     comparison, choice, indicator = view.comparison, view.choice, view.indicator
-    benchmark = comparison.benchmark
     name = benchmark_name_of(view)
     shaded = shade_map(
         comparison.values, view.shown, indicator=indicator, shade=shade_of(view, selection), benchmark_name=name
@@ -50,7 +49,7 @@ def payload_of(view: IndicatorView, selection: Selection) -> dict[str, object]:
         "place": view.place.code if view.place else "",
         "neighbourhood": view.neighbourhood.code if view.neighbourhood else "",
         "zoom_to": _zoom_to(view),
-        "benchmark": {"code": benchmark.code, "name": name, "value": benchmark.value} if benchmark else None,
+        "benchmark": _benchmark(view),
         "confidence": comparison.confidence_percent,
         "may_rank": indicator.may_rank,
         "may_compare": indicator.may_compare,
@@ -61,6 +60,7 @@ def payload_of(view: IndicatorView, selection: Selection) -> dict[str, object]:
         "verdict_basis": comparison.basis,
         "verdict_sentence": _verdict_sentence(view),
         "order_words": formatting.order_words(indicator).lower().split(" to "),
+        "columns": [{"key": "value", "label": _value_label(view)}],
         "period": choice.period,
         "kind": KIND_LABELS[kind_of(view)],
         "other_sex": _other_sex(view),
@@ -202,11 +202,35 @@ def _zoom_to(view: IndicatorView) -> str:
     return area.code if area else ""
 
 
+def _value_label(view: IndicatorView) -> str:
+    sex = view.choice.sex
+    who = "Value" if sex is Sex.PERSONS else formatting.sex_words(sex, view.choice.age).capitalize()
+    return f"{who}, {view.indicator.unit}"
+
+
+def _benchmark(view: IndicatorView) -> dict[str, object] | None:
+    benchmark = view.comparison.benchmark
+    if benchmark is None:
+        return None
+    return {
+        "code": benchmark.code,
+        "name": benchmark_name_of(view),
+        "value": benchmark.value,
+        "lower": benchmark.lower,
+        "upper": benchmark.upper,
+        "kind": KIND_LABELS[Kind(benchmark.kind)],
+    }
+
+
 def _other_sex(view: IndicatorView) -> dict[str, object] | None:
     if view.other_sex is None:
         return None
-    sex, values = view.other_sex
-    return {"label": formatting.sex_words(sex, view.choice.age).capitalize(), "values": numbers(values)}
+    other = view.other_sex
+    return {
+        "label": formatting.sex_words(other.sex, view.choice.age).capitalize(),
+        "values": numbers(other.values),
+        "benchmark": other.benchmark_value,
+    }
 
 
 def _earlier(view: IndicatorView) -> dict[str, object] | None:

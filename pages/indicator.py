@@ -129,6 +129,7 @@ clientside_callback(
     Output(ID("query"), "data"),
     Input(ID("address"), "search"),
     State(ID("query"), "data"),
+    State(ID("slug"), "data"),
     prevent_initial_call=True,
 )
 

@@ -24,12 +24,13 @@ PUBLISHERS_OWN = "the publisher's own comparison"
 
 @dataclass(frozen=True, kw_only=True)
 class Benchmark:
-    """The figure that areas are compared with."""
+    """The figure that areas are compared with; limits are at the level of the comparison, None where not held."""
 
     code: str
     name: str
     value: float
-    source_id: str
+    lower: float | None
+    upper: float | None
     kind: str
 
 
@@ -57,7 +58,9 @@ def list_benchmark_codes(indicator: Indicator, place_codes: tuple[str, ...]) -> 
     return tuple(dict.fromkeys([*indicator.benchmark_codes, *place_codes]))
 
 
-def choose_benchmark(references: pd.DataFrame, values: pd.DataFrame, wanted_code: str) -> Benchmark | None:
+def choose_benchmark(
+    references: pd.DataFrame, values: pd.DataFrame, wanted_code: str, geography: Geography
+) -> Benchmark | None:
     """Choose the wanted benchmark, else the first of `references`; only from the source of the areas' own figures."""
     own_sources = set(values.loc[values["value"].notna(), "source_id"])
     same_source = references[references["source_id"].isin(own_sources)]
@@ -65,9 +68,16 @@ def choose_benchmark(references: pd.DataFrame, values: pd.DataFrame, wanted_code
     rows = wanted if len(wanted) else same_source
     if rows.empty:
         return None
-    row = next(rows.itertuples())
+    row = rows.iloc[0]
+    level = "998" if _is_tested_at_998(values, geography) else "95"
+    lower, upper = row[f"lower_ci{level}"], row[f"upper_ci{level}"]
     return Benchmark(
-        code=row.area_code, name=row.area_name, value=float(row.value), source_id=row.source_id, kind=row.kind
+        code=row["area_code"],
+        name=row["area_name"],
+        value=float(row["value"]),
+        lower=None if pd.isna(lower) else float(lower),
+        upper=None if pd.isna(upper) else float(upper),
+        kind=row["kind"],
     )
 
 
@@ -98,8 +108,12 @@ def compare_areas(
     )
 
 
+def _is_tested_at_998(values: pd.DataFrame, geography: Geography) -> bool:
+    return geography in SMALL_AREA_GEOGRAPHIES and bool(values["lower_ci998"].notna().any())
+
+
 def _limits(values: pd.DataFrame, geography: Geography) -> tuple[float, pd.Series, pd.Series]:
-    if geography in SMALL_AREA_GEOGRAPHIES and values["lower_ci998"].notna().any():
+    if _is_tested_at_998(values, geography):
         return 99.8, values["lower_ci998"], values["upper_ci998"]
     return 95, values["lower_ci95"], values["upper_ci95"]
 

@@ -77,6 +77,20 @@ def current_release(dataset: str | None = None) -> Release:
     return known
 
 
+def find_release(name: str) -> Release | None:
+    """Find a release by its name in addresses ("published-7"), as long as its file is kept; else None.
+
+    A page that was opened before a swap may still ask for the boundaries of the release it shows.
+    """
+    match = re.fullmatch(r"([a-z]+)-(\d{1,9})", name)
+    if match is None:
+        return None
+    path = get_settings().database_dir / database_name(match[1], int(match[2]))
+    if path not in _releases and not path.exists():
+        return None
+    return _releases.get(path) or _read_release(path)
+
+
 def get_engine(dataset: str, release_number: int) -> Engine:
     """Get the engine of one release: read-only and pooled, because threads must never share a DuckDB connection."""
     return _engine_of(get_settings().database_dir / database_name(dataset, release_number))

@@ -9,7 +9,7 @@ import pandas as pd
 
 from queries import areas, comparisons, indicators, observations, series
 from queries.caching import cached_per_release
-from queries.comparisons import Comparison
+from queries.comparisons import Benchmark, Comparison
 from queries.engine import current_release
 from queries.models import (
     Area,
@@ -26,13 +26,22 @@ from queries.models import (
 
 
 @dataclass(frozen=True, kw_only=True)
+class OtherSex:
+    """The same series for the other sex: one value per area in the fixed order, and the benchmark's."""
+
+    sex: Sex
+    values: pd.Series
+    benchmark_value: float | None
+
+
+@dataclass(frozen=True, kw_only=True)
 class IndicatorView:
     """The figures of one screen, and what else could be chosen.
 
     Attributes:
         comparison: every area of the level with value, limits, gap and verdict, in the fixed order.
         shown: one bool per area, False outside the chosen place or neighbourhood.
-        other_sex: values of the other sex for the same series, or None where it is not held.
+        other_sex: the same series for the other sex, or None where it is not held.
         earlier: values of the last period that does not overlap the shown one, or None.
         ignored: parts of the request that name nothing held, in the words of the address.
     """
@@ -45,7 +54,7 @@ class IndicatorView:
     shown: np.ndarray
     place: Area | None
     neighbourhood: Area | None
-    other_sex: tuple[Sex, pd.Series] | None
+    other_sex: OtherSex | None
     earlier: tuple[str, pd.Series] | None
     benchmarks: tuple[tuple[str, str], ...]
     ignored: tuple[str, ...]
@@ -80,7 +89,7 @@ def get_indicator_view(indicator_slug: str, request: ViewRequest) -> IndicatorVi
     places = tuple(area.code for area in areas.list_areas(Geography.PLACE))
     codes = comparisons.list_benchmark_codes(indicator, places)
     references = observations.fetch_reference_values(indicator_slug, choice, codes)
-    benchmark = comparisons.choose_benchmark(references, values, request.benchmark)
+    benchmark = comparisons.choose_benchmark(references, values, request.benchmark, choice.geography)
     if request.benchmark and (benchmark is None or benchmark.code != request.benchmark):
         ignored = (*ignored, "benchmark")
     return IndicatorView(
@@ -94,7 +103,7 @@ def get_indicator_view(indicator_slug: str, request: ViewRequest) -> IndicatorVi
         shown=_is_shown(values, place, neighbourhood),
         place=place,
         neighbourhood=neighbourhood,
-        other_sex=_fetch_other_sex(indicator_slug, choice),
+        other_sex=_fetch_other_sex(indicator_slug, choice, benchmark),
         earlier=_fetch_earlier(indicator_slug, choice),
         benchmarks=tuple((row.area_code, row.area_name) for row in references.itertuples()),
         ignored=(*choice.ignored, *ignored),
@@ -163,12 +172,17 @@ def _is_shown(values: pd.DataFrame, place: Area | None, neighbourhood: Area | No
     return shown.to_numpy(dtype=bool)
 
 
-def _fetch_other_sex(indicator_slug: str, choice: SeriesChoice) -> tuple[Sex, pd.Series] | None:
+def _fetch_other_sex(indicator_slug: str, choice: SeriesChoice, benchmark: Benchmark | None) -> OtherSex | None:
     other = {Sex.MALE: Sex.FEMALE, Sex.FEMALE: Sex.MALE}.get(choice.sex)
     if other is None:
         return None
-    values = observations.fetch_area_values(indicator_slug, replace(choice, sex=other))["value"]
-    return (other, values) if values.notna().any() else None
+    other_choice = replace(choice, sex=other)
+    values = observations.fetch_area_values(indicator_slug, other_choice)["value"]
+    if not values.notna().any():
+        return None
+    codes = (benchmark.code,) if benchmark else ()
+    references = observations.fetch_reference_values(indicator_slug, other_choice, codes)["value"]
+    return OtherSex(sex=other, values=values, benchmark_value=float(references.iloc[0]) if len(references) else None)
 
 
 def _fetch_earlier(indicator_slug: str, choice: SeriesChoice) -> tuple[str, pd.Series] | None:

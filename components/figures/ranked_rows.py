@@ -59,10 +59,11 @@ def read_rows(
                                     next(filter(None, notes), ""))
             missing.append(Row(name=name, code=code, words=reason, is_selected=is_selected))
             continue
-        row = Row(name=name, code=code, value=value, lower=lower, upper=upper, gap=gap, is_selected=is_selected)
-        was_tested = (bool(published) or row.has_limits) and own_name != benchmark_name
-        verdict = shown_verdict(verdict, polarity=polarity, was_tested=was_tested)
-        ranked.append(row if verdict is Verdict.NOT_COMPARED else _with_verdict(row, verdict))
+        has_limits = not (is_missing(lower) or is_missing(upper))
+        was_tested = (bool(published) or has_limits) and own_name != benchmark_name
+        shown = shown_verdict(verdict, polarity=polarity, was_tested=was_tested)
+        ranked.append(Row(name=name, code=code, value=value, lower=lower, upper=upper, gap=gap, verdict=shown,
+                          is_selected=is_selected))
     ranked.sort(key=lambda row: (row.value, row.name))
     return ranked, missing
 
@@ -91,11 +92,6 @@ def count_many(missing: list[Row]) -> list[Row]:
     counts = Counter(row.words for row in missing if not row.is_selected)
     chosen = [row for row in missing if row.is_selected]
     return chosen + [Row(name=f"{format_count(count)} areas", words=words) for words, count in counts.most_common()]
-
-
-def _with_verdict(row: Row, verdict: Verdict) -> Row:
-    return Row(name=row.name, code=row.code, value=row.value, lower=row.lower, upper=row.upper, gap=row.gap,
-               verdict=verdict, is_selected=row.is_selected)
 
 
 def _distinct_names(codes: list[str], names: list[str], districts: list[str | None]) -> list[str]:

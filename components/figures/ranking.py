@@ -59,13 +59,8 @@ def ranking_figure(
     if not ranked:
         return words_figure(_empty_words(values), width_px=width_px)
     scene = Scene(
-        ranked=leave_out_middle(ranked),
-        missing=count_many(missing),
-        indicator=indicator,
-        benchmark_value=benchmark_value,
-        benchmark_name=benchmark_name,
-        basis=verdict_basis,
-        width_px=width_px,
+        ranked=leave_out_middle(ranked), missing=count_many(missing), indicator=indicator, width_px=width_px,
+        benchmark_value=benchmark_value, benchmark_name=benchmark_name, basis=verdict_basis,
     )
     return _draw(scene, has_key=has_key)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import groupby
 
 import pandas as pd
 import plotly.graph_objects as go
@@ -11,7 +12,7 @@ from components.figures import trend_labels
 from components.figures.canvas import format_tick, note, plain, template, words_figure
 from components.figures.trend_scene import Line, TrendScene, make_scene
 from components.formatting import count_words, end_sentence, format_value, value_words
-from components.histories import AreaHistory, Point, list_periods, read_histories
+from components.histories import MISSING, AreaHistory, Point, list_periods, read_histories
 from components.sentences import trend_sentence
 from components.theme import TOKENS
 from queries.models import Indicator
@@ -89,9 +90,8 @@ def _ends_words(found: AreaHistory, indicator: Indicator) -> str:
     if len(points) > 1:
         last = value_words(points[-1].value, indicator.decimals, indicator.unit)
         text += f", {last} in {points[-1].period}"
-    cuts = "".join(f", {found_break.reason} from {found_break.after.period}" for found_break in found.breaks
-                   if found_break.reason != "missing")
-    return end_sentence(text + cuts)
+    cuts = [f", {each.reason} from {each.after.period}" for each in found.breaks if each.reason != MISSING]
+    return end_sentence(text + "".join(cuts))
 
 
 def _references(history: pd.DataFrame) -> set[str]:
@@ -159,7 +159,7 @@ def _scale_note(scene: TrendScene) -> dict[str, object]:
 def _traces(scene: TrendScene) -> list[dict[str, object]]:
     """Draw from the back: pale lines as one trace, bands of limits, the dotted line, the chosen lines, their ends."""
     traces = [_pale(scene)] if scene.others else []
-    traces += [_band(line) for line in scene.lines if any(p.has_limits for p in line.history.points) and line.has_band]
+    traces += [_band(line) for line in scene.lines if line.has_band and _runs_with_limits(line.history)]
     return traces + [_line(scene, line) for line in scene.lines]
 
 
@@ -210,15 +210,19 @@ def _band(line: Line) -> dict[str, object]:
     """Shade the limits of a chosen area, one patch per run; a point without limits ends the patch."""
     x: list[str | None] = []
     y: list[float | None] = []
-    for run in line.history.runs:
-        held = [point for point in run if point.has_limits]
-        if len(held) < 2:
-            continue
+    for held in _runs_with_limits(line.history):
         days = [point.end_date.isoformat() for point in held]
         x += [*days, *reversed(days), None]
         y += [*(point.upper for point in held), *(point.lower for point in reversed(held)), None]
     return {"type": "scatter", "name": "limits", "mode": "none", "x": x[:-1], "y": y[:-1], "fill": "toself",
             "fillcolor": TOKENS[line.token], "opacity": _BAND_OPACITY, "hoverinfo": "skip"}
+
+
+def _runs_with_limits(found: AreaHistory) -> list[list[Point]]:
+    stretches = (
+        (has_limits, list(points)) for run in found.runs for has_limits, points in groupby(run, lambda p: p.has_limits)
+    )
+    return [points for has_limits, points in stretches if has_limits and len(points) > 1]
 
 
 def _line(scene: TrendScene, line: Line) -> dict[str, object]:

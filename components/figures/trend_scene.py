@@ -75,16 +75,18 @@ class TrendScene:
     def new_starts(self) -> dict[date, str]:
         """Days at which a source or the length of the period changes, with what changes there.
 
-        Areas that miss a period before the change have it on the same day as the others: just before the first new one.
+        An area that misses the periods around a change has a longer cut than the others: they share one day.
         """
         drawn = [*(line.history for line in self.lines), *self.others]
         found = [each for history in drawn for each in history.breaks if each.reason != MISSING]
-        latest_before: dict[date, date] = {}
-        for each in found:
-            end = each.after.end_date
-            latest_before[end] = max(each.before.end_date, latest_before.get(end, date.min))
-        reasons = {each.after.end_date: each.reason for each in found}
-        return {before + (after - before) / 2: reasons[after] for after, before in sorted(latest_before.items())}
+        spans: list[tuple[date, date, str]] = []
+        for each in sorted(found, key=lambda each: each.after.end_date):
+            before, after = each.before.end_date, each.after.end_date
+            if spans and before < spans[-1][1]:
+                spans[-1] = (max(before, spans[-1][0]), spans[-1][1], each.reason)
+            else:
+                spans.append((before, after, each.reason))
+        return {before + (after - before) / 2: reason for before, after, reason in spans}
 
 
 def middle(found: Break) -> date:

@@ -57,6 +57,7 @@ def read_boundaries(
         if geography in replacements:
             own = _read(replacements[geography])
             if all_areas:
+                notes += _no_longer_drawn(replacements[geography], own, reference, geography)
                 reference, web_areas = with_areas_of_file(reference, geography, own)
             else:
                 notes += _check_coverage(replacements[geography], own, shapes, reference, geography)
@@ -136,6 +137,15 @@ def _check_coverage(
     if not outside:
         return []
     return [f"{path.name}: {len(outside):,} areas outside this system were left out ({_listed(outside)})."]
+
+
+def _no_longer_drawn(path: Path, own: gpd.GeoDataFrame, reference: Reference, geography: Geography) -> list[str]:
+    members = reference.members[reference.members["geography"] == geography.value]["area_code"]
+    dropped = [code for code in members if code not in set(own["area_code"])]
+    if not dropped:
+        return []
+    return [f"{len(dropped):,} areas of the level {geography.value!r} are not in {path.name} and are not drawn "
+            f"({_listed(dropped)})."]  # fmt: skip
 
 
 def _renamed(reference: Reference, geography: Geography, own: gpd.GeoDataFrame, path: Path) -> Reference:

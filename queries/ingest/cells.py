@@ -25,8 +25,8 @@ NOT_RELIABLE_PREFIX = "Not reliable enough to show: "
 FIGURE_NAMES = ("value", "lower_ci95", "upper_ci95", "lower_ci998", "upper_ci998")
 
 # Digits with or without thousands separators in their places: 1,234.5 but not 12,34.
-_NUMBER = re.compile(r"[+-]?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d*)?(?:[eE][+-]?\d{1,3})?|[+-]?\.\d+")
-_RANGE = re.compile(r"(?:\d+[ymqwd])?", re.IGNORECASE)
+_NUMBER = re.compile(r"[+-]?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d*)?(?:[eE][+-]?\d{1,2})?|[+-]?\.\d+", re.ASCII)
+_RANGE = re.compile(r"(?:\d+[ymqwd])?", re.IGNORECASE | re.ASCII)
 
 # The marks of the Government Statistical Service, and the asterisk of NHS tables.
 _STATUS_OF_MARK = {

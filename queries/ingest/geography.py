@@ -22,7 +22,7 @@ AREA_COLUMNS = (
 )  # fmt: skip
 OTHER_CODE_COLUMNS = ("area_code", "area_name", "vintage", "note")
 
-_GSS_CODE = re.compile(r"[EJKLMNSW]\d{8}")
+_GSS_CODE = re.compile(r"[EJKLMNSW]\d{8}", re.ASCII)
 # Codes that Fingertips uses beside those of the Government Statistical Service: practices, primary care networks,
 # trusts, sub-ICBs, and groups of similar areas. They are accepted only under an Area Type that is not a map area, so
 # that a mistyped ward code is never taken for a practice.

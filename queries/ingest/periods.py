@@ -203,21 +203,21 @@ def _days(match: re.Match, _: str) -> Period:
     return Period(first, last, f"{_written(first)} to {_written(last)}")
 
 
-_DAY = re.compile(r"\d{4}-\d{2}-\d{2}|\d{4}-\d{2} to ")
+_DAY = re.compile(r"\d{4}-\d{2}-\d{2}|\d{4}-\d{2} to ", re.ASCII)
 _YEAR = r"(\d{4})"
 _FINANCIAL = r"(\d{4})/(\d{2}|\d{4})"
 _QUARTER = r"(\d{4})(?:/(\d{2}|\d{4}))? Q([1-4])"
 _FORMS: tuple[tuple[re.Pattern, Callable[[re.Match, str], Period]], ...] = (
-    (re.compile(_YEAR), _one_year),
-    (re.compile(rf"{_YEAR}(?:-| to )(\d{{2}}|\d{{4}})"), _years),
-    (re.compile(_FINANCIAL), _financial),
-    (re.compile(rf"{_FINANCIAL}(?:-| to )(\d{{2}}|\d{{4}})/(\d{{2}}|\d{{4}})"), _financial_span),
-    (re.compile(_QUARTER, re.IGNORECASE), _quarter),
-    (re.compile(rf"{_QUARTER}(?:-| to ){_QUARTER}", re.IGNORECASE), _quarters),
-    (re.compile(r"([A-Za-z]{3,9}) (\d{4})"), _named_month),
-    (re.compile(r"([A-Za-z]{3,9})(?: (\d{4}))?(?:-| to )([A-Za-z]{3,9}) (\d{4})"), _named_months),
-    (re.compile(r"(\d{4})-(\d{2}) to (\d{4})-(\d{2})"), _numbered_months),
-    (re.compile(r"(\d{4}-\d{2}-\d{2})"), _day),
-    (re.compile(r"(?:up )?to (\d{4}-\d{2}-\d{2})", re.IGNORECASE), _to_day),
-    (re.compile(r"(\d{4}-\d{2}-\d{2}) to (\d{4}-\d{2}-\d{2})"), _days),
+    (re.compile(_YEAR, re.ASCII), _one_year),
+    (re.compile(rf"{_YEAR}(?:-| to )(\d{{2}}|\d{{4}})", re.ASCII), _years),
+    (re.compile(_FINANCIAL, re.ASCII), _financial),
+    (re.compile(rf"{_FINANCIAL}(?:-| to )(\d{{2}}|\d{{4}})/(\d{{2}}|\d{{4}})", re.ASCII), _financial_span),
+    (re.compile(_QUARTER, re.IGNORECASE | re.ASCII), _quarter),
+    (re.compile(rf"{_QUARTER}(?:-| to ){_QUARTER}", re.IGNORECASE | re.ASCII), _quarters),
+    (re.compile(r"([A-Za-z]{3,9}) (\d{4})", re.ASCII), _named_month),
+    (re.compile(r"([A-Za-z]{3,9})(?: (\d{4}))?(?:-| to )([A-Za-z]{3,9}) (\d{4})", re.ASCII), _named_months),
+    (re.compile(r"(\d{4})-(\d{2}) to (\d{4})-(\d{2})", re.ASCII), _numbered_months),
+    (re.compile(r"(\d{4}-\d{2}-\d{2})", re.ASCII), _day),
+    (re.compile(r"(?:up )?to (\d{4}-\d{2}-\d{2})", re.IGNORECASE | re.ASCII), _to_day),
+    (re.compile(r"(\d{4}-\d{2}-\d{2}) to (\d{4}-\d{2}-\d{2})", re.ASCII), _days),
 )

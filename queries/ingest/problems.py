@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 
 import pandas as pd
 
 SHOWN_PROBLEMS = 20
-_KEPT_PROBLEMS = 500  # enough for any report; the rest are counted, so that a file of bad rows cannot fill the memory
+_KEPT_OF_A_KIND = 100  # enough for any report; the rest are counted, so that a file of bad rows cannot fill the memory
+_SHOWN_OF_A_KIND = 3  # at least, so that one kind of problem does not hide the others
 _SHOWN_CHARACTERS = 60
 
 
@@ -39,18 +41,20 @@ class Problem:
 
 
 class Problems:
-    """The problems of a load: every one counted, the first few hundred kept to be shown."""
+    """The problems of a load: every one counted, the first hundred of a file and column kept to be shown."""
 
     def __init__(self) -> None:
         """Start with none."""
-        self.kept: list[Problem] = []
-        self.count = 0
+        self._kept: dict[tuple[str, str], list[Problem]] = {}
+        self._counts: Counter[tuple[str, str]] = Counter()
 
     def add(self, problem: Problem) -> None:
         """Note one problem."""
-        self.count += 1
-        if len(self.kept) < _KEPT_PROBLEMS:
-            self.kept.append(problem)
+        kind = (problem.file, problem.column)
+        self._counts[kind] += 1
+        kept = self._kept.setdefault(kind, [])
+        if len(kept) < _KEPT_OF_A_KIND:
+            kept.append(problem)
 
     def add_rows(self, rows: pd.DataFrame, *, column: str, expected: str, value: str | None = None) -> None:
         """Note the same problem for each of some rows.
@@ -61,31 +65,57 @@ class Problems:
             expected: what should have stood there. "{...}" is filled from the row's columns.
             value: column that holds the offending text, when it is not `column` itself.
         """
-        self.count += max(0, len(rows) - _KEPT_PROBLEMS)
-        for record in rows.head(_KEPT_PROBLEMS).to_dict("records"):
-            self.add(
-                Problem(
-                    file=record["file"],
-                    row=int(record["row"]),
-                    column=column,
-                    value=str(record[value or column]),
-                    expected=_filled(expected, record),
+        for file, rows_of_file in rows.groupby("file", sort=False):
+            self._counts[str(file), column] += max(0, len(rows_of_file) - _KEPT_OF_A_KIND)
+            for record in rows_of_file.head(_KEPT_OF_A_KIND).to_dict("records"):
+                self.add(
+                    Problem(
+                        file=record["file"],
+                        row=int(record["row"]),
+                        column=column,
+                        value=str(record[value or column]),
+                        expected=_filled(expected, record),
+                    )
                 )
-            )
 
     def extend(self, others: Problems) -> None:
         """Take over the problems of another collection."""
         for problem in others.kept:
             self.add(problem)
-        self.count += others.count - len(others.kept)
+        for kind, count in others._counts.items():
+            self._counts[kind] += count - len(others._kept[kind])
+
+    @property
+    def count(self) -> int:
+        """Count every problem, kept or not."""
+        return self._counts.total()
+
+    @property
+    def kept(self) -> list[Problem]:
+        """List the kept problems by file and row, as an analyst works through them."""
+        return sorted(
+            (problem for kept in self._kept.values() for problem in kept),
+            key=lambda problem: (problem.file, problem.row),
+        )
 
     def __bool__(self) -> bool:
         """Tell whether there is any problem."""
         return self.count > 0
 
-    def sorted(self) -> list[Problem]:
-        """List the kept problems by file and row, as an analyst works through them."""
-        return sorted(self.kept, key=lambda problem: (problem.file, problem.row))
+    def lines(self) -> list[str]:
+        """Write up to twenty problems, some of every kind, and how many more there are of each."""
+        quota = max(_SHOWN_OF_A_KIND, SHOWN_PROBLEMS // max(1, len(self._kept)))
+        lines, shown = [], 0
+        for (file, column), kept in sorted(self._kept.items()):
+            some = kept[: min(quota, SHOWN_PROBLEMS - shown)]
+            shown += len(some)
+            lines += [str(problem) for problem in some]
+            more = self._counts[file, column] - len(some)
+            if more and some:
+                lines.append(f"{file}{f', column {column!r}' if column else ''}: … and {more:,} more")
+        if shown < self.count and shown >= SHOWN_PROBLEMS:
+            lines.append(f"{SHOWN_PROBLEMS} of {self.count:,} problems are shown")
+        return lines
 
 
 class RefusedError(Exception):
@@ -99,7 +129,7 @@ class RefusedError(Exception):
                 collected.add(problem)
             problems = collected
         self.problems = problems
-        super().__init__("\n".join(str(problem) for problem in problems.sorted()[:SHOWN_PROBLEMS]))
+        super().__init__("\n".join(problems.lines()))
 
 
 def shortened(text: str) -> str:

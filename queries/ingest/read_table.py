@@ -11,6 +11,8 @@ import pandas as pd
 from queries.ingest import layout
 from queries.ingest.problems import Problem, Problems, RefusedError
 
+_EMPTY = "the file is empty; expected a header and rows"
+
 
 def read_table(path: Path, name: str) -> pd.DataFrame:
     """Read one file. Every cell stays text; nothing is guessed, nothing is dropped.
@@ -29,6 +31,8 @@ def read_table(path: Path, name: str) -> pd.DataFrame:
     """
     text = _decoded(path, name)
     records, rows = _records(text, name)
+    if not records:
+        raise RefusedError([Problem(file=name, expected=_EMPTY)])
     header = layout.read_header(name, records[0])
     body, body_rows = records[1:], rows[1:]
     if not body:
@@ -47,7 +51,7 @@ def read_table(path: Path, name: str) -> pd.DataFrame:
 def _decoded(path: Path, name: str) -> str:
     data = path.read_bytes()
     if not data.strip():
-        raise RefusedError([Problem(file=name, expected="the file is empty; expected a header and rows")])
+        raise RefusedError([Problem(file=name, expected=_EMPTY)])
     if data.startswith((b"\xff\xfe", b"\xfe\xff")):
         expected = "the file is UTF-16; expected UTF-8 (in Excel: Save as, CSV UTF-8)"
         raise RefusedError([Problem(file=name, expected=expected)])

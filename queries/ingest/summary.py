@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from queries.ingest.problems import SHOWN_PROBLEMS, RefusedError
+from queries.ingest.problems import RefusedError
 from queries.models import ValueStatus
 
 _SHOWN_EXAMPLES = 3
@@ -99,14 +99,9 @@ class Summary:
 
 def refusal_lines(error: RefusedError) -> list[str]:
     """Write why a load is refused: the first problems in full, and how many there are."""
-    problems = error.problems
-    lines = [
-        f"Refused: {problems.count:,} {'problem' if problems.count == 1 else 'problems'}. Nothing has been changed."
-    ]
-    lines += [f"  {problem}" for problem in problems.sorted()[:SHOWN_PROBLEMS]]
-    if problems.count > SHOWN_PROBLEMS:
-        lines.append(f"  … and {problems.count - SHOWN_PROBLEMS:,} more")
-    return lines
+    count = error.problems.count
+    lines = [f"Refused: {count:,} {'problem' if count == 1 else 'problems'}. Nothing has been changed."]
+    return lines + [f"  {line}" for line in error.problems.lines()]
 
 
 def _listed(names: list[str]) -> str:

@@ -1,4 +1,4 @@
-"""Small frames for figures and sentences. Areas and their names are real; figures are real where they are said to be."""
+"""Small frames for figures and sentences. Areas are real; figures are real where they are said to be."""
 
 from __future__ import annotations
 
