@@ -1,4 +1,4 @@
-/** The areas: drawn once per geography, then repainted by one class each, named for screen readers when there is time. */
+/** The areas: drawn once per geography, repainted by one class each, named for screen readers when there is time. */
 (function (healthGap) {
   "use strict";
 
@@ -94,8 +94,9 @@
   }
 
   function firstReachable(state) {
-    const selected = state.selected.map((code) => state.indexOfCode.get(code)).find((index) => isReachable(state, index));
-    return selected ?? state.paths.findIndex((path, index) => isReachable(state, index));
+    const selected = state.selected.map((code) => state.indexOfCode.get(code));
+    const chosen = selected.find((index) => isReachable(state, index));
+    return chosen ?? state.paths.findIndex((path, index) => isReachable(state, index));
   }
 
   /** Moves the map's one tab stop to an area. */

@@ -11,6 +11,7 @@
   const STEP = 1.7; // one press of a button or key
   const MOST_PIXELS_PER_HOME = 80; // the closest look, as a multiple of home
   const SETTLE_MILLISECONDS = 140;
+  const MOST_ANIMATED = 2000; // areas: a browser draws more than these too slowly for a movement to be smooth
 
   const isCalm = () => window.matchMedia("(prefers-reduced-motion: reduce)").matches;
   const clamp = (value, low, high) => Math.min(Math.max(value, low), high);
@@ -100,7 +101,8 @@
   }
 
   /** Moves to a camera in the time that the theme gives a mark that moves; at once under reduced motion. */
-  function moveTo(state, target, milliseconds = calmMilliseconds(state)) {
+  function moveTo(state, target, asked = calmMilliseconds(state)) {
+    const milliseconds = state.paths.length > MOST_ANIMATED ? 0 : asked;
     stop(state);
     clearTimeout(state.settleTimer);
     const from = state.camera;
@@ -115,7 +117,7 @@
     const startedAt = performance.now();
     const tick = (now) => {
       const t = clamp((now - startedAt) / milliseconds, 0, 1);
-      apply(state, t < 1 ? between(from, to, ease(t)) : to);
+      apply(state, t < 1 ? between(from, state.destination, ease(t)) : state.destination);
       if (t < 1) state.frame = requestAnimationFrame(tick);
       else settle(state);
     };
@@ -202,20 +204,26 @@
   function measure(state) {
     const { clientWidth: width, clientHeight: height } = state.nodes.drawing;
     if (!state.boundaries || !width || !height) return;
-    const before = state.home;
-    const centre = state.camera && {
-      x: (state.size.width / 2 - state.camera.x) / state.camera.scale,
-      y: (state.size.height / 2 - state.camera.y) / state.camera.scale,
-    };
+    const before = { home: state.home, size: state.size };
     state.size = { width, height };
     state.fonts = parts.text.fontsOf(state);
     const { offsetWidth, offsetHeight } = state.nodes.toolbar;
     state.buttons = { x0: 0, y0: 0, x1: offsetWidth, y1: offsetHeight };
     state.nodes.drawing.setAttribute("viewBox", `0 0 ${width} ${height}`);
+    state.nodes.stage.style.setProperty("--map-stage-shape", (width / height).toFixed(4));
     state.home = homeOf(state);
-    if (!before) return apply(state, { ...state.home });
-    const scale = (state.camera.scale / before.scale) * state.home.scale;
-    apply(state, limit(state, { scale, x: width / 2 - centre.x * scale, y: height / 2 - centre.y * scale }));
+    if (!before.home) return apply(state, { ...state.home });
+    if (state.frame) state.destination = resized(state, before, state.destination);
+    apply(state, resized(state, before, state.camera));
+  }
+
+  /** The same look on a stage of another size: the same middle, the same multiple of home. */
+  function resized(state, before, camera) {
+    const { width, height } = state.size;
+    const scale = (camera.scale / before.home.scale) * state.home.scale;
+    const middleX = (before.size.width / 2 - camera.x) / camera.scale;
+    const middleY = (before.size.height / 2 - camera.y) / camera.scale;
+    return limit(state, { scale, x: width / 2 - middleX * scale, y: height / 2 - middleY * scale });
   }
 
   function watch(state) {

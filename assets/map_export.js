@@ -11,6 +11,7 @@
   const TITLE = { size: 22, weight: 600, family: "--serif", colour: "--ink" };
   const CAPTION = { size: 14, weight: 400, family: "--sans", colour: "--ink-2" };
   const WATERMARK = { size: 30, weight: 600, family: "--sans", colour: "--example" };
+  const FONT_URL = /url\("?([^")]+)"?\)/;
   const PNG_SCALE = 3;
 
   function token(state, name) {
@@ -118,10 +119,11 @@
   /** A picture drawn from SVG cannot ask for the page's fonts, so they go inside it. */
   async function fontStyle() {
     const texts = fontRules().map(async ({ rule, base }) => {
-      const address = /url\("?([^")]+)"?\)/.exec(rule.style.getPropertyValue("src"))?.[1];
+      const address = FONT_URL.exec(rule.style.getPropertyValue("src"))?.[1];
       if (!address) return "";
       const response = await fetch(new URL(address, base || document.baseURI));
-      return response.ok ? rule.cssText.replace(/url\("?[^")]+"?\)/, `url(${await asDataUrl(await response.blob())})`) : "";
+      if (!response.ok) return "";
+      return rule.cssText.replace(FONT_URL, `url(${await asDataUrl(await response.blob())})`);
     });
     const style = parts.frame.makeSvg("style");
     style.textContent = (await Promise.all(texts)).join("");

@@ -88,7 +88,7 @@
     nodes.keyDefs = makeSvg("defs");
     nodes.keyDefs.innerHTML = parts.patterns.markup(`${key}-key`);
     parts.patterns.use(nodes.legend, `${key}-key`);
-    const keyPatterns = makeSvg("svg", { class: "map-key-patterns", "aria-hidden": "true", focusable: "false" }, nodes.keyDefs);
+    const keyPatterns = makeSvg("svg", { class: "map-key-patterns", "aria-hidden": "true" }, nodes.keyDefs);
     element.classList.add("map");
     element.replaceChildren(nodes.stage, keyPatterns, nodes.legend, nodes.help, nodes.live);
   }

@@ -6,7 +6,7 @@
 
   const DRAWN = ["fill", "stroke", "stroke-width", "stroke-dasharray", "stroke-linejoin", "paint-order", "fill-rule"];
   const WRITTEN = ["font-family", "font-size", "font-weight", "text-anchor"];
-  const OF_THE_PAGE = ["class", "style", "tabindex", "role", "aria-label", "aria-selected", "aria-disabled", "aria-hidden"];
+  const OF_THE_PAGE = /^(class|style|tabindex|role|focusable|aria-.*)$/;
 
   function setAll(node, attributes) {
     for (const [name, value] of Object.entries(attributes)) node.setAttribute(name, value);
@@ -32,8 +32,8 @@
     while (pairs.length) {
       const [from, to] = pairs.pop();
       writeStyle(from, to, scale);
-      for (const name of OF_THE_PAGE) to.removeAttribute(name);
-      for (let index = 0; index < from.children.length; index += 1) pairs.push([from.children[index], to.children[index]]);
+      for (const name of to.getAttributeNames()) if (OF_THE_PAGE.test(name)) to.removeAttribute(name);
+      [...from.children].forEach((child, index) => pairs.push([child, to.children[index]]));
     }
     return copy;
   }
@@ -74,7 +74,8 @@
     const { nodes, size } = state;
     const { makeSvg } = parts.frame;
     const { scale } = state.camera;
-    const chosen = [...nodes.overlay.querySelectorAll(".map-selected-halo, .map-selected")].map((path) => freeze(path, scale));
+    const lines = nodes.overlay.querySelectorAll(".map-selected-halo, .map-selected");
+    const chosen = [...lines].map((path) => freeze(path, scale));
     const world = makeSvg("g", { transform: nodes.world.getAttribute("transform") });
     world.append(...freezeAreas(state), freeze(nodes.outlines, scale), ...chosen);
     const { width, height } = size;
@@ -91,8 +92,8 @@
     const place = { x: box.left - origin.left, y: box.top - origin.top, width: box.width, height: box.height };
     const style = getComputedStyle(inset);
     const edge = parts.frame.makeSvg("rect", { ...place, fill: style.backgroundColor, stroke: style.borderTopColor });
-    const drawing = inset.querySelector("svg");
-    return [edge, freezeAt(drawing, origin, parts.inset.scaleOf(state)), ...freezeWords(inset.querySelector("button"), origin)];
+    const drawing = freezeAt(inset.querySelector("svg"), origin, parts.inset.scaleOf(state));
+    return [edge, drawing, ...freezeWords(inset.querySelector("button"), origin)];
   }
 
   /** One text as the lines into which the browser broke it, each at its own place. */

@@ -44,9 +44,10 @@
     const [x0, y0, x1, y1] = boundaries.extents[outline.code];
     const margin = (x1 - x0) * MARGIN;
     const box = [x0 - margin, y0 - margin, x1 - x0 + 2 * margin, y1 - y0 + 2 * margin];
-    const areas = members.map(
-      (index) => `<path class="${names[view.classes[index]]}" data-code="${boundaries.codes[index]}" d="${boundaries.paths[index]}"/>`,
-    );
+    const areas = members.map((index) => {
+      const code = boundaries.codes[index];
+      return `<path class="${names[view.classes[index]]}" data-code="${code}" d="${boundaries.paths[index]}"/>`;
+    });
     return (
       `<svg class="map-inset-drawing" aria-hidden="true" focusable="false" viewBox="${box.join(" ")}">` +
       `<defs>${parts.patterns.markup(`${state.key}-inset`)}</defs><g class="map-inset-areas">${areas.join("")}</g>` +
@@ -109,7 +110,8 @@
     drawing.addEventListener("pointerover", (event) => {
       const index = indexOf(event);
       if (index < 0 || event.pointerType === "touch") return;
-      parts.tooltip.show(state, index, "pointer", parts.gestures.pointOf(state, event).y, roomOf(state, index, drawing));
+      const { y } = parts.gestures.pointOf(state, event);
+      parts.tooltip.show(state, index, "pointer", y, roomOf(state, index, drawing));
     });
     drawing.addEventListener("pointerleave", () => parts.tooltip.hideSoon(state));
   }
@@ -150,7 +152,7 @@
     }
   }
 
-  /** The largest home beside which the inset enlarges the city enough to be worth its place; it never covers an area. */
+  /** The largest home beside which the inset is worth its place; it never covers an area. */
   function makeRoom(state, home, margin) {
     let best = { home, width: 0, gain: 0 };
     for (const tried of homes(state, home, margin)) {
@@ -160,7 +162,7 @@
       if (best.gain >= WORTH) break;
     }
     state.insetWidth = best.width;
-    state.nodes.inset.style.width = `${best.width}px`;
+    state.nodes.inset.style.width = `${((100 * best.width) / state.size.width).toFixed(3)}%`;
     parts.patterns.rescale(state.nodes.inset.querySelector("defs"), scaleOf(state));
     return best.home;
   }
@@ -192,7 +194,7 @@
     state.nodes.inset.querySelector(".map-inset-signs").innerHTML = markup;
   }
 
-  /** Shown only while the drawing shows about everything: zoomed, or with another place chosen, it would repeat or distract. */
+  /** Shown only while the drawing shows about everything: zoomed, or with another place chosen, it would distract. */
   function refresh(state) {
     const { inset, nodes, view, camera, home } = state;
     if (!inset || !view) return;
@@ -206,8 +208,8 @@
   function outline(state) {
     if (!state.inset) return;
     const chosen = state.selected.filter((code) => state.twins.has(state.indexOfCode.get(code)));
-    const line = (name) =>
-      chosen.map((code) => `<path class="${name}" d="${state.boundaries.paths[state.indexOfCode.get(code)]}"/>`).join("");
+    const shapes = chosen.map((code) => state.boundaries.paths[state.indexOfCode.get(code)]);
+    const line = (name) => shapes.map((path) => `<path class="${name}" d="${path}"/>`).join("");
     state.nodes.inset.querySelector(".map-inset-overlay").innerHTML = line("map-selected-halo") + line("map-selected");
   }
 

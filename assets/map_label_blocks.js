@@ -7,7 +7,10 @@
   // Eight points on the edge of the text, as shares of half its size.
   const PROBES = [[-1, -1], [1, -1], [-1, 1], [1, 1], [-1, 0], [1, 0], [0, -1], [0, 1]];
   // Where to try, as shares of the radius of free room about the label point: the middle first.
-  const SHIFTS = [[0, 0], [0, 0.4], [0, -0.4], [0.5, 0], [-0.5, 0], [1, 0], [-1, 0], [0, 0.8], [0, -0.8], [0.6, 0.6], [-0.6, 0.6], [0.6, -0.6], [-0.6, -0.6]];
+  const SHIFTS = [
+    [0, 0], [0, 0.4], [0, -0.4], [0.5, 0], [-0.5, 0], [1, 0], [-1, 0],
+    [0, 0.8], [0, -0.8], [0.6, 0.6], [-0.6, 0.6], [0.6, -0.6], [-0.6, -0.6],
+  ];
   // At how many of the eight points text may stand over an edge. Small areas lie too close for more than one.
   const LOOSE = { large: 3, small: 1 };
 
@@ -54,7 +57,8 @@
   /** Only the sign, as large as the area allows. */
   function bareSign(state, index) {
     const [labelX, labelY, radius] = state.boundaries.labels[index];
-    const room = Math.min(parts.labels.isLarge(state) ? MOST_SIGN.large : MOST_SIGN.small, radius * state.camera.scale * 0.85);
+    const most = parts.labels.isLarge(state) ? MOST_SIGN.large : MOST_SIGN.small;
+    const room = Math.min(most, radius * state.camera.scale * 0.85);
     if (!hasSign(state, index) || room < LEAST_SIGN) return null;
     const last = { text: "", isFigure: false };
     const block = { lines: [], last, signRadius: room, signWidth: 0, lastWidth: 0, width: room * 2, height: room * 2 };

@@ -74,7 +74,8 @@
   function move(state, label) {
     if (!label.node) return;
     const [x, y] = parts.labels.toPixels(state, label.anchor[0], label.anchor[1]);
-    label.node.setAttribute("transform", `translate(${(x + label.offset[0]).toFixed(1)} ${(y + label.offset[1]).toFixed(1)})`);
+    const at = [x + label.offset[0], y + label.offset[1]].map((pixels) => pixels.toFixed(1));
+    label.node.setAttribute("transform", `translate(${at.join(" ")})`);
   }
 
   function repaintSign(state, label) {

@@ -99,7 +99,8 @@
   function keyOf(state) {
     const { view } = state;
     const decides = [view.boundaries_url, view.shade, view.decimals, view.shown];
-    if (isLarge(state)) decides.push(view.statuses, view.values.map((_, index) => parts.words.figure(view, index).length));
+    const lengths = () => view.values.map((_, index) => parts.words.figure(view, index).length);
+    if (isLarge(state)) decides.push(view.statuses, lengths());
     else if (isNear(state) || view.shade === "verdict") decides.push(view.statuses);
     return decides.join("|");
   }

@@ -1,4 +1,4 @@
-/** The legend under the map: every step with its limits in words and its count, empty ones too, then what is not a value. */
+/** The legend: every step with its limits in words and its count, empty ones too, then what is not a value. */
 (function (healthGap) {
   "use strict";
 
@@ -13,10 +13,8 @@
       ? `<svg class="map-swatch-sign" viewBox="-10 -10 20 20">${parts.patterns.signMarkup(letter, 9.5)}</svg>`
       : "";
     const name = parts.areas.classNamesOf({ legend: [entry] })[entry.class];
-    return (
-      `<span class="map-swatch${isStep ? "" : " is-square"}" aria-hidden="true">` +
-      `<svg class="map-swatch-fill" focusable="false"><rect class="${name}" width="100%" height="100%"/></svg>${sign}</span>`
-    );
+    const fill = `<svg class="map-swatch-fill"><rect class="${name}" width="100%" height="100%"/></svg>`;
+    return `<span class="map-swatch${isStep ? "" : " is-square"}" aria-hidden="true">${fill}${sign}</span>`;
   }
 
   function itemMarkup(entry, isStep) {

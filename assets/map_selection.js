@@ -11,6 +11,9 @@
   /** Draws a dark line inside a light one round every selected area, above all others. */
   function draw(state) {
     const { nodes } = state;
+    const key = [state.boundariesUrl, ...state.selected].join();
+    if (state.selectionKey === key) return;
+    state.selectionKey = key;
     const chosen = new Set(state.selected);
     for (const path of nodes.areas.querySelectorAll('[aria-selected="true"]')) {
       if (!chosen.has(path.dataset.code)) path.setAttribute("aria-selected", "false");

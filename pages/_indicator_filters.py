@@ -24,6 +24,7 @@ STAGE_LABELS = {
     "mid_life": "Mid-life",
     "later_life": "Later life",
     "place_and_people": "Place and people",
+    "": "Local tables",  # loaded without a definition
 }
 
 

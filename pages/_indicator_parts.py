@@ -142,7 +142,8 @@ def notices_of(view: IndicatorView, selection: Selection, ignored: Sequence[str]
     if view.choice.missing:
         parts.append(_missing_notice(view, selection))
     if view.indicator.warning:
-        parts.append(notices.warning(view.indicator.warning, title="Third-party figures."))
+        title = "Third-party figures." if kind_of(view) is Kind.THIRD_PARTY else "Take care."
+        parts.append(notices.warning(view.indicator.warning, title=title))
     if view.indicator.is_provisional:
         parts.append(notices.warning("Loaded from a table without a definition: unit and direction are not known."))
     return [part for part in parts if part is not None]

@@ -9,7 +9,6 @@ import pytest
 
 from queries.engine import dispose_engines
 from queries.ingest.load import LoadRequest, load
-from queries.ingest.summary import Summary
 from settings import get_settings
 from tests import factories
 
@@ -49,16 +48,6 @@ def serve(monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[[Path], None]]:
 def workspace(tmp_path: Path) -> Path:
     """A folder with a small system that ingest can load: data/, definitions/, and no database yet."""
     return factories.write_data(tmp_path)
-
-
-@pytest.fixture
-def load_here(workspace: Path) -> Callable[..., Summary]:
-    """Load the workspace, with files or options by keyword, into its folder db/."""
-
-    def run(*files: Path, **options) -> Summary:
-        return load(factories.load_request(workspace, *files, **options))
-
-    return run
 
 
 @pytest.fixture(scope="session")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Collection
-from dataclasses import dataclass
+from typing import NamedTuple
 
 import pandas as pd
 
@@ -18,8 +18,7 @@ _COLUMNS = ("area_code", "area_name", "value", "lower", "upper", "gap", "verdict
             "district_name", "value_note", "area_note")
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Row:
+class Row(NamedTuple):
     """One row: an area with a figure; or words in place of a figure, with or without an area."""
 
     name: str
@@ -38,60 +37,96 @@ class Row:
         return not (is_missing(self.lower) or is_missing(self.upper))
 
 
-def read_rows(
-    values: pd.DataFrame, *, polarity: Polarity, benchmark_name: str = "", selected: Collection[str] = ()
-) -> tuple[list[Row], list[Row]]:
-    """Split a frame into areas with a figure, lowest first, and areas without one, in the frame's order.
+class RankedAreas:
+    """The areas of a frame in the order of a ranking. Rows are made when asked for: England has 7,000 wards."""
 
-    A verdict without limits and without the publisher's own comparison is not shown, nor is one of the benchmark
-    against itself.
-    """
-    missing_column = [None] * len(values)
-    columns = [values[name].tolist() if name in values else missing_column for name in _COLUMNS]
-    names = _distinct_names(columns[0], columns[1], columns[_COLUMNS.index("district_name")])
-    ranked, missing = [], []
-    for name, (code, own_name, value, lower, upper, gap, verdict, status, published, _, *notes) in zip(
-        names, zip(*columns, strict=True), strict=True
-    ):
-        is_selected = code in selected
-        if status != ValueStatus.VALUE or is_missing(value):
-            reason = format_missing(ValueStatus.NOT_PUBLISHED if status == ValueStatus.VALUE else status,
-                                    next(filter(None, notes), ""))
-            missing.append(Row(name=name, code=code, words=reason, is_selected=is_selected))
-            continue
-        has_limits = not (is_missing(lower) or is_missing(upper))
-        was_tested = (bool(published) or has_limits) and own_name != benchmark_name
-        shown = shown_verdict(verdict, polarity=polarity, was_tested=was_tested)
-        ranked.append(Row(name=name, code=code, value=value, lower=lower, upper=upper, gap=gap, verdict=shown,
-                          is_selected=is_selected))
-    ranked.sort(key=lambda row: (row.value, row.name))
-    return ranked, missing
+    def __init__(
+        self, values: pd.DataFrame, *, polarity: Polarity, benchmark_name: str = "", selected: Collection[str] = ()
+    ) -> None:
+        """Put the areas with a figure in order, lowest first; the others keep the frame's order.
 
+        Args:
+            values: the compared frame. It is not changed.
+            polarity: decides which verdicts mean anything.
+            benchmark_name: the area that is not compared with itself.
+            selected: codes of the chosen areas.
+        """
+        nothing = [None] * len(values)
+        self._columns = {name: values[name].tolist() if name in values else nothing for name in _COLUMNS}
+        self._polarity, self._benchmark_name, self._selected = polarity, benchmark_name, selected
+        self._names = _distinct_names(*(self._columns[name] for name in ("area_code", "area_name", "district_name")))
+        figures, names, statuses = self._columns["value"], self._names, self._columns["status"]
+        places = range(len(values))
+        held = [place for place in places if statuses[place] == ValueStatus.VALUE and not is_missing(figures[place])]
+        self._order = sorted(held, key=lambda place: (figures[place], names[place]))
+        in_order = set(held)
+        self._missing = [place for place in places if place not in in_order]
 
-def leave_out_middle(ranked: list[Row]) -> list[Row]:
-    """Keep both ends and the chosen areas of a list that is too long to draw, and count what lies between."""
-    if len(ranked) <= MOST_ROWS:
-        return ranked
-    kept: list[Row] = []
-    left_out = 0
-    for place, row in enumerate(ranked):
-        if EACH_END <= place < len(ranked) - EACH_END and not row.is_selected:
-            left_out += 1
-            continue
-        if left_out:
-            kept.append(Row(name=f"{format_count(left_out)} areas between"))
-            left_out = 0
-        kept.append(row)
-    return kept
+    def __len__(self) -> int:
+        """Count the areas with a figure."""
+        return len(self._order)
 
+    @property
+    def ends(self) -> tuple[Row, Row]:
+        """The lowest and the highest."""
+        return self._figure_row(self._order[0]), self._figure_row(self._order[-1])
 
-def count_many(missing: list[Row]) -> list[Row]:
-    """Turn a long list of areas without a figure into one row per reason, the chosen areas apart."""
-    if len(missing) <= EACH_END:
-        return missing
-    counts = Counter(row.words for row in missing if not row.is_selected)
-    chosen = [row for row in missing if row.is_selected]
-    return chosen + [Row(name=f"{format_count(count)} areas", words=words) for words, count in counts.most_common()]
+    @property
+    def missing_count(self) -> int:
+        """How many areas have no figure."""
+        return len(self._missing)
+
+    def count_verdicts(self) -> Counter[Verdict]:
+        """Count the outcomes that may be shown."""
+        return Counter(self._shown_verdict(place) for place in self._order)
+
+    def ranked_rows(self) -> list[Row]:
+        """Make the rows with a figure; of a list too long to draw both ends and the chosen, with counts between."""
+        if len(self._order) <= MOST_ROWS:
+            return [self._figure_row(place) for place in self._order]
+        rows: list[Row] = []
+        codes = self._columns["area_code"]
+        left_out = 0
+        for rank, place in enumerate(self._order):
+            if EACH_END <= rank < len(self._order) - EACH_END and codes[place] not in self._selected:
+                left_out += 1
+                continue
+            if left_out:
+                rows.append(Row(name=f"{format_count(left_out)} areas between"))
+                left_out = 0
+            rows.append(self._figure_row(place))
+        return rows
+
+    def missing_rows(self) -> list[Row]:
+        """Make the rows without a figure. A long list is counted by reason, the chosen areas apart."""
+        rows = [self._missing_row(place) for place in self._missing]
+        if len(rows) <= EACH_END:
+            return rows
+        counts = Counter(row.words for row in rows if not row.is_selected)
+        chosen = [row for row in rows if row.is_selected]
+        return chosen + [Row(name=f"{format_count(count)} areas", words=words) for words, count in counts.most_common()]
+
+    def _figure_row(self, place: int) -> Row:
+        value, lower, upper, gap = (self._columns[name][place] for name in ("value", "lower", "upper", "gap"))
+        code = self._columns["area_code"][place]
+        return Row(name=self._names[place], code=code, value=value, lower=lower, upper=upper, gap=gap,
+                   verdict=self._shown_verdict(place), is_selected=code in self._selected)
+
+    def _missing_row(self, place: int) -> Row:
+        code, status = self._columns["area_code"][place], self._columns["status"][place]
+        note = self._columns["value_note"][place] or self._columns["area_note"][place] or ""
+        reason = format_missing(ValueStatus.NOT_PUBLISHED if status == ValueStatus.VALUE else status, note)
+        return Row(name=self._names[place], code=code, words=reason, is_selected=code in self._selected)
+
+    def _shown_verdict(self, place: int) -> Verdict:
+        """A verdict needs limits or the publisher's own test, and another area to be compared with."""
+        columns = self._columns
+        has_limits = not (is_missing(columns["lower"][place]) or is_missing(columns["upper"][place]))
+        was_tested = bool(columns["published_comparison"][place]) or has_limits
+        is_itself = columns["area_name"][place] == self._benchmark_name
+        return shown_verdict(
+            columns["verdict"][place], polarity=self._polarity, was_tested=was_tested and not is_itself
+        )
 
 
 def _distinct_names(codes: list[str], names: list[str], districts: list[str | None]) -> list[str]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Sequence
 
 import pandas as pd
@@ -11,7 +10,7 @@ import plotly.graph_objects as go
 from components import formatting, sentences
 from components.figures import ranking_columns as columns
 from components.figures.canvas import ROW_LABEL_SIZE_PX, format_tick, note, plain, template, words_figure, wrap_to_px
-from components.figures.ranked_rows import count_many, leave_out_middle, read_rows
+from components.figures.ranked_rows import RankedAreas
 from components.figures.ranking_scene import Range, Scene, choose_range
 from components.figures.ranking_traces import draw_traces
 from components.figures.verdict_key import Key, make_key
@@ -53,13 +52,13 @@ def ranking_figure(
     """
     if not indicator.may_rank:
         return words_figure(sentences.not_ranked_sentence(indicator), width_px=width_px)
-    ranked, missing = read_rows(
+    areas = RankedAreas(
         values, polarity=indicator.polarity, benchmark_name=benchmark_name, selected=frozenset(selected)
     )
-    if not ranked:
+    if not areas:
         return words_figure(_empty_words(values), width_px=width_px)
     scene = Scene(
-        ranked=leave_out_middle(ranked), missing=count_many(missing), indicator=indicator, width_px=width_px,
+        ranked=areas.ranked_rows(), missing=areas.missing_rows(), indicator=indicator, width_px=width_px,
         benchmark_value=benchmark_value, benchmark_name=benchmark_name, basis=verdict_basis,
     )
     return _draw(scene, has_key=has_key)
@@ -76,26 +75,26 @@ def ranking_summary(
     """Say in words what the ranking shows, for readers who cannot see it."""
     if not indicator.may_rank:
         return sentences.not_ranked_sentence(indicator)
-    ranked, missing = read_rows(values, polarity=indicator.polarity, benchmark_name=benchmark_name)
-    if not ranked:
+    areas = RankedAreas(values, polarity=indicator.polarity, benchmark_name=benchmark_name)
+    if not areas:
         return _empty_words(values)
 
     def text(value: float) -> str:
         return formatting.value_words(value, indicator.decimals, indicator.unit)
 
-    ends = dict.fromkeys(f"{row.name} {text(row.value)}" for row in (ranked[0], ranked[-1]))
+    ends = dict.fromkeys(f"{row.name} {text(row.value)}" for row in areas.ends)
     order = formatting.order_words(indicator).lower()
-    parts = [f"{formatting.count_words(len(ranked), 'area').capitalize()}, {order}: {' to '.join(ends)}.",
+    parts = [f"{formatting.count_words(len(areas), 'area').capitalize()}, {order}: {' to '.join(ends)}.",
              f"{formatting.polarity_words(indicator)}."]
     if not formatting.is_missing(benchmark_value):
         parts.append(f"{benchmark_name} {text(benchmark_value)}.")
-    counts = Counter(row.verdict for row in ranked)
+    counts = areas.count_verdicts()
     found = [verdict for verdict in Verdict if counts[verdict]]
     outcomes = ", ".join(f"{counts[verdict]} {verdict.value.replace('_', ' ')}" for verdict in found)
     is_tested = bool(verdict_basis) and set(counts) != {Verdict.NOT_COMPARED}
     parts.append(f"{outcomes}, by {verdict_basis}." if is_tested else f"{outcomes}.")
-    if missing:
-        parts.append(f"{formatting.count_words(len(missing), 'area').capitalize()} without a figure.")
+    if areas.missing_count:
+        parts.append(f"{formatting.count_words(areas.missing_count, 'area').capitalize()} without a figure.")
     return " ".join([*parts, "The same figures are in the table."])
 
 

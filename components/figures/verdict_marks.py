@@ -44,7 +44,8 @@ MARKS = {
 
 def shown_verdict(verdict: Verdict | str, *, polarity: Polarity, was_tested: bool) -> Verdict:
     """Return the verdict that may be coloured: none without a test, and no judgement where no direction is good."""
-    verdict = Verdict(verdict or Verdict.NOT_COMPARED)
+    if not isinstance(verdict, Verdict):
+        verdict = Verdict(verdict or Verdict.NOT_COMPARED)
     is_judged = polarity is not Polarity.NO_JUDGEMENT
     if not was_tested or verdict not in (JUDGED if is_judged else UNJUDGED):
         return Verdict.NOT_COMPARED

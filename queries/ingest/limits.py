@@ -26,10 +26,11 @@ def add_limits(table: pd.DataFrame) -> int:
 
     Proportions get Wilson's, crude rates Byar's (exact below ten events), at 95 and 99.8 %. Where only 95 % limits are
     published, those of a proportion or rate with counts get 99.8 % limits by the same method, and those of a life
-    expectancy or mean are stretched, because they are normal.
+    expectancy or mean are stretched, because they are normal. A census or an index counts everyone: nothing was sampled,
+    so its figures get no limits here.
 
     Args:
-        table: rows with value_type, multiplier (from the unit; may be missing) and the parsed numbers.
+        table: rows with value_type, multiplier (from the unit; may be missing), is_tested and the parsed numbers.
 
     Returns:
         How many proportions and rates got no limits because the value is not its count over its denominator.
@@ -37,6 +38,7 @@ def add_limits(table: pd.DataFrame) -> int:
     table["limits_note"] = ""
     has_counts = (
         table["value"].notna()
+        & table["is_tested"]
         & table["event_count"].notna()
         & (table["denominator_count"] > 0)
         & table["multiplier"].notna()

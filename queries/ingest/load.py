@@ -214,6 +214,8 @@ def _add_value_types(table: pd.DataFrame, definitions: list[Definition]) -> None
     table["unit"] = table["indicator_id"].map(units)
     table["multiplier"] = table["indicator_id"].map(multipliers).astype(float)
     table["is_percentage"] = table["multiplier"] == 100
+    counted_whole = {each.indicator.indicator_id for each in definitions if not each.indicator.may_compare}
+    table["is_tested"] = ~table["indicator_id"].isin(counted_whole)
 
 
 def _replaced(table: pd.DataFrame, summary: Summary) -> pd.DataFrame:

@@ -1,0 +1,203 @@
+"""Whole or not at all: whatever happens to a load, the old database serves, and the next load cleans up."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pandas as pd
+import pytest
+from sqlalchemy import select
+
+from queries.engine import fetch_frame
+from queries.ingest.database import BuildError, exclusive_build, publish
+from queries.ingest.load import load
+from queries.ingest.problems import RefusedError
+from queries.schema import metadata, observations, release
+from tests import factories
+from tests.conftest import ROOT
+from tests.factories import LEICESTER, load_request, row
+
+# Loads in a process of its own, again and again: each time a line "steps delay limit" comes in, a child begins a real
+# load, and is killed so many seconds after it has reported so many steps. Forking saves the imports.
+RUNNER = """
+import os, resource, signal, sys, time
+from pathlib import Path
+from queries.ingest.__main__ import main
+
+root = Path(sys.argv[1])
+log = root / "log.txt"
+for line in sys.stdin:
+    steps, delay, file_size_limit = line.split()
+    log.write_text("")
+    child = os.fork()
+    if child == 0:
+        os.dup2(os.open(log, os.O_WRONLY | os.O_APPEND), 1)
+        os.dup2(1, 2)
+        if int(file_size_limit):
+            resource.setrlimit(resource.RLIMIT_FSIZE, (int(file_size_limit), int(file_size_limit)))
+        os._exit(main(["load", "--data-dir", str(root / "data"), "--definitions-dir", str(root / "definitions"),
+                       "--database-dir", str(root / "db")]))
+    while log.read_text().count("s] ") < int(steps):
+        done, status = os.waitpid(child, os.WNOHANG)
+        if done:
+            break
+        time.sleep(0.0005)
+    else:
+        time.sleep(float(delay))
+        os.kill(child, signal.SIGKILL)
+        _, status = os.waitpid(child, 0)
+    print(os.waitstatus_to_exitcode(status), flush=True)
+"""
+# Areas and definitions, boundaries, the table, checking, limits, drawing, writing, publishing.
+STEPS = 8
+
+
+class Loader:
+    """A process that loads a workspace on demand."""
+
+    def __init__(self, workspace: Path) -> None:
+        self.process = subprocess.Popen(
+            [sys.executable, "-c", RUNNER, str(workspace)],
+            stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, cwd=ROOT,
+        )  # fmt: skip
+
+    def run(self, *, killed_after_steps: int = 1000, delay: float = 0, file_size_limit: int = 0) -> int:
+        """Load once; answer with the exit code, -9 when killed."""
+        self.process.stdin.write(f"{killed_after_steps} {delay} {file_size_limit}\n")
+        self.process.stdin.flush()
+        return int(self.process.stdout.readline())
+
+    def close(self) -> None:
+        self.process.stdin.close()
+        self.process.wait(timeout=30)
+        self.process.stdout.close()
+
+
+@pytest.fixture
+def loader(workspace) -> Iterator[Loader]:
+    loader = Loader(workspace)
+    yield loader
+    loader.close()
+
+
+def value_of_leicester() -> float:
+    held = fetch_frame(select(observations.c.value).where(observations.c.area_code == LEICESTER))
+    return float(held["value"].item())
+
+
+def names(folder: Path) -> list[str]:
+    return sorted(path.name for path in folder.iterdir())
+
+
+def write_value(workspace: Path, value: str) -> None:
+    factories.write_csv(workspace / "data" / factories.SOURCE_ID / "adults.csv", [row(value=value)])
+
+
+def test_a_load_killed_at_any_moment_leaves_the_old_database_and_the_next_one_cleans_up(workspace, serve, loader):
+    load(load_request(workspace))
+    serve(workspace / "db")
+    assert value_of_leicester() == 30.1
+    write_value(workspace, "40.0")
+    assert (loader.run(), value_of_leicester()) == (0, 40.0)
+    killed = 0
+    for moment in range(2 * STEPS):
+        value = 41.0 + moment
+        before = value_of_leicester()
+        write_value(workspace, str(value))
+        code = loader.run(killed_after_steps=moment // 2 + 1, delay=0.02 * (moment % 2))
+        killed += code == -9
+        # A load that was killed after it had moved the pointer has been published whole.
+        assert value_of_leicester() in ((before, value) if code == -9 else (value,))
+        assert len(fetch_frame(select(observations))) == 1
+    assert killed >= 12
+    write_value(workspace, "99.0")
+    assert loader.run() == 0
+    assert value_of_leicester() == 99.0
+    left = names(workspace / "db")
+    assert left[-1] == "published.current"
+    assert len(left) <= 3
+    assert all(name.startswith("published") for name in left)
+    assert (workspace / "db" / "published.current").read_text().strip() in left
+
+
+def test_a_full_disk_leaves_the_old_database_and_nothing_behind(workspace, serve, loader):
+    load(load_request(workspace))
+    serve(workspace / "db")
+    before = names(workspace / "db")
+    write_value(workspace, "40.0")
+    assert loader.run(file_size_limit=100_000) == 1
+    said = (workspace / "log.txt").read_text()
+    assert "The database could not be written" in said
+    assert "Nothing has been changed." in said
+    assert names(workspace / "db") == before
+    assert value_of_leicester() == 30.1
+
+
+def test_a_refused_load_changes_nothing(workspace, serve):
+    load(load_request(workspace))
+    serve(workspace / "db")
+    held = {path.name: path.read_bytes() for path in (workspace / "db").iterdir()}
+    factories.write_csv(
+        workspace / "data" / factories.SOURCE_ID / "adults.csv",
+        [row(value="50"), row(area_code="E06000017", value="x")],
+    )
+    with pytest.raises(RefusedError):
+        load(load_request(workspace))
+    assert {path.name: path.read_bytes() for path in (workspace / "db").iterdir()} == held
+    assert value_of_leicester() == 30.1
+
+
+def test_a_first_load_that_is_refused_leaves_no_database(workspace):
+    write_value(workspace, "x")
+    with pytest.raises(RefusedError):
+        load(load_request(workspace))
+    assert names(workspace / "db") == []
+
+
+def test_leftovers_of_a_dead_build_are_cleared_away_and_said(workspace):
+    folder = workspace / "db"
+    folder.mkdir()
+    (folder / ".building-123.duckdb").write_bytes(b"half")
+    (folder / ".building-123.duckdb.tmp").mkdir()
+    summary = load(load_request(workspace))
+    assert summary.leftovers_removed == [".building-123.duckdb", ".building-123.duckdb.tmp"]
+    assert "Cleared away what an interrupted load had left" in "\n".join(summary.lines())
+    assert names(folder) == ["published-0001.duckdb", "published.current"]
+
+
+def test_the_release_before_is_kept_and_older_ones_go(workspace, serve):
+    for _ in range(4):
+        load(load_request(workspace))
+    assert names(workspace / "db") == ["published-0003.duckdb", "published-0004.duckdb", "published.current"]
+    serve(workspace / "db")
+    assert fetch_frame(select(release))["number"].tolist() == [4]
+
+
+def test_a_number_is_never_used_again_even_when_its_release_was_never_current(workspace):
+    load(load_request(workspace))
+    (workspace / "db" / "published-0007.duckdb").write_bytes(b"renamed, and then the power went")
+    assert load(load_request(workspace)).release_number == 8
+    assert names(workspace / "db") == ["published-0001.duckdb", "published-0008.duckdb", "published.current"]
+
+
+def test_a_database_that_cannot_be_written_is_said_to_be(workspace, serve):
+    load(load_request(workspace))
+    serve(workspace / "db")
+    frames = {
+        table.name: pd.DataFrame(columns=[column.name for column in table.columns]) for table in metadata.sorted_tables
+    }
+    frames["release"] = pd.DataFrame([["published", None, None, "", ""]], columns=frames["release"].columns)
+    with pytest.raises(BuildError, match="could not be written"):
+        publish(frames, workspace / "db", "published", 2)
+    assert names(workspace / "db") == ["published-0001.duckdb", "published.current"]
+    with pytest.raises(ValueError, match="table areas: expected the columns"):
+        publish({**frames, "areas": pd.DataFrame()}, workspace / "db", "published", 2)
+
+
+def test_two_loads_at_once_are_kept_apart(workspace):
+    with exclusive_build(workspace / "db"), pytest.raises(BuildError, match="Another load is writing"):
+        load(load_request(workspace))
+    assert load(load_request(workspace)).release_number == 1
