@@ -23,6 +23,9 @@
     return chosen.length ? chosen : view.default_selected;
   }
 
+  // Charts are drawn for the width they have: on a phone a wide one would squeeze its dots to nothing.
+  const widthOf = (part) => Math.round(byId(part).clientWidth);
+
   let paintedView = null;
 
   function paintView(view, controls, boundary, codes) {
@@ -46,7 +49,7 @@
     if (paintedView !== view || !byId("table").firstChild) paintView(view, controls, boundary, codes);
     else healthGap.table.select(byId("table"), codes);
     healthGap.status.painted(view);
-    return { key: view.key, selected: codes };
+    return { key: view.key, selected: codes, ranking_width_px: widthOf("ranking"), trend_width_px: widthOf("trend") };
   }
 
   // Plotly fits a chart to its box. The box gets the height that the figure was drawn for, or rows would be squeezed.

@@ -103,9 +103,9 @@
     for (const block of of(state, index, fonts)) {
       const place = spot(state, index, block);
       if (!place) continue;
-      const label = { index, at: place.at, block };
+      const label = { index, at: place.at, block, misses: place.misses };
       if (!place.misses) return { ...found, whole: label };
-      if (block.lines.length && !found.loose) found.loose = label;
+      if (block.lines.length && label.misses < (found.loose?.misses ?? Infinity)) found.loose = label;
     }
     return found;
   }

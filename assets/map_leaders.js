@@ -32,19 +32,22 @@
     return [...placed.map(({ at, block }) => boxAbout(at, block.width, block.height, 2)), state.buttons];
   }
 
-  /** The end of the leader: on the edge of the text that faces the area. */
-  function endAt(box, from) {
-    const middle = (box.x0 + box.x1) / 2;
-    if (from[1] < box.y0) return [middle, box.y0 - 1];
-    if (from[1] > box.y1) return [middle, box.y1 + 1];
-    return [from[0] < middle ? box.x0 - 2 : box.x1 + 2, (box.y0 + box.y1) / 2];
+  /** Where a leader may end: on the edges of the text that face the area. */
+  function endsOf(box, from) {
+    const middle = [(box.x0 + box.x1) / 2, (box.y0 + box.y1) / 2];
+    const ends = [];
+    if (from[1] < box.y0) ends.push([middle[0], box.y0 - 1]);
+    if (from[1] > box.y1) ends.push([middle[0], box.y1 + 1]);
+    if (from[0] < box.x0) ends.push([box.x0 - 2, middle[1]]);
+    if (from[0] > box.x1) ends.push([box.x1 + 2, middle[1]]);
+    return ends;
   }
 
-  function isFree(state, scene, box, from, to) {
+  function isFree(state, scene, box) {
     const { width, height } = state.size;
     if (box.x0 < 2 || box.y0 < 2 || box.x1 > width - 2 || box.y1 > height - 1) return false;
     if (!parts.ground.isFree(scene.ground, box)) return false;
-    if (scene.obstacles.some((other) => parts.labels.overlaps(box, other) || crosses(other, from, to))) return false;
+    if (scene.obstacles.some((other) => parts.labels.overlaps(box, other))) return false;
     return !scene.lines.some(([a, b]) => crosses(box, a, b));
   }
 
@@ -53,8 +56,9 @@
       for (const angle of ANGLES) {
         const at = [from[0] + Math.cos(angle) * distance, from[1] + Math.sin(angle) * distance];
         const box = boxAbout(at, block.width, block.height, 2);
-        const to = endAt(box, from);
-        if (isFree(state, scene, box, from, to)) return { at, box, to };
+        if (!isFree(state, scene, box)) continue;
+        const to = endsOf(box, from).find((end) => !scene.obstacles.some((other) => crosses(other, from, end)));
+        if (to) return { at, box, to };
       }
     }
     return null;

@@ -119,9 +119,13 @@ def _gap_classes(
         return format_number(number, 0 if float(number).is_integer() else max(indicator.decimals, 1))
 
     words = [
-        f"{text(large)} or more below", f"{text(middle)} to {text(large)} below",
-        f"{text(small)} to {text(middle)} below", f"within {text(small)}", f"{text(small)} to {text(middle)} above",
-        f"{text(middle)} to {text(large)} above", f"{text(large)} or more above",
+        f"{text(large)} or more below",
+        f"{text(middle)} to {text(large)} below",
+        f"{text(small)} to {text(middle)} below",
+        f"within {text(small)}",
+        f"{text(small)} to {text(middle)} above",
+        f"{text(middle)} to {text(large)} above",
+        f"{text(large)} or more above",
     ]
     classes = np.where(digits < 0, "n", digits.astype("U2")).astype("U1")
     unit = "percentage points" if indicator.unit == "%" else indicator.unit

@@ -76,9 +76,7 @@ def _places(view: IndicatorView, choices: Choices, system_short_name: str) -> Ch
 
 def _neighbourhoods(view: IndicatorView, choices: Choices) -> Choice:
     within = [
-        area
-        for area in choices.neighbourhoods
-        if view.place is None or view.place.code in (area.code, area.place_code)
+        area for area in choices.neighbourhoods if view.place is None or view.place.code in (area.code, area.place_code)
     ]
     label = "All of them" if len(within) != 1 else "The only one"
     options = [Option(value="", label=label, is_default=True)]

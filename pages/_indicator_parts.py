@@ -9,7 +9,7 @@ from datetime import date
 from dash.development.base_component import Component
 
 from components import formatting, notices, sentences
-from components.cards import KIND_LABELS, source_line
+from components.cards import KIND_LABELS, source_line, verdict_key
 from components.controls import CHARACTERISTIC_LABELS
 from components.map import VERDICT_LETTERS, numbers, shade_map, view_payload
 from components.readings import Yardstick
@@ -17,7 +17,7 @@ from components.selection import Selection
 from components.shell import Link
 from queries import areas, indicators
 from queries.comparisons import PUBLISHERS_OWN
-from queries.models import MAPPED_GEOGRAPHIES, Characteristic, Geography, Kind, Polarity, Sex, Shade
+from queries.models import MAPPED_GEOGRAPHIES, Characteristic, Geography, Kind, Polarity, Sex, Shade, Verdict
 from queries.series import list_geographies
 from queries.views import IndicatorView
 from settings import get_settings
@@ -29,6 +29,7 @@ LEVEL_NOUNS = {
     Geography.MSOA: "small area",
     Geography.WARD: "ward",
 }
+
 
 def payload_of(view: IndicatorView, selection: Selection) -> dict[str, object]:
     """Build what map, legend, table and details are painted from."""
@@ -54,8 +55,7 @@ def payload_of(view: IndicatorView, selection: Selection) -> dict[str, object]:
         "may_rank": indicator.may_rank,
         "may_compare": indicator.may_compare,
         "verdict_words": {
-            letter: formatting.format_verdict(verdict, name)
-            for verdict, letter in VERDICT_LETTERS.items()
+            letter: formatting.format_verdict(verdict, name) for verdict, letter in VERDICT_LETTERS.items()
         },
         "verdict_basis": comparison.basis,
         "verdict_sentence": _verdict_sentence(view),
@@ -188,7 +188,7 @@ def source_of(view: IndicatorView, today: date) -> Component:
     has_limits = bool(view.comparison.values["lower"].notna().any())
     return source_line(
         kind_of(view),
-        f"{view.source.short_title} {view.indicator.indicator_id}",
+        _source_name(view),
         view.choice.period,
         end_date=view.choice.period_end_date or today,
         today=today,
@@ -201,6 +201,12 @@ def source_of(view: IndicatorView, today: date) -> Component:
 def _zoom_to(view: IndicatorView) -> str:
     area = view.neighbourhood or view.place
     return area.code if area else ""
+
+
+def _source_name(view: IndicatorView) -> str:
+    """Name the source, with the publisher's own number of the indicator where it has one."""
+    number = view.indicator.indicator_id
+    return f"{view.source.short_title} {number}" if number.isdigit() else view.source.short_title
 
 
 def _value_label(view: IndicatorView) -> str:
@@ -253,3 +259,13 @@ def ranking_title_of(view: IndicatorView) -> str:
     """Say the order of the ranking and which direction is good."""
     order = formatting.order_words(view.indicator) if view.indicator.may_rank else "Single areas are not ranked"
     return f"{order}. {formatting.polarity_words(view.indicator)}"
+
+
+def key_of(view: IndicatorView) -> Component:
+    """Draw the key of the verdicts that are on show, and say whose test they are."""
+    comparison = view.comparison
+    shown = set(comparison.values.loc[view.shown & comparison.values["value"].notna(), "verdict"])
+    name = benchmark_name_of(view)
+    tested = shown - {Verdict.NOT_COMPARED}
+    words = f"than {name}, by {comparison.basis}" if tested else comparison.basis
+    return verdict_key([verdict for verdict in Verdict if verdict in shown], words)

@@ -17,6 +17,7 @@ def add_routes(server: Flask, first_indicator: str) -> None:
         server: the Flask server of the app.
         first_indicator: slug of the measure that opens at "/".
     """
+
     @server.before_request
     def open_first_indicator() -> Response | None:
         return redirect(f"/indicator/{first_indicator}") if request.path == "/" else None  # Dash owns the route itself

@@ -82,6 +82,7 @@ def _view_card(drawn: dict[str, object]) -> Component:
         ranking_part=[
             html.H2(drawn.get("ranking_title"), id=ID("ranking-title")),
             _chart(ID("ranking"), "ranking"),
+            html.Div(drawn.get("key"), id=ID("key")),
         ],
         details=cards.details_slot(ID("details")),
         tail=cards.card_tail(html.Div(drawn.get("source"), id=ID("source"))),
@@ -120,6 +121,7 @@ def _drawn(view: IndicatorView, selection: Selection, ignored: tuple[str, ...]) 
         "map_title": view.indicator.map_title or view.indicator.title,
         "ranking_title": parts.ranking_title_of(view),
         "notices": parts.notices_of(view, selection, ignored),
+        "key": parts.key_of(view),
         "source": parts.source_of(view, date.today()),
     }
 
@@ -141,6 +143,7 @@ clientside_callback(
     Output(ID("map-title"), "children"),
     Output(ID("ranking-title"), "children"),
     Output(ID("notices"), "children"),
+    Output(ID("key"), "children"),
     Output(ID("source"), "children"),
     Input(ID("query"), "data"),
     State(ID("slug"), "data"),
@@ -177,7 +180,7 @@ clientside_callback(
 def update_charts(painted: dict[str, object], search: str, slug: str) -> tuple[object, ...]:
     """Draw ranking, trend and reading once the map is painted, so that the map never waits for them."""
     view = views.get_indicator_view(slug, read_search(search).selection.to_request())
-    return charts_of(view, tuple(painted["selected"]))
+    return charts_of(view, painted)
 
 
 clientside_callback(

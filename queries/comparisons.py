@@ -103,9 +103,7 @@ def compare_areas(
     basis = _why_not(indicator, benchmark)
     if not basis:
         compared["verdict"], basis = _verdicts(compared, benchmark, indicator, confidence_percent)
-    return Comparison(
-        values=compared, benchmark=benchmark, confidence_percent=confidence_percent, basis=basis
-    )
+    return Comparison(values=compared, benchmark=benchmark, confidence_percent=confidence_percent, basis=basis)
 
 
 def _is_tested_at_998(values: pd.DataFrame, geography: Geography) -> bool:

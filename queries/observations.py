@@ -135,9 +135,7 @@ def fetch_history(indicator_slug: str, choice: SeriesChoice, reference_codes: tu
         )
     )
     references = references[~references["area_code"].isin(members["area_code"])]
-    return pd.concat(
-        [members.assign(is_reference=False), references.assign(is_reference=True)], ignore_index=True
-    )
+    return pd.concat([members.assign(is_reference=False), references.assign(is_reference=True)], ignore_index=True)
 
 
 def _members_history(joined: Select, indicator_slug: str, choice: SeriesChoice) -> Select:

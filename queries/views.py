@@ -97,9 +97,7 @@ def get_indicator_view(indicator_slug: str, request: ViewRequest) -> IndicatorVi
         indicator=indicator,
         source=indicators.get_source(indicator.source_id),
         choice=choice,
-        comparison=comparisons.compare_areas(
-            values, benchmark, indicator=indicator, geography=choice.geography
-        ),
+        comparison=comparisons.compare_areas(values, benchmark, indicator=indicator, geography=choice.geography),
         shown=_is_shown(values, place, neighbourhood),
         place=place,
         neighbourhood=neighbourhood,

@@ -63,8 +63,7 @@ def _parser() -> argparse.ArgumentParser:
     command = commands.add_parser(
         "load",
         help="build a whole new database",
-        description="Build a whole new database from everything that ships and the files named. "
-        "Either all of it is loaded, or nothing is changed and every problem is listed.",
+        description="Build a whole new database from what ships and FILES: all of it, or nothing is changed.",
     )
     command.add_argument(
         "files", nargs="*", type=Path, metavar="FILE", help="a CSV file in the layout of a Fingertips download"
@@ -94,8 +93,8 @@ def _parser() -> argparse.ArgumentParser:
         ("definitions_dir", "folder of the definitions"),
     ):
         option = f"--{name.replace('_', '-')}"
-        default = getattr(settings, name)
-        command.add_argument(option, type=Path, default=default, metavar="DIR", help=f"{words} (%(default)s)")
+        help_text = f"{words} (%(default)s)"
+        command.add_argument(option, type=Path, default=getattr(settings, name), metavar="DIR", help=help_text)
     return parser
 
 

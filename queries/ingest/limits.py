@@ -26,8 +26,8 @@ def add_limits(table: pd.DataFrame) -> int:
 
     Proportions get Wilson's, crude rates Byar's (exact below ten events), at 95 and 99.8 %. Where only 95 % limits are
     published, those of a proportion or rate with counts get 99.8 % limits by the same method, and those of a life
-    expectancy or mean are stretched, because they are normal. A census or an index counts everyone: nothing was sampled,
-    so its figures get no limits here.
+    expectancy or mean are stretched, because they are normal. A census or an index counts everyone: nothing was
+    sampled, so its figures get no limits here.
 
     Args:
         table: rows with value_type, multiplier (from the unit; may be missing), is_tested and the parsed numbers.
