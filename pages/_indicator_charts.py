@@ -11,7 +11,7 @@ from dash.development.base_component import Component
 from components import readings, sentences
 from components.figures.ranking import ranking_figure, ranking_summary
 from components.figures.trend import trend_figure, trend_summary
-from pages._indicator_parts import LEVEL_NOUNS, yardstick_of
+from pages._indicator_words import LEVEL_NOUNS, yardstick_of
 from queries import areas, observations
 from queries.models import SMALL_AREA_GEOGRAPHIES, Geography
 from queries.views import IndicatorView

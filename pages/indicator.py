@@ -10,9 +10,10 @@ from dash.development.base_component import Component
 from components import cards, controls, ids, notices, shell
 from components.selection import Selection, read_query, read_search
 from components.shell import Link
-from pages import _indicator_parts as parts
+from pages import _indicator_words as words
 from pages._indicator_charts import charts_of
 from pages._indicator_filters import controls_of
+from pages._indicator_payload import payload_of
 from queries import indicators, views
 from queries.errors import UnknownIndicatorError
 from queries.views import IndicatorView
@@ -115,14 +116,14 @@ def _trend_card() -> Component:
 def _drawn(view: IndicatorView, selection: Selection, ignored: tuple[str, ...]) -> dict[str, object]:
     choices = views.get_choices(view.indicator.slug, view.choice)
     return {
-        "view": parts.payload_of(view, selection),
+        "view": payload_of(view, selection),
         "controls": controls_of(view, choices, selection, get_settings().system_short_name),
-        "title": parts.title_of(view),
+        "title": words.title_of(view),
         "map_title": view.indicator.map_title or view.indicator.title,
-        "ranking_title": parts.ranking_title_of(view),
-        "notices": parts.notices_of(view, selection, ignored),
-        "key": parts.key_of(view),
-        "source": parts.source_of(view, date.today()),
+        "ranking_title": words.ranking_title_of(view),
+        "notices": words.notices_of(view, selection, ignored),
+        "key": words.key_of(view),
+        "source": words.source_of(view, date.today()),
     }
 
 

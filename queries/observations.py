@@ -11,7 +11,14 @@ from queries.engine import fetch_frame
 from queries.models import SeriesChoice, ValueStatus
 from queries.schema import areas, geography_areas, observations
 
-_FIGURES = (
+_AREA_AND_FIGURES = (
+    areas.c.area_code,
+    areas.c.area_name,
+    areas.c.vintage,
+    areas.c.place_code,
+    areas.c.district_code,
+    areas.c.neighbourhood_code,
+    areas.c.note.label("area_note"),
     observations.c.value,
     observations.c.lower_ci95,
     observations.c.upper_ci95,
@@ -53,16 +60,7 @@ def fetch_area_values(indicator_slug: str, choice: SeriesChoice) -> pd.DataFrame
         observations.c.period == choice.period,
     )
     statement = (
-        select(
-            areas.c.area_code,
-            areas.c.area_name,
-            areas.c.vintage,
-            areas.c.place_code,
-            areas.c.district_code,
-            areas.c.neighbourhood_code,
-            areas.c.note.label("area_note"),
-            *_FIGURES,
-        )
+        select(*_AREA_AND_FIGURES)
         .join_from(geography_areas, areas, geography_areas.c.area_code == areas.c.area_code)
         .outerjoin(observations, matches)
         .where(geography_areas.c.geography == choice.geography.value)
@@ -83,16 +81,7 @@ def fetch_reference_values(indicator_slug: str, choice: SeriesChoice, area_codes
         One row per area that has a figure, in the order of `area_codes`, with the columns of `fetch_area_values`.
     """
     statement = (
-        select(
-            areas.c.area_code,
-            areas.c.area_name,
-            areas.c.vintage,
-            areas.c.place_code,
-            areas.c.district_code,
-            areas.c.neighbourhood_code,
-            areas.c.note.label("area_note"),
-            *_FIGURES,
-        )
+        select(*_AREA_AND_FIGURES)
         .join_from(observations, areas, observations.c.area_code == areas.c.area_code)
         .where(
             _series_is(indicator_slug, choice),

@@ -1,0 +1,120 @@
+"""The payload of one view: what map, legend, table and details panel are painted from in the browser."""
+
+from __future__ import annotations
+
+from components import formatting
+from components.cards import KIND_LABELS
+from components.map import VERDICT_LETTERS, numbers, shade_map, view_payload
+from components.selection import Selection
+from pages._indicator_words import LEVEL_NOUNS, benchmark_name_of, kind_of, measure_title
+from queries.comparisons import PUBLISHERS_OWN
+from queries.models import Kind, Polarity, Sex, Shade
+from queries.views import IndicatorView
+
+
+def payload_of(view: IndicatorView, selection: Selection) -> dict[str, object]:
+    """Build what map, legend, table and details are painted from."""
+    comparison, choice, indicator = view.comparison, view.choice, view.indicator
+    name = benchmark_name_of(view)
+    shaded = shade_map(
+        comparison.values, view.shown, indicator=indicator, shade=shade_of(view, selection), benchmark_name=name
+    )
+    facts = {
+        "boundaries_url": f"/boundaries/{view.release.name}/{choice.geography.value}.json",
+        "geography": choice.geography.value,
+        "noun": LEVEL_NOUNS[choice.geography],
+        "shade": shade_of(view, selection).value,
+        "title": indicator.map_title or indicator.title,
+        "measure": measure_title(view),
+        "unit": indicator.unit,
+        "decimals": indicator.decimals,
+        "place": view.place.code if view.place else "",
+        "neighbourhood": view.neighbourhood.code if view.neighbourhood else "",
+        "zoom_to": _zoom_to(view),
+        "benchmark": _benchmark(view),
+        "confidence": comparison.confidence_percent,
+        "may_rank": indicator.may_rank,
+        "may_compare": indicator.may_compare,
+        "verdict_words": {
+            letter: formatting.format_verdict(verdict, name) for verdict, letter in VERDICT_LETTERS.items()
+        },
+        "verdict_basis": comparison.basis,
+        "verdict_sentence": _verdict_sentence(view),
+        "order_words": formatting.order_words(indicator).lower().split(" to "),
+        "columns": [{"key": "value", "label": _value_label(view)}],
+        "period": choice.period,
+        "kind": KIND_LABELS[kind_of(view)],
+        "other_sex": _other_sex(view),
+        "earlier": _earlier(view),
+        "default_selected": default_selected(view),
+    }
+    return view_payload(comparison.values, view.shown, shaded, facts=facts)
+
+
+def shade_of(view: IndicatorView, selection: Selection) -> Shade:
+    """The chosen shading; plain values where the chosen one means nothing for these figures."""
+    if selection.shade is Shade.GAP and not (view.comparison.benchmark and view.indicator.gap_steps):
+        return Shade.VALUE
+    return selection.shade
+
+
+def _zoom_to(view: IndicatorView) -> str:
+    area = view.neighbourhood or view.place
+    return area.code if area else ""
+
+
+def _benchmark(view: IndicatorView) -> dict[str, object] | None:
+    benchmark = view.comparison.benchmark
+    if benchmark is None:
+        return None
+    return {
+        "code": benchmark.code,
+        "name": benchmark_name_of(view),
+        "value": benchmark.value,
+        "lower": benchmark.lower,
+        "upper": benchmark.upper,
+        "kind": KIND_LABELS[Kind(benchmark.kind)],
+    }
+
+
+def _other_sex(view: IndicatorView) -> dict[str, object] | None:
+    if view.other_sex is None:
+        return None
+    other = view.other_sex
+    return {
+        "label": formatting.sex_words(other.sex, view.choice.age).capitalize(),
+        "values": numbers(other.values),
+        "benchmark": other.benchmark_value,
+    }
+
+
+def _earlier(view: IndicatorView) -> dict[str, object] | None:
+    if view.earlier is None:
+        return None
+    period, values = view.earlier
+    return {"label": period, "values": numbers(values)}
+
+
+def _value_label(view: IndicatorView) -> str:
+    sex = view.choice.sex
+    who = "Value" if sex is Sex.PERSONS else formatting.sex_words(sex, view.choice.age).capitalize()
+    return f"{who}, {view.indicator.unit}"
+
+
+def _verdict_sentence(view: IndicatorView) -> str:
+    """Say whose verdict it is where it is not ours, or why there is none."""
+    comparison = view.comparison
+    if comparison.basis == PUBLISHERS_OWN:
+        return f"The verdict is {view.source.publisher}'s own. We cannot repeat it: limits are not in the copy held."
+    return comparison.basis if comparison.basis.startswith("Not compared") or not view.indicator.may_compare else ""
+
+
+def default_selected(view: IndicatorView) -> list[str]:
+    """The area that the details panel opens with: the worst of those on show, or the highest where none is worse."""
+    values = view.comparison.values[view.shown]
+    values = values[values["value"].notna()]
+    if values.empty or not view.indicator.may_rank:
+        return []
+    is_high_good = view.indicator.polarity is Polarity.HIGH_IS_GOOD
+    index = values["value"].idxmin() if is_high_good else values["value"].idxmax()
+    return [str(values.loc[index, "area_code"])]

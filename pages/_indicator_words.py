@@ -1,0 +1,161 @@
+"""The words around the picture: title, notices, source line and key of one view."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date
+
+from dash.development.base_component import Component
+
+from components import formatting, notices, sentences
+from components.cards import source_line, verdict_key
+from components.controls import CHARACTERISTIC_LABELS
+from components.readings import Yardstick
+from components.selection import Selection
+from components.shell import Link
+from queries import areas, indicators
+from queries.models import MAPPED_GEOGRAPHIES, Characteristic, Geography, Kind, Verdict
+from queries.series import list_geographies
+from queries.views import IndicatorView
+from settings import get_settings
+
+LEVEL_NOUNS = {
+    Geography.PLACE: "place",
+    Geography.DISTRICT: "district",
+    Geography.NEIGHBOURHOOD: "neighbourhood",
+    Geography.MSOA: "small area",
+    Geography.WARD: "ward",
+}
+
+
+def title_of(view: IndicatorView) -> str:
+    """State the finding, or name the measure where the finding cannot be stated."""
+    if view.choice.missing:
+        return measure_title(view)
+    shown = view.comparison.values[view.shown]
+    choice = view.choice
+    finding = sentences.headline(view.indicator, shown, sex=choice.sex, age=choice.age)
+    is_finding = finding != sentences.measure_title(view.indicator, sex=choice.sex, age=choice.age)
+    return finding if is_finding else measure_title(view)
+
+
+def measure_title(view: IndicatorView) -> str:
+    """Name the measure with people, group and period."""
+    choice = view.choice
+    group = choice.category or (choice.age if choice.characteristic is Characteristic.AGE else "")
+    title = sentences.measure_title(view.indicator, sex=choice.sex, age=choice.age)
+    return ", ".join(part for part in (title, group, choice.period) if part)
+
+
+def benchmark_name_of(view: IndicatorView) -> str:
+    """Name the benchmark in a word where there is one: the system goes by its short name."""
+    benchmark = view.comparison.benchmark
+    if benchmark is None:
+        return ""
+    system_codes = {area.code for area in areas.list_areas(Geography.SYSTEM)}
+    return get_settings().system_short_name if benchmark.code in system_codes else benchmark.name
+
+
+def kind_of(view: IndicatorView) -> Kind:
+    """Who stands behind the figures on show: the least official kind among them."""
+    kinds = set(view.comparison.values["kind"])
+    order = (Kind.EXAMPLE, Kind.THIRD_PARTY, Kind.DERIVED)
+    return next((kind for kind in order if kind.value in kinds), Kind.PUBLISHED)
+
+
+def ranking_title_of(view: IndicatorView) -> str:
+    """Say the order of the ranking and which direction is good."""
+    order = formatting.order_words(view.indicator) if view.indicator.may_rank else "Single areas are not ranked"
+    return f"{order}. {formatting.polarity_words(view.indicator)}"
+
+
+def yardstick_of(view: IndicatorView) -> Yardstick:
+    """Describe the comparison for the reading."""
+    comparison = view.comparison
+    if comparison.benchmark is None:
+        return Yardstick(basis=comparison.basis, confidence_percent=comparison.confidence_percent)
+    return Yardstick(
+        name=benchmark_name_of(view),
+        value=comparison.benchmark.value,
+        basis=comparison.basis,
+        confidence_percent=comparison.confidence_percent,
+    )
+
+
+def notices_of(view: IndicatorView, selection: Selection, ignored: Sequence[str]) -> list[Component]:
+    """Say what of the address was not used, what is not held and which figure is nearest, and any warning."""
+    parts: list[Component | None] = [notices.ignored_parameters([*ignored, *_ignored_by_data(view, selection)])]
+    if view.choice.missing:
+        parts.append(_missing_notice(view, selection))
+    if view.indicator.warning:
+        title = "Third-party figures." if kind_of(view) is Kind.THIRD_PARTY else "Take care."
+        parts.append(notices.warning(view.indicator.warning, title=title))
+    if view.indicator.is_provisional:
+        parts.append(notices.warning("Loaded from a table without a definition: unit and direction are not known."))
+    return [part for part in parts if part is not None]
+
+
+def _ignored_by_data(view: IndicatorView, selection: Selection) -> list[str]:
+    return [f"{name}={getattr(selection, name)}" for name in dict.fromkeys(view.ignored) if getattr(selection, name)]
+
+
+def _missing_notice(view: IndicatorView, selection: Selection) -> Component:
+    indicator, choice = view.indicator, view.choice
+    level = LEVEL_NOUNS[choice.geography]
+    if choice.missing == "geography":
+        sentence = indicator.not_published.get(choice.geography.value) or (
+            f"{indicator.title} is not published for {level}s."
+        )
+        return notices.warning(sentence, title="Not published.", link=_nearest_link(view))
+    label = CHARACTERISTIC_LABELS[choice.characteristic].lower()
+    sentence = f"{indicator.title} by {label} is not published for {level}s."
+    everyone = replace(selection, characteristic=None, group="").to_search()
+    nearest = Link(label="See the figure for everyone together", href=f"/indicator/{indicator.slug}{everyone}")
+    return notices.warning(sentence, title="Not published.", link=nearest)
+
+
+def _nearest_link(view: IndicatorView) -> Link | None:
+    slug = view.indicator.nearest.get(view.choice.geography.value)
+    if slug:
+        other = indicators.get_indicator(slug)
+        return Link(label=f"See the nearest figure: {other.short_title}", href=f"/indicator/{slug}")
+    held = list_geographies(view.indicator.slug)
+    if not held:
+        return None
+    asked = MAPPED_GEOGRAPHIES.index(view.choice.geography)
+    level = min(held, key=lambda each: abs(MAPPED_GEOGRAPHIES.index(each) - asked))
+    search = Selection(areas=level, sex=view.choice.sex).to_search()
+    return Link(label=f"See it by {LEVEL_NOUNS[level]}", href=f"/indicator/{view.indicator.slug}{search}")
+
+
+def source_of(view: IndicatorView, today: date) -> Component:
+    """Write the small print: kind, source, period and age, limits, geography vintage."""
+    _, vintage, _ = areas.get_geography_names(view.choice.geography)
+    has_limits = bool(view.comparison.values["lower"].notna().any())
+    return source_line(
+        kind_of(view),
+        _source_name(view),
+        view.choice.period,
+        end_date=view.choice.period_end_date or today,
+        today=today,
+        has_limits=has_limits,
+        confidence=view.comparison.confidence_percent,
+        remarks=[f"Areas: {vintage}.", f"By {view.indicator.population_basis}."],
+    )
+
+
+def _source_name(view: IndicatorView) -> str:
+    """Name the source, with the publisher's own number of the indicator where it has one."""
+    number = view.indicator.indicator_id
+    return f"{view.source.short_title} {number}" if number.isdigit() else view.source.short_title
+
+
+def key_of(view: IndicatorView) -> Component:
+    """Draw the key of the verdicts that are on show, and say whose test they are."""
+    comparison = view.comparison
+    shown = set(comparison.values.loc[view.shown & comparison.values["value"].notna(), "verdict"])
+    name = benchmark_name_of(view)
+    tested = shown - {Verdict.NOT_COMPARED}
+    words = f"than {name}, by {comparison.basis}" if tested else comparison.basis
+    return verdict_key([verdict for verdict in Verdict if verdict in shown], words)
