@@ -52,7 +52,8 @@
         rows.push([`Gap from ${view.benchmark.name}`, gapWithUnit(view.gaps[index], view.decimals, view.unit)]);
       }
     }
-    if (hasValue && view.may_rank && view.shown[index] === "1") {
+    const isOneOfMany = shownIndexes(view).filter((other) => view.statuses[other] === "v").length > 1;
+    if (hasValue && view.may_rank && isOneOfMany && view.shown[index] === "1") {
       rows.push([view.order_label || "Place in order", placeInOrder(view, index)]);
     }
     rows.push([`${view.confidence}% limits`, limits(view.lower[index], view.upper[index], view.decimals)]);
