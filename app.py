@@ -6,15 +6,11 @@ import logging
 import secrets
 from functools import lru_cache
 
-import dash
 from dash import Dash
-from dash.development.base_component import Component
 from flask import Response, abort, make_response
 
-from components import shell
-from components.shell import NavItem
+from pages._frame import frame
 from pages._routes import add_routes
-from queries.engine import current_release
 from settings import get_settings
 
 logger = logging.getLogger("health_gap")
@@ -47,36 +43,10 @@ def create_app() -> Dash:
         index_string=_INDEX,
         on_error=_log_and_refuse,
     )
-    header = shell.page_header("The Health Gap", settings.system_name, _nav_items(settings.first_indicator))
-    app.layout = lambda: shell.page_frame(header, dash.page_container, _footer())
+    app.layout = frame
     add_routes(app.server, settings.first_indicator)
     _add_headers(app)
     return app
-
-
-def _nav_items(first_indicator: str) -> list[NavItem]:
-    """The pages that exist, in their own order. A page with a variable in its path opens at the first indicator."""
-    pages = [page for page in dash.page_registry.values() if page.get("in_nav")]
-    return [
-        NavItem(
-            label=page["name"],
-            href=page["path_template"].replace("<indicator_slug>", first_indicator),
-            match=page["path_template"].split("<")[0],
-        )
-        for page in pages
-    ]
-
-
-def _footer() -> Component:
-    release = current_release()
-    return shell.page_footer(
-        f"Data release {release.number}, built {release.released_at:%-d %B %Y}.",
-        [
-            "Contains public sector information licensed under the Open Government Licence v3.0.",
-            "Boundaries: Office for National Statistics; contains OS data © Crown copyright and database right 2026.",
-            "Wards are best-fit wards of December 2022.",
-        ],
-    )
 
 
 def _log_and_refuse(error: Exception) -> None:

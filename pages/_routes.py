@@ -1,4 +1,4 @@
-"""Addresses that are not pages: the way in, the boundaries of a release, and what to do when there is no database."""
+"""Addresses that are not pages: the way in, and the boundaries of a release."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from flask import Flask, Response, abort, redirect, request
 
 from queries import boundaries
 from queries.engine import find_release, using_release
-from queries.errors import NoDatabaseError, UnknownGeographyError
+from queries.errors import UnknownGeographyError
 from queries.models import Geography
 
 
@@ -40,7 +40,3 @@ def add_routes(server: Flask, first_indicator: str) -> None:
         if encoding != "identity":
             response.headers["Content-Encoding"] = encoding
         return response
-
-    @server.errorhandler(NoDatabaseError)
-    def say_how_to_build(error: NoDatabaseError) -> tuple[str, int]:
-        return str(error), 503

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from dash import Dash
 
 from queries.engine import dispose_engines
 from queries.ingest.load import LoadRequest, load
@@ -58,3 +59,24 @@ def shipped_database_dir(tmp_path_factory: pytest.TempPathFactory) -> Path:
         LoadRequest(data_dir=ROOT / "data", definitions_dir=ROOT / "queries" / "definitions", database_dir=database_dir)
     )
     return database_dir
+
+
+@pytest.fixture
+def shipped(serve: Callable[[Path], None], shipped_database_dir: Path) -> Path:
+    """Serve everything that ships to the queries of one test."""
+    serve(shipped_database_dir)
+    return shipped_database_dir
+
+
+@pytest.fixture(scope="session")
+def dash_app() -> Dash:
+    """The web application. One in a process: Dash keeps its pages and callbacks in module-wide lists."""
+    from app import create_app
+
+    return create_app()
+
+
+@pytest.fixture
+def app(dash_app: Dash, shipped: Path) -> Dash:
+    """The web application, serving everything that ships."""
+    return dash_app
