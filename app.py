@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import logging
 import secrets
-from functools import lru_cache
 
 from dash import Dash
 from flask import Response, abort, make_response
@@ -57,9 +56,9 @@ def _log_and_refuse(error: Exception) -> None:
 
 
 def _add_headers(app: Dash) -> None:
-    @lru_cache(maxsize=1)
     def policy() -> str:
-        # Worked out at the first answer: only then has Dash added the inline script of its own page callback.
+        # Worked out anew for every answer: Dash adds the inline script of its own page callback at the first page that
+        # a worker serves, which need not be the first answer that it gives.
         scripts = " ".join(["'self'", *app.csp_hashes()])
         return (
             f"default-src 'self'; script-src {scripts}; style-src 'self' 'unsafe-inline'; img-src 'self' data: blob:; "

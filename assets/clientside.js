@@ -27,6 +27,7 @@
   const widthOf = (part) => Math.round(byId(part).clientWidth);
 
   let paintedView = null;
+  let lastPainted = null;
 
   function paintView(view, controls, boundary, codes) {
     healthGap.controls.paint(byId("filters"), controls.filters);
@@ -49,13 +50,28 @@
     if (paintedView !== view || !byId("table").firstChild) paintView(view, controls, boundary, codes);
     else healthGap.table.select(byId("table"), codes);
     healthGap.status.painted(view);
-    return { key: view.key, selected: codes, ranking_width_px: widthOf("ranking"), trend_width_px: widthOf("trend") };
+    const widths = { ranking_width_px: widthOf("ranking"), trend_width_px: widthOf("trend") };
+    lastPainted = { key: view.key, selected: codes, ...widths };
+    return lastPainted;
   }
 
   // Plotly fits a chart to its box. The box gets the height that the figure was drawn for, or rows would be squeezed.
   function heightOf(figure) {
     return { height: (figure.layout.height || 400) + "px" };
   }
+
+  // A turned tablet or a resized window: draw the charts again for the width they have now.
+  let resizeTimer = 0;
+  window.addEventListener("resize", () => {
+    clearTimeout(resizeTimer);
+    resizeTimer = setTimeout(() => {
+      if (!lastPainted || !byId("ranking")) return;
+      const widths = { ranking_width_px: widthOf("ranking"), trend_width_px: widthOf("trend") };
+      if (Object.keys(widths).every((name) => widths[name] === lastPainted[name])) return;
+      lastPainted = { ...lastPainted, ...widths };
+      window.dash_clientside.set_props("indicator-painted", { data: lastPainted });
+    }, 200);
+  });
 
   function themeFigures(figures) {
     if (!figures) return Array(4).fill(window.dash_clientside.no_update);
