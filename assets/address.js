@@ -62,6 +62,14 @@
     return write({ ...fields, ...changes });
   }
 
+  // What is not understood stays in, so that the page can go on saying that it was not used.
+  function withoutSelected(search) {
+    const others = [...new URLSearchParams(search)].filter(([name]) => !FIELDS.includes(name));
+    const known = write({ ...parse(search), selected: [] });
+    const unknown = new URLSearchParams(others).toString();
+    return unknown ? (known ? known + "&" : "?") + unknown : known;
+  }
+
   function push(search) {
     if (search === window.location.search) return;
     window.dash_clientside.set_props(LOCATION_ID, { search });
@@ -124,7 +132,7 @@
     choose,
     deselect,
     // The part that decides which figures are fetched: everything but the selected areas.
-    withoutSelected: (search) => write({ ...parse(search), selected: [] }),
+    withoutSelected,
     isSeveral: () => isSeveral,
     setShown: (codes) => {
       shown = codes;

@@ -20,8 +20,18 @@ from queries.models import ValueStatus
 NEW_SOURCE = "new source"
 NEW_PERIOD = "new length of period"
 MISSING = "missing"
-_COLUMNS = ("area_code", "area_name", "period", "period_start_date", "period_end_date", "value", "lower_ci95",
-            "upper_ci95", "source_id", "status")
+_COLUMNS = (
+    "area_code",
+    "area_name",
+    "period",
+    "period_start_date",
+    "period_end_date",
+    "value",
+    "lower_ci95",
+    "upper_ci95",
+    "source_id",
+    "status",
+)
 _DAYS_A_MONTH = 365.25 / 12
 
 

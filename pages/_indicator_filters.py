@@ -90,7 +90,8 @@ def _characteristics(view: IndicatorView, choices: Choices, selection: Selection
         for characteristic, names in choices.groups.items()
     }
     choice = view.choice
-    chosen = choice.characteristic if choice.characteristic is not Characteristic.SEX else None
+    is_sex_shown = choice.characteristic is Characteristic.SEX and not choice.missing
+    chosen = None if is_sex_shown else choice.characteristic
     group = choice.category or (choice.age if chosen is Characteristic.AGE else "")
     is_held = chosen in groups
     return controls.characteristic_choice(

@@ -97,7 +97,9 @@ def notices_of(view: IndicatorView, selection: Selection, ignored: Sequence[str]
 
 
 def _ignored_by_data(view: IndicatorView, selection: Selection) -> list[str]:
-    return [f"{name}={getattr(selection, name)}" for name in dict.fromkeys(view.ignored) if getattr(selection, name)]
+    unused = [f"{name}={getattr(selection, name)}" for name in dict.fromkeys(view.ignored) if getattr(selection, name)]
+    held = set(view.comparison.values["area_code"])
+    return unused + [f"selected={code}" for code in selection.selected if code not in held]
 
 
 def _missing_notice(view: IndicatorView, selection: Selection) -> Component:

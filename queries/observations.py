@@ -34,6 +34,16 @@ _AREA_AND_FIGURES = (
 )
 
 
+_NUMBERS = {"value", "lower_ci95", "upper_ci95", "lower_ci998", "upper_ci998", "event_count", "denominator_count"}
+_DATES = {"period_start_date", "period_end_date"}
+
+
+def _typed(frame: pd.DataFrame) -> pd.DataFrame:
+    """Give columns the types that they have when there are rows: a frame without any cannot know them."""
+    texts = [name for name in frame if name not in _NUMBERS | _DATES]
+    return frame.astype({name: float for name in frame if name in _NUMBERS} | dict.fromkeys(texts, "str"))
+
+
 def _series_is(indicator_slug: str, choice: SeriesChoice):
     return and_(
         observations.c.indicator_slug == indicator_slug,
@@ -66,7 +76,7 @@ def fetch_area_values(indicator_slug: str, choice: SeriesChoice) -> pd.DataFrame
         .where(geography_areas.c.geography == choice.geography.value)
         .order_by(geography_areas.c.sort_order)
     )
-    frame = fetch_frame(statement)
+    frame = _typed(fetch_frame(statement))
     frame["status"] = frame["status"].fillna(ValueStatus.NOT_PUBLISHED.value)
     texts = ["area_note", "value_note", "published_comparison", "kind", "source_id"]
     frame[texts] = frame[texts].fillna("")
@@ -90,7 +100,7 @@ def fetch_reference_values(indicator_slug: str, choice: SeriesChoice, area_codes
             observations.c.value.is_not(None),
         )
     )
-    frame = fetch_frame(statement)
+    frame = _typed(fetch_frame(statement))
     order = {code: place for place, code in enumerate(area_codes)}
     return frame.sort_values("area_code", key=lambda codes: codes.map(order)).reset_index(drop=True)
 
@@ -117,12 +127,11 @@ def fetch_history(indicator_slug: str, choice: SeriesChoice, reference_codes: tu
         observations.c.source_id,
     )
     joined = select(*columns).join_from(observations, areas, observations.c.area_code == areas.c.area_code)
-    members = fetch_frame(_members_history(joined, indicator_slug, choice))
-    references = fetch_frame(
-        joined.where(_series_is(indicator_slug, choice), observations.c.area_code.in_(reference_codes)).order_by(
-            observations.c.area_code, observations.c.period_end_date
-        )
-    )
+    members = _typed(fetch_frame(_members_history(joined, indicator_slug, choice)))
+    of_references = joined.where(
+        _series_is(indicator_slug, choice), observations.c.area_code.in_(reference_codes)
+    ).order_by(observations.c.area_code, observations.c.period_end_date)
+    references = _typed(fetch_frame(of_references))
     references = references[~references["area_code"].isin(members["area_code"])]
     return pd.concat([members.assign(is_reference=False), references.assign(is_reference=True)], ignore_index=True)
 

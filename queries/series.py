@@ -180,14 +180,19 @@ def _choose_sex(indicator: Indicator, request: SeriesRequest, held: _Held, ignor
 
 
 def _choose_group(indicator: Indicator, request: SeriesRequest, held: _Held) -> tuple[str, str, str, str]:
-    """Choose (category type, category, age, what is missing)."""
+    """Choose (category type, category, age, what is missing).
+
+    No row has a blank age: where the characteristic is not held, every area says "not published".
+    """
     wanted = request.characteristic
+    if wanted is Characteristic.SEX and len(held.sexes) < 2:
+        return "", "", "", "characteristic"
     if wanted in (None, Characteristic.SEX):
         return *_first_category(indicator, held), held.main_age, ""
     if wanted is Characteristic.AGE:
         ages = {slug_of(age): age for age in held.frame["age"].unique()}
         if len(ages) < 2:
-            return "", "", held.main_age, "characteristic"
+            return "", "", "", "characteristic"
         return "", "", ages.get(request.group, held.main_age), "" if request.group in ages else "group"
     for category_type, characteristic in CHARACTERISTIC_OF_CATEGORY_TYPE.items():
         if characteristic is wanted:

@@ -13,8 +13,28 @@ from components.formatting import format_number
 
 ROW_LABEL_SIZE_PX = 15
 # Advance widths of Source Sans 3 in ems, near enough to keep a label inside its column.
-_EMS = {" ": 0.2, "i": 0.25, "l": 0.26, "j": 0.25, "t": 0.34, "f": 0.3, "r": 0.35, "I": 0.27, ".": 0.25, ",": 0.25,
-        "'": 0.25, "’": 0.25, "-": 0.31, "(": 0.3, ")": 0.3, "m": 0.83, "w": 0.72, "M": 0.81, "W": 0.79, "%": 0.82}
+_EMS = {
+    " ": 0.2,
+    "i": 0.25,
+    "l": 0.26,
+    "j": 0.25,
+    "t": 0.34,
+    "f": 0.3,
+    "r": 0.35,
+    "I": 0.27,
+    ".": 0.25,
+    ",": 0.25,
+    "'": 0.25,
+    "’": 0.25,
+    "-": 0.31,
+    "(": 0.3,
+    ")": 0.3,
+    "m": 0.83,
+    "w": 0.72,
+    "M": 0.81,
+    "W": 0.79,
+    "%": 0.82,
+}
 _WORDS_SIZE_PX = 16
 _WORDS_LINE_PX = 24
 
@@ -81,7 +101,13 @@ def words_figure(text: str, *, width_px: int = 460) -> go.Figure:
     """Draw words in place of a chart, so that a card never shows an empty axis."""
     lines = wrap_to_px(text, width_px, _WORDS_SIZE_PX)
     words = note(
-        "<br>".join(map(plain, lines)), size_px=_WORDS_SIZE_PX, token="ink", x=0, y=1, xanchor="left", yanchor="top",
+        "<br>".join(map(plain, lines)),
+        size_px=_WORDS_SIZE_PX,
+        token="ink",
+        x=0,
+        y=1,
+        xanchor="left",
+        yanchor="top",
         align="left",
     )
     hidden = {"visible": False, "fixedrange": True}

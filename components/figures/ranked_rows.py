@@ -14,8 +14,20 @@ from queries.models import Polarity, ValueStatus, Verdict
 
 MOST_ROWS = 200
 EACH_END = 40
-_COLUMNS = ("area_code", "area_name", "value", "lower", "upper", "gap", "verdict", "status", "published_comparison",
-            "district_name", "value_note", "area_note")
+_COLUMNS = (
+    "area_code",
+    "area_name",
+    "value",
+    "lower",
+    "upper",
+    "gap",
+    "verdict",
+    "status",
+    "published_comparison",
+    "district_name",
+    "value_note",
+    "area_note",
+)
 
 
 class Row(NamedTuple):
@@ -109,8 +121,16 @@ class RankedAreas:
     def _figure_row(self, place: int) -> Row:
         value, lower, upper, gap = (self._columns[name][place] for name in ("value", "lower", "upper", "gap"))
         code = self._columns["area_code"][place]
-        return Row(name=self._names[place], code=code, value=value, lower=lower, upper=upper, gap=gap,
-                   verdict=self._shown_verdict(place), is_selected=code in self._selected)
+        return Row(
+            name=self._names[place],
+            code=code,
+            value=value,
+            lower=lower,
+            upper=upper,
+            gap=gap,
+            verdict=self._shown_verdict(place),
+            is_selected=code in self._selected,
+        )
 
     def _missing_row(self, place: int) -> Row:
         code, status = self._columns["area_code"][place], self._columns["status"][place]

@@ -58,8 +58,13 @@ def ranking_figure(
     if not areas:
         return words_figure(_empty_words(values), width_px=width_px)
     scene = Scene(
-        ranked=areas.ranked_rows(), missing=areas.missing_rows(), indicator=indicator, width_px=width_px,
-        benchmark_value=benchmark_value, benchmark_name=benchmark_name, basis=verdict_basis,
+        ranked=areas.ranked_rows(),
+        missing=areas.missing_rows(),
+        indicator=indicator,
+        width_px=width_px,
+        benchmark_value=benchmark_value,
+        benchmark_name=benchmark_name,
+        basis=verdict_basis,
     )
     return _draw(scene, has_key=has_key)
 
@@ -84,8 +89,10 @@ def ranking_summary(
 
     ends = dict.fromkeys(f"{row.name} {text(row.value)}" for row in areas.ends)
     order = formatting.order_words(indicator).lower()
-    parts = [f"{formatting.count_words(len(areas), 'area').capitalize()}, {order}: {' to '.join(ends)}.",
-             f"{formatting.polarity_words(indicator)}."]
+    parts = [
+        f"{formatting.count_words(len(areas), 'area').capitalize()}, {order}: {' to '.join(ends)}.",
+        f"{formatting.polarity_words(indicator)}.",
+    ]
     if not formatting.is_missing(benchmark_value):
         parts.append(f"{benchmark_name} {text(benchmark_value)}.")
     counts = areas.count_verdicts()
@@ -146,8 +153,14 @@ def _value_axis(scene: Scene, axis: Range) -> dict[str, object]:
     place = {"side": "top"}
     if scene.is_roomy:
         place = {"anchor": "free", "position": 1 - len(scene.ranked) / len(scene.rows)}
-    return {"range": [axis.low, axis.high], "showgrid": False, "tickangle": 0, "tickvals": axis.ticks,
-            "ticktext": [format_tick(tick, scene.indicator.unit) for tick in axis.ticks], **place}
+    return {
+        "range": [axis.low, axis.high],
+        "showgrid": False,
+        "tickangle": 0,
+        "tickvals": axis.ticks,
+        "ticktext": [format_tick(tick, scene.indicator.unit) for tick in axis.ticks],
+        **place,
+    }
 
 
 def _benchmark_lines(scene: Scene) -> list[str]:
@@ -166,12 +179,32 @@ def _header(scene: Scene, axis: Range, lines: list[str]) -> list[dict[str, objec
     if lines:
         place = (scene.benchmark_value - axis.low) / (axis.high - axis.low)
         anchor = "left" if place < 0.25 else "right" if place > 0.75 else "center"
-        notes.append(note(f"<b>{'<br>'.join(map(plain, lines))}</b>", size_px=ROW_LABEL_SIZE_PX, token="ink", xref="x",
-                          x=scene.benchmark_value, xanchor=anchor, align=anchor, y=1, yanchor="bottom",
-                          yshift=line_up_px))
+        notes.append(
+            note(
+                f"<b>{'<br>'.join(map(plain, lines))}</b>",
+                size_px=ROW_LABEL_SIZE_PX,
+                token="ink",
+                xref="x",
+                x=scene.benchmark_value,
+                xanchor=anchor,
+                align=anchor,
+                y=1,
+                yanchor="bottom",
+                yshift=line_up_px,
+            )
+        )
     for words, left_of_edge_px in columns.headers(scene):
-        notes.append(note(words, x=1, xanchor="right", xshift=scene.right_px - 4 - left_of_edge_px, y=1,
-                          yanchor="bottom", yshift=column_up_px))
+        notes.append(
+            note(
+                words,
+                x=1,
+                xanchor="right",
+                xshift=scene.right_px - 4 - left_of_edge_px,
+                y=1,
+                yanchor="bottom",
+                yshift=column_up_px,
+            )
+        )
     return notes
 
 
@@ -179,8 +212,14 @@ def _grid(scene: Scene, axis: Range) -> dict[str, object]:
     """Draw the lines of the grid behind the dots only: an area without a figure has no place on the axis."""
     last = len(scene.ranked) - 0.5
     path = "".join(f"M{tick},-0.5L{tick},{last}" for tick in axis.ticks)
-    return {"type": "path", "layer": "below", "xref": "x", "yref": "y", "path": path or "M0,0",
-            "line": {"color": TOKENS["rule"], "width": 1}}
+    return {
+        "type": "path",
+        "layer": "below",
+        "xref": "x",
+        "yref": "y",
+        "path": path or "M0,0",
+        "line": {"color": TOKENS["rule"], "width": 1},
+    }
 
 
 def _bands(scene: Scene) -> list[dict[str, object]]:
@@ -188,8 +227,16 @@ def _bands(scene: Scene) -> list[dict[str, object]]:
     shapes = []
     chosen = [place for place, row in enumerate(scene.rows) if row.is_selected]
     for place in chosen[:_MOST_BANDS]:
-        band = {"type": "rect", "layer": "below", "xref": "paper", "yref": "y", "y0": place - 0.5, "y1": place + 0.5,
-                "line": {"width": 0}, "fillcolor": TOKENS["sunken"]}
+        band = {
+            "type": "rect",
+            "layer": "below",
+            "xref": "paper",
+            "yref": "y",
+            "y0": place - 0.5,
+            "y1": place + 0.5,
+            "line": {"width": 0},
+            "fillcolor": TOKENS["sunken"],
+        }
         pixels = {**band, "xsizemode": "pixel", "xanchor": 0}
         shapes += [
             {**band, "x0": 0, "x1": 1},
@@ -204,5 +251,16 @@ def _benchmark_line(scene: Scene) -> list[dict[str, object]]:
     if not scene.has_benchmark:
         return []
     line = {"color": TOKENS["bench"], "width": 2, "dash": "2px,3px"}
-    return [{"type": "line", "layer": "below", "xref": "x", "yref": "y", "x0": scene.benchmark_value,
-             "x1": scene.benchmark_value, "y0": -0.5 - 6 / scene.row_px, "y1": len(scene.ranked) - 0.5, "line": line}]
+    return [
+        {
+            "type": "line",
+            "layer": "below",
+            "xref": "x",
+            "yref": "y",
+            "x0": scene.benchmark_value,
+            "x1": scene.benchmark_value,
+            "y0": -0.5 - 6 / scene.row_px,
+            "y1": len(scene.ranked) - 0.5,
+            "line": line,
+        }
+    ]

@@ -28,11 +28,22 @@ def axes(scene: Scene) -> dict[str, object]:
         return found
     shared |= {"overlaying": "y", "anchor": "free", "tickmode": "array", "tickvals": list(range(count))}
     if scene.has_benchmark:
-        found["yaxis2"] = {**shared, "position": 1, "shift": scene.right_px - 4, "side": "left",
-                           "ticktext": scene.gap_texts,
-                           "tickfont": {"size": scene.label_px, "color": TOKENS["ink-2"]}}
-    found["yaxis3"] = {**shared, "position": 0, "shift": 8 - scene.left_px, "side": "right", "ticktext": _names(scene),
-                       "tickfont": {"size": scene.label_px, "color": TOKENS["ink"]}}
+        found["yaxis2"] = {
+            **shared,
+            "position": 1,
+            "shift": scene.right_px - 4,
+            "side": "left",
+            "ticktext": scene.gap_texts,
+            "tickfont": {"size": scene.label_px, "color": TOKENS["ink-2"]},
+        }
+    found["yaxis3"] = {
+        **shared,
+        "position": 0,
+        "shift": 8 - scene.left_px,
+        "side": "right",
+        "ticktext": _names(scene),
+        "tickfont": {"size": scene.label_px, "color": TOKENS["ink"]},
+    }
     return found
 
 
@@ -77,5 +88,13 @@ def _names(scene: Scene) -> list[str]:
 def _column(lines: list[str], scene: Scene, token: str, **place: object) -> dict[str, object]:
     """Write one text whose first line is at the first row; an empty line keeps its height only with a space in it."""
     text = "<br>".join(line or "\u00a0" for line in lines)
-    return note(text, size_px=scene.label_px, token=token, y=1, yanchor="top", yshift=_TEXT_RISE_PX,
-                align=place["xanchor"], **place)
+    return note(
+        text,
+        size_px=scene.label_px,
+        token=token,
+        y=1,
+        yanchor="top",
+        yshift=_TEXT_RISE_PX,
+        align=place["xanchor"],
+        **place,
+    )

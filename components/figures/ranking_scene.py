@@ -105,7 +105,8 @@ class Scene:
     def gap_texts(self) -> list[str]:
         """The difference of each row from the benchmark."""
         return [
-            "" if row.value is None or formatting.is_missing(row.gap)
+            ""
+            if row.value is None or formatting.is_missing(row.gap)
             else formatting.format_gap(row.gap, self.indicator.decimals)
             for row in self.rows
         ]

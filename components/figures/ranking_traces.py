@@ -47,8 +47,15 @@ def _whiskers(scene: Scene) -> dict[str, object]:
             x += [row.lower, row.upper, None]
             y += [place, place, None]
     colour = TOKENS["other"]
-    trace = {"type": "scatter", "name": "limits", "mode": "lines", "x": x, "y": y,
-             "line": {"color": colour, "width": 1.5}, "hoverinfo": "skip"}
+    trace = {
+        "type": "scatter",
+        "name": "limits",
+        "mode": "lines",
+        "x": x,
+        "y": y,
+        "line": {"color": colour, "width": 1.5},
+        "hoverinfo": "skip",
+    }
     if scene.is_roomy:
         caps = {"symbol": "line-ns-open", "size": 8, "color": colour, "line": {"width": 1.5}, "opacity": 1}
         trace |= {"mode": "lines+markers", "marker": caps}

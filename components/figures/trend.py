@@ -129,13 +129,21 @@ def _draw(scene: TrendScene) -> go.Figure:
         "margin": {"l": scene.left_px, "r": scene.right_px, "t": scene.top_px, "b": scene.bottom_px},
         "hovermode": "closest",
         "hoverdistance": 24,
-        "xaxis": {"type": "date", "range": [scene.first_day.isoformat(), scene.last_day.isoformat()],
-                  "showgrid": False, "tickangle": 0,
-                  "tickvals": [end.isoformat() for end, _ in scene.period_ticks],
-                  "ticktext": [label for _, label in scene.period_ticks]},
-        "yaxis": {"range": [scene.low, scene.high], "showgrid": True, "tickvals": scene.ticks,
-                  "ticktext": [format_tick(tick, scene.indicator.unit) for tick in scene.ticks],
-                  "ticklabelstandoff": 8},
+        "xaxis": {
+            "type": "date",
+            "range": [scene.first_day.isoformat(), scene.last_day.isoformat()],
+            "showgrid": False,
+            "tickangle": 0,
+            "tickvals": [end.isoformat() for end, _ in scene.period_ticks],
+            "ticktext": [label for _, label in scene.period_ticks],
+        },
+        "yaxis": {
+            "range": [scene.low, scene.high],
+            "showgrid": True,
+            "tickvals": scene.ticks,
+            "ticktext": [format_tick(tick, scene.indicator.unit) for tick in scene.ticks],
+            "ticklabelstandoff": 8,
+        },
         "shapes": _breaks(scene),
         "annotations": [_scale_note(scene), *trend_labels.notes(scene)],
     }
@@ -152,8 +160,9 @@ def _scale_note(scene: TrendScene) -> dict[str, object]:
         sentences.append(f"The scale starts at {format_tick(scene.low, unit)}.")
     if scene.left_out:
         sentences.append(f"{len(scene.others)} of {len(scene.others) + scene.left_out} pale lines are drawn.")
-    return note(" ".join(sentences), x=0, xanchor="left", xshift=-scene.left_px, y=1, yanchor="bottom",
-                yshift=scene.top_px - 24)
+    return note(
+        " ".join(sentences), x=0, xanchor="left", xshift=-scene.left_px, y=1, yanchor="bottom", yshift=scene.top_px - 24
+    )
 
 
 def _traces(scene: TrendScene) -> list[dict[str, object]]:
@@ -199,9 +208,15 @@ def _pale(scene: TrendScene) -> dict[str, object]:
         sizes += [5 if point in alone else 0 for point in vertices]
     marker = {"mode": "lines+markers", "marker": {"size": sizes, "color": TOKENS["rule"], "opacity": 1}}
     return {
-        "type": "scatter", "name": "others", "mode": "lines", **path,
-        "line": {"color": TOKENS["rule"], "width": 1.8}, "connectgaps": False,
-        "customdata": codes, "hovertext": hovers, "hovertemplate": "%{hovertext}<extra></extra>",
+        "type": "scatter",
+        "name": "others",
+        "mode": "lines",
+        **path,
+        "line": {"color": TOKENS["rule"], "width": 1.8},
+        "connectgaps": False,
+        "customdata": codes,
+        "hovertext": hovers,
+        "hovertemplate": "%{hovertext}<extra></extra>",
         **(marker if any(sizes) else {}),
     }
 
@@ -214,8 +229,17 @@ def _band(line: Line) -> dict[str, object]:
         days = [point.end_date.isoformat() for point in held]
         x += [*days, *reversed(days), None]
         y += [*(point.upper for point in held), *(point.lower for point in reversed(held)), None]
-    return {"type": "scatter", "name": "limits", "mode": "none", "x": x[:-1], "y": y[:-1], "fill": "toself",
-            "fillcolor": TOKENS[line.token], "opacity": _BAND_OPACITY, "hoverinfo": "skip"}
+    return {
+        "type": "scatter",
+        "name": "limits",
+        "mode": "none",
+        "x": x[:-1],
+        "y": y[:-1],
+        "fill": "toself",
+        "fillcolor": TOKENS[line.token],
+        "opacity": _BAND_OPACITY,
+        "hoverinfo": "skip",
+    }
 
 
 def _runs_with_limits(found: AreaHistory) -> list[list[Point]]:
@@ -231,9 +255,13 @@ def _line(scene: TrendScene, line: Line) -> dict[str, object]:
     last = line.history.points[-1]
     colour = TOKENS[line.token]
     return {
-        "type": "scatter", "name": line.history.name, "mode": "lines+markers", **_path(vertices),
+        "type": "scatter",
+        "name": line.history.name,
+        "mode": "lines+markers",
+        **_path(vertices),
         "line": {"color": colour, "width": 3.5, "dash": "2px,4px" if line.is_benchmark else "solid"},
-        "connectgaps": False, "cliponaxis": False,
+        "connectgaps": False,
+        "cliponaxis": False,
         "marker": {
             "size": [12 if point is last else 7 if point in alone else 0 for point in vertices],
             "color": TOKENS["surface"] if line.has_ring else colour,
@@ -250,7 +278,16 @@ def _breaks(scene: TrendScene) -> list[dict[str, object]]:
     """Mark where a source or the length of the period changes with a thin line from top to bottom."""
     line = {"color": TOKENS["edge"], "width": 1, "dash": "2px,2px"}
     return [
-        {"type": "line", "layer": "below", "xref": "x", "yref": "paper", "x0": day.isoformat(), "x1": day.isoformat(),
-         "y0": 0, "y1": 1, "line": line}
+        {
+            "type": "line",
+            "layer": "below",
+            "xref": "x",
+            "yref": "paper",
+            "x0": day.isoformat(),
+            "x1": day.isoformat(),
+            "y0": 0,
+            "y1": 1,
+            "line": line,
+        }
         for day in scene.new_starts
     ]

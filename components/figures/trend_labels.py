@@ -64,8 +64,18 @@ def _ends(scene: TrendScene) -> list[dict[str, object]]:
     top = scene.height_px - scene.top_px - scene.bottom_px
     moved = spread_apart(places, heights, low=0, high=float(top))
     return [
-        note(text, size_px=size, token=token, x=1, xanchor="left", xshift=6, y=0, yanchor="middle", yshift=place,
-             align="left")
+        note(
+            text,
+            size_px=size,
+            token=token,
+            x=1,
+            xanchor="left",
+            xshift=6,
+            y=0,
+            yanchor="middle",
+            yshift=place,
+            align="left",
+        )
         for text, token, size, place in zip(texts, tokens, sizes, moved, strict=True)
     ]
 
@@ -94,11 +104,20 @@ def _starts(scene: TrendScene) -> list[dict[str, object]]:
         is_steep = rise * _START_WIDTH_PX / run > _CLEAR_PX / 2
         is_crowded = any(0 < other - up < 2 * _LINE_PX for other in starts)
         unit = scene.indicator.unit if scene.indicator.unit in ("%", "£") else ""
-        labels.append(note(
-            f"<b>{format_value(points[0].value, scene.indicator.decimals, unit)}</b>", size_px=NOTE_SIZE_PX + 1,
-            token=line.token, xref="x", x=points[0].end_date.isoformat(), xanchor="left", yref="y",
-            y=points[0].value, yanchor="middle", yshift=-_CLEAR_PX if is_steep or is_crowded else _CLEAR_PX,
-        ))
+        labels.append(
+            note(
+                f"<b>{format_value(points[0].value, scene.indicator.decimals, unit)}</b>",
+                size_px=NOTE_SIZE_PX + 1,
+                token=line.token,
+                xref="x",
+                x=points[0].end_date.isoformat(),
+                xanchor="left",
+                yref="y",
+                y=points[0].value,
+                yanchor="middle",
+                yshift=-_CLEAR_PX if is_steep or is_crowded else _CLEAR_PX,
+            )
+        )
     return labels
 
 

@@ -121,15 +121,25 @@ def make_scene(
     slack = timedelta(days=max(1, (days[-1] - days[0]).days // 60))
     plot_px = width_px - left_px - right_px
     return TrendScene(
-        indicator=indicator, noun=noun, lines=lines, others=others, left_out=len(rest) - len(others), labels=labels,
-        low=low, high=high, ticks=ticks, first_day=days[0] - slack, last_day=days[-1] + slack,
-        period_ticks=_thin(periods, plot_px), left_px=left_px, right_px=right_px, width_px=width_px,
+        indicator=indicator,
+        noun=noun,
+        lines=lines,
+        others=others,
+        left_out=len(rest) - len(others),
+        labels=labels,
+        low=low,
+        high=high,
+        ticks=ticks,
+        first_day=days[0] - slack,
+        last_day=days[-1] + slack,
+        period_ticks=_thin(periods, plot_px),
+        left_px=left_px,
+        right_px=right_px,
+        width_px=width_px,
     )
 
 
-def _choose_lines(
-    histories: dict[str, AreaHistory], selected: Sequence[str], benchmark_code: str
-) -> list[Line]:
+def _choose_lines(histories: dict[str, AreaHistory], selected: Sequence[str], benchmark_code: str) -> list[Line]:
     """Give the first two chosen areas the colours of two compared places, and any more the grey of other areas."""
     looks = [("life-a", False), ("life-b", True)]
     lines = []

@@ -51,8 +51,19 @@ class Key:
         x, y = 10 - left_px, -down_px - _WORD_LINE_PX / 2
 
         def write(text: str, across: float, up: float, token: str, size_px: int) -> None:
-            notes.append(note(text, size_px=size_px, token=token, x=0, y=side, xanchor="left", yanchor="middle",
-                              xshift=across, yshift=up))
+            notes.append(
+                note(
+                    text,
+                    size_px=size_px,
+                    token=token,
+                    x=0,
+                    y=side,
+                    xanchor="left",
+                    yanchor="middle",
+                    xshift=across,
+                    yshift=up,
+                )
+            )
 
         for verdict in self.verdicts:
             words = verdict.value.replace("_", " ").capitalize()
@@ -91,8 +102,14 @@ def _draw_mark(verdict: Verdict, x: float, y: float, side: int) -> list[dict[str
     """Draw one mark as shapes: unlike a trace, they keep their place in pixels at any width of the card."""
     mark = MARKS[verdict]
     colour = TOKENS[mark.token]
-    place = {"xref": "paper", "yref": "paper", "xsizemode": "pixel", "ysizemode": "pixel", "xanchor": 0,
-             "yanchor": side}
+    place = {
+        "xref": "paper",
+        "yref": "paper",
+        "xsizemode": "pixel",
+        "ysizemode": "pixel",
+        "xanchor": 0,
+        "yanchor": side,
+    }
     line = {"color": colour, "width": 0 if mark.is_filled else 2}
     if verdict is Verdict.NOT_COMPARED:
         line |= {"dash": "3px,2px", "width": 1.8}
@@ -101,8 +118,13 @@ def _draw_mark(verdict: Verdict, x: float, y: float, side: int) -> list[dict[str
     if mark.symbol == "diamond":
         body = {"type": "path", "path": _moved(f"M0,{half}L{half},0L0,{-half}L{-half},0Z", x, y)}
     else:
-        body = {"type": "rect" if mark.symbol == "square" else "circle",
-                "x0": x - half, "x1": x + half, "y0": y - half, "y1": y + half}
+        body = {
+            "type": "rect" if mark.symbol == "square" else "circle",
+            "x0": x - half,
+            "x1": x + half,
+            "y0": y - half,
+            "y1": y + half,
+        }
     shapes = [{**place, **look, **body}]
     if verdict in _SIGN_PATHS:
         strokes = {"color": TOKENS["surface"] if mark.is_filled else colour, "width": 2}

@@ -33,7 +33,12 @@ MARKS = {
     Verdict.WORSE: Mark(token="worse", symbol="square", scale=0.92, sign="line-ew-open"),
     Verdict.LOWER: Mark(token="lower", symbol="square", scale=0.92, sign="triangle-down", sign_scale=0.6),
     Verdict.SIMILAR: Mark(
-        token="similar", symbol="diamond", scale=0.88, is_filled=False, sign="line-ew-open", sign_scale=0.4,
+        token="similar",
+        symbol="diamond",
+        scale=0.88,
+        is_filled=False,
+        sign="line-ew-open",
+        sign_scale=0.4,
         offsets=(-0.12, 0.12),
     ),
     Verdict.BETTER: Mark(token="better", symbol="circle", sign="cross-thin-open"),
@@ -100,5 +105,12 @@ def signs(
         "opacity": 1,
     }
     rows = [row + offset * size_px / row_px for offset in mark.offsets for row in y]
-    return {"type": "scatter", "name": "signs", "mode": "markers", "x": x * len(mark.offsets), "y": rows,
-            "marker": marker, "hoverinfo": "skip"}
+    return {
+        "type": "scatter",
+        "name": "signs",
+        "mode": "markers",
+        "x": x * len(mark.offsets),
+        "y": rows,
+        "marker": marker,
+        "hoverinfo": "skip",
+    }

@@ -184,7 +184,15 @@ def test_a_benchmark_always_comes_from_the_source_of_the_areas_own_figures():
 
 def test_the_four_counts_of_places_are_right():
     counts = {level: len(areas.list_areas(level)) for level in Geography}
-    assert counts == {"england": 1, "system": 1, "place": 3, "district": 9, "neighbourhood": 12, "msoa": 125, "ward": 181}
+    assert counts == {
+        "england": 1,
+        "system": 1,
+        "place": 3,
+        "district": 9,
+        "neighbourhood": 12,
+        "msoa": 125,
+        "ward": 181,
+    }
     assert sum(area.code.startswith("E07") for area in areas.list_areas(Geography.DISTRICT)) == 7
     for level in MAPPED_GEOGRAPHIES:
         assert [area.code for area in areas.list_areas(level)] == list(published.areas(level.value))
@@ -194,7 +202,13 @@ def test_areas_know_what_holds_them():
     for level in MAPPED_GEOGRAPHIES:
         for area in areas.list_areas(level):
             line = published.areas(level.value)[area.code]
-            held = (area.name, area.place_code or "", area.district_code or "", area.neighbourhood_code or "", area.note)
+            held = (
+                area.name,
+                area.place_code or "",
+                area.district_code or "",
+                area.neighbourhood_code or "",
+                area.note,
+            )
             assert held == (line.name, line.place_code, line.district_code, line.neighbourhood_code, line.note)
             assert areas.get_area(area.code) == area
     with pytest.raises(UnknownAreaError, match="E99"):
@@ -214,7 +228,9 @@ def test_two_wards_have_no_shape_and_say_why():
     missing = [area for area in areas.list_areas(Geography.WARD) if area.code not in set(shapes["area_code"])]
     assert {area.code: area.name for area in missing} == published.UNPUBLISHED_WARDS
     assert all("best fit" in area.note for area in missing)
-    values = views.get_indicator_view(FIFTH, ViewRequest(series=SeriesRequest(geography=Geography.WARD))).comparison.values
+    values = views.get_indicator_view(
+        FIFTH, ViewRequest(series=SeriesRequest(geography=Geography.WARD))
+    ).comparison.values
     without = values[values["status"] != ValueStatus.VALUE]
     assert set(without["area_code"]) == set(published.UNPUBLISHED_WARDS)
 

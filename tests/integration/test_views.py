@@ -175,8 +175,7 @@ def test_what_is_not_held_is_named_and_the_rest_is_shown(request_, ignored):
 def test_a_characteristic_without_figures_is_said_and_never_swapped(characteristic):
     view = views.get_indicator_view(LIFE_EXPECTANCY, ask(characteristic=characteristic))
     assert view.choice.missing == "characteristic"
-    if characteristic is not Characteristic.AGE:
-        assert view.comparison.values["value"].isna().all()
+    assert view.comparison.values["value"].isna().all()
 
 
 def test_groups_and_ages_choose_their_series():

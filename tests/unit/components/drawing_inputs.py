@@ -58,30 +58,51 @@ def make_values(rows: list[dict[str, Any]]) -> pd.DataFrame:
     filled = []
     for place, row in enumerate(rows):
         value = row.get("value")
-        filled.append({
-            "area_code": f"A{place}",
-            "lower": np.nan,
-            "upper": np.nan,
-            "gap": np.nan,
-            "status": ValueStatus.NOT_PUBLISHED if value is None else ValueStatus.VALUE,
-            "verdict": Verdict.NOT_COMPARED,
-            "published_comparison": "",
-            "value_note": "",
-            "area_note": "",
-            **row,
-        })
-    columns = ["area_code", "area_name", "value", "lower", "upper", "gap", "status", "verdict", "published_comparison",
-               "value_note", "area_note"]
+        filled.append(
+            {
+                "area_code": f"A{place}",
+                "lower": np.nan,
+                "upper": np.nan,
+                "gap": np.nan,
+                "status": ValueStatus.NOT_PUBLISHED if value is None else ValueStatus.VALUE,
+                "verdict": Verdict.NOT_COMPARED,
+                "published_comparison": "",
+                "value_note": "",
+                "area_note": "",
+                **row,
+            }
+        )
+    columns = [
+        "area_code",
+        "area_name",
+        "value",
+        "lower",
+        "upper",
+        "gap",
+        "status",
+        "verdict",
+        "published_comparison",
+        "value_note",
+        "area_note",
+    ]
     return pd.DataFrame(filled, columns=columns).astype({"value": float, "gap": float})
 
 
 def make_life_expectancy() -> pd.DataFrame:
     """Make the nine authorities of 2023 to 2025, without limits, as they are held."""
-    return make_values([
-        {"area_code": code, "area_name": name, "value": value, "gap": value - 79.7, "published_comparison": verdict,
-         "verdict": Verdict(verdict.lower())}
-        for code, name, value, verdict in MEN_2023_TO_2025
-    ])
+    return make_values(
+        [
+            {
+                "area_code": code,
+                "area_name": name,
+                "value": value,
+                "gap": value - 79.7,
+                "published_comparison": verdict,
+                "verdict": Verdict(verdict.lower()),
+            }
+            for code, name, value, verdict in MEN_2023_TO_2025
+        ]
+    )
 
 
 def make_wards(count: int, **columns: Any) -> pd.DataFrame:
@@ -90,9 +111,17 @@ def make_wards(count: int, **columns: Any) -> pd.DataFrame:
     for place in range(count):
         value = 100 * place / count
         outcome = Verdict.BETTER if value < 50 else Verdict.WORSE
-        rows.append({"area_code": f"W{place:04}", "area_name": f"Ward {place:04}", "value": value, "gap": value - 50,
-                     "lower": max(0, value - 2), "upper": value + 2,
-                     "verdict": Verdict.SIMILAR if place % 4 == 0 else outcome})
+        rows.append(
+            {
+                "area_code": f"W{place:04}",
+                "area_name": f"Ward {place:04}",
+                "value": value,
+                "gap": value - 50,
+                "lower": max(0, value - 2),
+                "upper": value + 2,
+                "verdict": Verdict.SIMILAR if place % 4 == 0 else outcome,
+            }
+        )
     return make_values(rows).assign(**columns)
 
 

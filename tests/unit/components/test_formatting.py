@@ -72,7 +72,12 @@ def test_words_of_units_that_do_not_follow_a_number():
 
 def test_gaps_have_a_sign_unless_they_round_to_nothing():
     assert [formatting.format_gap(gap, 1) for gap in (0.4, -2.2, 0.04, -0.04, 0, 1234.5)] == [
-        "+0.4", "\u22122.2", "0.0", "0.0", "0.0", "+1,234.5",
+        "+0.4",
+        "\u22122.2",
+        "0.0",
+        "0.0",
+        "0.0",
+        "+1,234.5",
     ]
     assert formatting.format_gap(None) == formatting.format_gap(NAN) == "no figure"
 

@@ -1,7 +1,6 @@
 """The ranking: order, marks, benchmark, columns, rows without a figure, long lists, words in place of a chart."""
 
 import json
-import math
 
 import numpy as np
 import pytest
@@ -59,7 +58,9 @@ def test_a_line_runs_from_the_benchmark_to_each_dot(districts):
 def test_each_verdict_has_a_shape_a_sign_and_a_colour(districts):
     marks = {name: trace(districts, name).marker for name in ("better", "similar", "worse")}
     assert {name: mark.symbol for name, mark in marks.items()} == {
-        "better": "circle", "similar": "diamond", "worse": "square",
+        "better": "circle",
+        "similar": "diamond",
+        "worse": "square",
     }
     assert (marks["better"].color, marks["worse"].color) == (TOKENS["better"], TOKENS["worse"])
     assert marks["similar"].color == TOKENS["surface"]
@@ -123,10 +124,12 @@ def test_rows_decide_the_height_and_tell_where_they_are(districts):
 
 
 def test_whiskers_where_limits_are_held():
-    frame = make_values([
-        {"area_name": "Blaby", "value": 40, "lower": 35, "upper": 45, "gap": -10, "verdict": Verdict.BETTER},
-        {"area_name": "Melton", "value": 60, "gap": 10},
-    ])
+    frame = make_values(
+        [
+            {"area_name": "Blaby", "value": 40, "lower": 35, "upper": 45, "gap": -10, "verdict": Verdict.BETTER},
+            {"area_name": "Melton", "value": 60, "gap": 10},
+        ]
+    )
     figure = ranking_figure(frame, indicator=make_share(), **FIFTY)
     assert trace(figure, "limits").x == (35, 45, None)
     assert trace(figure, "values").x == (35, 60), "a figure stands clear of its whisker"
@@ -144,12 +147,18 @@ def test_higher_and_lower_where_no_direction_is_good():
 
 
 def test_areas_without_a_figure_stand_below_with_their_reason():
-    frame = make_values([
-        {"area_name": "Abbey", "value": 0},
-        {"area_name": "Belgrave", "status": ValueStatus.SUPPRESSED, "value_note": "[c] Suppressed: between 1 and 4"},
-        {"area_name": "Evington", "status": ValueStatus.NOT_PUBLISHED, "area_note": "No best-fit LSOA"},
-        {"area_name": "Fosse", "value": 12.0},
-    ])
+    frame = make_values(
+        [
+            {"area_name": "Abbey", "value": 0},
+            {
+                "area_name": "Belgrave",
+                "status": ValueStatus.SUPPRESSED,
+                "value_note": "[c] Suppressed: between 1 and 4",
+            },
+            {"area_name": "Evington", "status": ValueStatus.NOT_PUBLISHED, "area_note": "No best-fit LSOA"},
+            {"area_name": "Fosse", "value": 12.0},
+        ]
+    )
     figure = ranking_figure(frame, indicator=make_share(), **FIFTY)
     assert list(trace(figure, "areas").x) == [0, 12]
     assert figure.layout.yaxis3.ticktext == ("Abbey", "Fosse", "", "Belgrave", "Evington")
@@ -273,7 +282,7 @@ def test_areas_that_are_all_equal_still_have_an_axis(value):
     figure = ranking_figure(make_values([{"area_name": name, "value": value} for name in "ab"]), indicator=make_share())
     low, high = figure.layout.xaxis.range
     assert low < value < high
-    assert math.isfinite(low)
+    assert np.isfinite(low)
 
 
 def test_the_summary_says_order_direction_benchmark_and_outcomes():

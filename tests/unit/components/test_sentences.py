@@ -66,10 +66,12 @@ def test_persons_are_people_and_children_are_named_as_such():
         ),
         (
             make_indicator(),
-            make_values([
-                {"area_name": "Blaby", "value": 80, "lower": 78, "upper": 82},
-                {"area_name": "Melton", "value": 83, "lower": 82, "upper": 84},
-            ]),
+            make_values(
+                [
+                    {"area_name": "Blaby", "value": 80, "lower": 78, "upper": 82},
+                    {"area_name": "Melton", "value": 83, "lower": 82, "upper": 84},
+                ]
+            ),
         ),
     ],
     ids=["none", "one area", "no template", "not ranked", "equal as printed", "one figure", "many tie", "limits meet"],
@@ -85,10 +87,12 @@ def test_areas_that_tie_are_all_named():
 
 
 def test_limits_that_lie_apart_allow_the_finding():
-    frame = make_values([
-        {"area_name": "Blaby", "value": 80, "lower": 78, "upper": 81.9},
-        {"area_name": "Melton", "value": 83, "lower": 82, "upper": 84},
-    ])
+    frame = make_values(
+        [
+            {"area_name": "Blaby", "value": 80, "lower": 78, "upper": 81.9},
+            {"area_name": "Melton", "value": 83, "lower": 82, "upper": 84},
+        ]
+    )
     assert sentences.headline(make_indicator(), frame).startswith("People live longest in Melton")
 
 
@@ -100,9 +104,7 @@ def test_the_measure_is_named_with_people_and_period():
 
 
 def test_the_reading_of_the_first_view():
-    text = text_of(
-        make_indicator(), make_life_expectancy(), yardstick=ENGLANDS, selected=(LEICESTER,), noun="district"
-    )
+    text = text_of(make_indicator(), make_life_expectancy(), yardstick=ENGLANDS, selected=(LEICESTER,), noun="district")
     assert "Leicester has the lowest figure: 77.5 years. That is 2.2 years less than in England." in text
     assert "Rutland has the highest figure: 82.9 years. In England it is 79.7 years." in text
     assert "By the publisher's own comparison, one of nine districts is worse than England: Leicester." in text

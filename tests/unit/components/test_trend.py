@@ -213,8 +213,10 @@ def test_labels_are_moved_apart_and_stay_within_bounds():
 def test_a_long_name_takes_two_lines():
     history = make_history({"Hinckley and Bosworth": {2020: 80.0, 2021: 80.3}, "Melton": {2020: 81, 2021: 80}})
     figure = draw(history, selected=("HIN",))
-    assert any("Hinckley<br>and Bosworth 80.3" in each.text or "Hinckley and<br>Bosworth 80.3" in each.text
-               for each in figure.layout.annotations)
+    assert any(
+        "Hinckley<br>and Bosworth 80.3" in each.text or "Hinckley and<br>Bosworth 80.3" in each.text
+        for each in figure.layout.annotations
+    )
     assert figure.layout.margin.r < 170
 
 
@@ -240,8 +242,12 @@ def test_dates_may_come_as_timestamps():
 
 
 def test_labels_at_the_edges_stay_on_the_picture():
-    history = make_history({"Hinckley and Bosworth": {2015: 80.0, 2017: 80.3, 2018: 80, 2019: 80, 2021: 80},
-                            "Melton": {year: 81 for year in range(2015, 2022)}})
+    history = make_history(
+        {
+            "Hinckley and Bosworth": {2015: 80.0, 2017: 80.3, 2018: 80, 2019: 80, 2021: 80},
+            "Melton": {year: 81 for year in range(2015, 2022)},
+        }
+    )
     placed = [each for each in draw(history, selected=("HIN",), width_px=340).layout.annotations if "held" in each.text]
     assert [each.x for each in placed] == [0, 1]
     assert [each.xanchor for each in placed] == ["left", "right"]
