@@ -16,7 +16,12 @@ from settings import get_settings
 def frame() -> Component:
     """Frame every page. Dash asks for it at the start too, when there may be no database yet."""
     settings = get_settings()
-    header = shell.page_header("The Health Gap", settings.system_name, _nav_items(settings.first_indicator))
+    header = shell.page_header(
+        "The Health Gap",
+        settings.system_name,
+        _nav_items(settings.first_indicator),
+        home_href=f"/indicator/{settings.first_indicator}",
+    )
     try:
         return shell.page_frame(header, dash.page_container, _footer(current_release()))
     except NoDatabaseError:

@@ -40,7 +40,7 @@ def layout(indicator_slug: str | None = None, **query: str | list[str]) -> Compo
     try:
         view = views.get_indicator_view(indicator_slug, address.selection.to_request())
     except UnknownIndicatorError:
-        first = Link(label="Open the first measure", href="/")
+        first = Link(label="Open the first measure", href=f"/indicator/{get_settings().first_indicator}")
         return notices.not_found("measure", indicator_slug, links=[first])
     search = address.selection.without_selected().to_search()
     return _page(indicator_slug, search, _drawn(view, address.selection, address.ignored))

@@ -115,11 +115,9 @@ def make_scene(
     labels = [_label(line.history, latest, indicator) for line in lines]
     ticks_px = 14 + max(text_width_px(format_tick(tick, indicator.unit), NOTE_SIZE_PX) for tick in ticks)
     left_px = int(max(ticks_px, text_width_px(periods[0][1], NOTE_SIZE_PX) / 2 + 2))
-    names_px = [text_width_px(text, LABEL_SIZE_PX, is_bold=True) for label in labels for text in label]
-    right_px = int(max([60, *names_px])) + _LABEL_GAP_PX + 6
-    days = [end for end, _ in periods]
-    slack = timedelta(days=max(1, (days[-1] - days[0]).days // 60))
-    plot_px = width_px - left_px - right_px
+    right_px = _names_px(labels)
+    first, last = periods[0][0], periods[-1][0]
+    slack = timedelta(days=max(1, (last - first).days // 60))
     return TrendScene(
         indicator=indicator,
         noun=noun,
@@ -130,13 +128,19 @@ def make_scene(
         low=low,
         high=high,
         ticks=ticks,
-        first_day=days[0] - slack,
-        last_day=days[-1] + slack,
-        period_ticks=_thin(periods, plot_px),
+        first_day=first - slack,
+        last_day=last + slack,
+        period_ticks=_thin(periods, width_px - left_px - right_px),
         left_px=left_px,
         right_px=right_px,
         width_px=width_px,
     )
+
+
+def _names_px(labels: Sequence[Sequence[str]]) -> int:
+    """Measure the room that the names at the ends of the lines need."""
+    widths = [text_width_px(text, LABEL_SIZE_PX, is_bold=True) for label in labels for text in label]
+    return int(max([60, *widths])) + _LABEL_GAP_PX + 6
 
 
 def _choose_lines(histories: dict[str, AreaHistory], selected: Sequence[str], benchmark_code: str) -> list[Line]:
