@@ -1,0 +1,93 @@
+"""Data sets built by the real ingest in a folder that goes away, and gunicorn serving them as `make run` does."""
+
+from __future__ import annotations
+
+import os
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from benchmarks.bare_page import CLASSES_DIR_VARIABLE
+from benchmarks.england import write_england
+from queries.ingest.load import LoadRequest, load
+
+PROJECT_DIR = Path(__file__).resolve().parent.parent
+WORKERS, THREADS = 2, 4
+_PATIENCE_SECONDS = 60
+
+
+@dataclass(frozen=True, kw_only=True)
+class DataSet:
+    """Where one data set lies."""
+
+    data_dir: Path
+    definitions_dir: Path
+    database_dir: Path
+
+
+def build_shipped(root: Path) -> DataSet:
+    """Load everything that ships."""
+    return _built(PROJECT_DIR / "data", PROJECT_DIR / "queries" / "definitions", root / "database")
+
+
+def build_england(root: Path, boundary_file: Path) -> DataSet:
+    """Make and load figures for every ward of a boundary file."""
+    write_england(root, boundary_file)
+    return _built(root / "data", root / "definitions", root / "database")
+
+
+def _built(data_dir: Path, definitions_dir: Path, database_dir: Path) -> DataSet:
+    data_set = DataSet(data_dir=data_dir, definitions_dir=definitions_dir, database_dir=database_dir)
+    load(LoadRequest(data_dir=data_dir, definitions_dir=definitions_dir, database_dir=database_dir))
+    return data_set
+
+
+@contextmanager
+def serve(data_set: DataSet, first_indicator: str, classes_dir: Path) -> Iterator[str]:
+    """Serve a data set with the stopwatch around it; yields the address."""
+    port = _free_port()
+    settings = {
+        "HEALTH_GAP_DATA_DIR": data_set.data_dir,
+        "HEALTH_GAP_DEFINITIONS_DIR": data_set.definitions_dir,
+        "HEALTH_GAP_DATABASE_DIR": data_set.database_dir,
+        "HEALTH_GAP_FIRST_INDICATOR": first_indicator,
+        CLASSES_DIR_VARIABLE: classes_dir,
+    }
+    command = [
+        sys.executable, "-m", "gunicorn", "benchmarks.timed_server:server", "--bind", f"127.0.0.1:{port}",
+        "--workers", str(WORKERS), "--threads", str(THREADS), "--log-level", "warning",
+    ]  # fmt: skip
+    environment = {**os.environ, **{name: str(value) for name, value in settings.items()}}
+    process = subprocess.Popen(command, cwd=PROJECT_DIR, env=environment)
+    address = f"http://127.0.0.1:{port}"
+    try:
+        _wait_until_ready(f"{address}/indicator/{first_indicator}", process)
+        yield address
+    finally:
+        process.terminate()
+        process.wait()
+
+
+def _free_port() -> int:
+    with socket.socket() as listener:
+        listener.bind(("127.0.0.1", 0))
+        return listener.getsockname()[1]
+
+
+def _wait_until_ready(address: str, process: subprocess.Popen) -> None:
+    until = time.monotonic() + _PATIENCE_SECONDS
+    while True:
+        try:
+            with urllib.request.urlopen(address):
+                return
+        except (urllib.error.URLError, ConnectionError):
+            if process.poll() is not None or time.monotonic() > until:
+                raise SystemExit("The dashboard did not start.") from None
+            time.sleep(0.1)
