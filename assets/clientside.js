@@ -38,20 +38,56 @@
     paintedView = view;
   }
 
-  // Paint map, details and table from one view, so that they cannot disagree. Resolves when the map is on the screen.
-  async function paint(view, _search, controls) {
-    if (!view || !byId("map")) return window.dash_clientside.no_update;
+  // Shapes that did not come leave the map and what needs the names of its areas empty: nothing else may stand there.
+  function emptyPictures(view, error) {
+    healthGap.map.unmount(byId("map"));
+    for (const part of ["details", "table"]) byId(part).replaceChildren();
+    paintedView = null;
+    healthGap.failures.report("boundaries", {
+      title: "The map could not be drawn",
+      cause: error.message,
+      reference: "",
+      startedAt: performance.now(),
+      isFirst: false,
+      keepsPicture: false,
+      retry: () => window.dash_clientside.set_props("indicator-view", { data: view }),
+    });
+  }
+
+  // Map, details and table from one view, so that they cannot disagree. Resolves when the map is on the screen, with
+  // false where something later has overtaken it.
+  async function paintPictures(view, controls, boundary) {
+    const map = byId("map");
+    if (!map) return false;
     mountMap();
-    const boundary = await healthGap.map.preload(view.boundaries_url);
+    const { painted } = await healthGap.map.paint(map, view);
+    if (!painted || !map.isConnected) return false; // a later view or another page has come meanwhile
     const codes = selectedCodes(view, boundary);
-    await healthGap.map.paint(byId("map"), view);
-    healthGap.map.select(byId("map"), codes);
+    healthGap.map.select(map, codes);
     healthGap.details.paint(byId("details"), view, codes, boundary);
     if (paintedView !== view || !byId("table").firstChild) paintView(view, controls, boundary, codes);
     else healthGap.table.select(byId("table"), codes);
+    healthGap.failures.clear("boundaries");
     healthGap.status.painted(view);
+    return true;
+  }
+
+  // Charts are asked for with the query of the painted view, not of the address: when a view fails to come, the map
+  // stays as it was, and so must the charts beside it.
+  async function paint(view, _search, controls) {
+    if (!view || !byId("map")) return window.dash_clientside.no_update;
+    let codes = view.default_selected;
+    try {
+      const boundary = await healthGap.map.preload(view.boundaries_url);
+      if (!(await paintPictures(view, controls, boundary))) return window.dash_clientside.no_update;
+      codes = selectedCodes(view, boundary);
+    } catch (error) {
+      if (!(error instanceof healthGap.map.BoundariesError)) throw error;
+      if (byId("map")) emptyPictures(view, error);
+    }
+    if (!byId("map")) return window.dash_clientside.no_update;
     const widths = { ranking_width_px: widthOf("ranking"), trend_width_px: widthOf("trend") };
-    lastPainted = { key: view.key, selected: codes, ...widths };
+    lastPainted = { key: view.key, query: view.query, selected: codes, ...widths };
     return lastPainted;
   }
 

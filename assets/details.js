@@ -43,7 +43,7 @@
   }
 
   function facts(view, index) {
-    const { number, gapWithUnit, limits, count, isMissing } = healthGap.format;
+    const { number, gapWithUnit, limits, count, isMissing, missing } = healthGap.format;
     const rows = [];
     const hasValue = view.statuses[index] === "v";
     if (view.benchmark) {
@@ -62,7 +62,8 @@
     else rows.push(["Count", count(events)], ["Out of", orNotHeld(people, count)]);
     for (const other of [view.other_sex, view.earlier]) {
       if (!other) continue;
-      rows.push([other.label, orNotHeld(other.values[index], (value) => number(value, view.decimals))]);
+      const isValue = other.statuses[index] === "v";
+      rows.push([other.label, isValue ? number(other.values[index], view.decimals) : missing(other.statuses[index])]);
     }
     return rows;
   }

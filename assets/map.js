@@ -85,10 +85,16 @@ window.healthGap = window.healthGap || {};
     delete element.dataset.paintedKey;
   }
 
+  /** The shapes of a level did not come, or came damaged. */
+  class BoundariesError extends Error {}
+
   async function fetchBoundaries(url) {
-    const response = await fetch(url, { priority: "high" });
-    if (!response.ok) throw new Error(`The boundaries could not be read (${response.status}): ${url}`);
-    return response.json();
+    const response = await fetch(url, { priority: "high" }).catch(() => null);
+    if (!response) throw new BoundariesError("The server cannot be reached. Check the connection, then try again.");
+    if (!response.ok) throw new BoundariesError(`The server could not send the shapes (error ${response.status}).`);
+    return response.json().catch(() => {
+      throw new BoundariesError("The shapes came damaged from the server.");
+    });
   }
 
   /** Boundaries never change at an address, so one fetch serves every map and every later visit to the page. */
@@ -182,6 +188,7 @@ window.healthGap = window.healthGap || {};
     mount,
     unmount,
     preload,
+    BoundariesError,
     paint,
     select: (target, codes) => parts.selection.set(stateOf(target), codes),
     zoomTo: (target, extentKey) => parts.camera.zoomTo(stateOf(target), extentKey),

@@ -1,4 +1,4 @@
-// What the page is doing: loading, failed, or showing figures from earlier. Watches Dash's own requests.
+// What the page is doing: loading, or showing a view. Watches Dash's own requests and passes on what failed.
 (function () {
   "use strict";
 
@@ -10,8 +10,6 @@
   let pendingViews = 0; // of these, how many bring a whole new view rather than only its charts
   let timer = null;
   let label = "";
-  let failure = null; // {startedAt, cause, reference, body}
-  let paintedAt = null;
   let paintedView = null;
 
   function element(id) {
@@ -82,73 +80,13 @@
     return { cause, reference };
   }
 
-  function clockTime(moment) {
-    return moment.toLocaleTimeString("en-GB", { hour: "2-digit", minute: "2-digit" });
-  }
-
-  function markStale() {
-    if (!paintedAt) return;
-    for (const card of document.querySelectorAll("[data-card]")) {
-      let mark = card.querySelector(":scope > .stale-mark");
-      if (!mark) {
-        mark = document.createElement("p");
-        mark.className = "stale-mark";
-        card.append(mark);
-      }
-      mark.textContent = `Stale: from ${clockTime(paintedAt)}`;
-    }
-  }
-
-  function showFailure() {
-    const banner = element("error-banner");
-    const main = element("main");
-    if (!banner || !main) return;
-    main.dataset.failed = "true";
-    const title = document.createElement("p");
-    title.className = "error-title";
-    title.textContent = "The figures could not be loaded";
-    const cause = document.createElement("p");
-    const kept = paintedAt ? ` What you see is from ${clockTime(paintedAt)}.` : "";
-    cause.textContent = failure.cause + kept;
-    const reference = document.createElement("p");
-    reference.className = "error-reference";
-    reference.textContent = failure.reference ? `Reference ${failure.reference}` : "";
-    const button = document.createElement("button");
-    button.type = "button";
-    button.className = "button";
-    button.textContent = "Try again";
-    button.addEventListener("click", retry);
-    const row = document.createElement("div");
-    row.className = "wrap";
-    row.append(title, cause, ...(failure.reference ? [reference] : []), button);
-    banner.replaceChildren(row);
-    markStale();
-  }
-
-  function clearFailure() {
-    failure = null;
-    const main = element("main");
-    const banner = element("error-banner");
-    if (main) delete main.dataset.failed;
-    if (banner) {
-      const hadFocus = banner.contains(document.activeElement);
-      banner.replaceChildren();
-      if (hadFocus && main) main.focus({ preventScroll: true });
-    }
-    for (const mark of document.querySelectorAll(".stale-mark")) mark.remove();
-  }
-
-  // Ask again exactly what failed: the changed inputs of that request are set once more to what they were.
-  function retry() {
-    const request = failure && failure.body;
+  // Ask once more: the changed inputs of that request are set again to what they were.
+  function repeat(request) {
     const changed = new Set((request && request.changedPropIds) || []);
     const inputs = ((request && request.inputs) || [])
       .flat()
       .filter((input) => changed.has(`${input.id}.${input.property}`));
-    if (!inputs.length) {
-      window.location.reload();
-      return;
-    }
+    if (!inputs.length) window.location.reload();
     for (const input of inputs) window.dash_clientside.set_props(input.id, { [input.property]: input.value });
   }
 
@@ -160,35 +98,50 @@
     }
   }
 
-  function fail(startedAt, init, description) {
-    failure = { startedAt, body: readBody(init), ...description };
-    showFailure();
-  }
-
   function isCallback(input) {
     const url = typeof input === "string" ? input : (input && input.url) || String(input);
     return url.split("?")[0].endsWith("/_dash-update-component");
   }
 
+  function isPage(request) {
+    return Boolean(request && request.output.includes("_pages_content."));
+  }
+
   // Charts follow the map. While only they are on their way, the map stays in sight.
-  function bringsView(init) {
-    return /"output":"[^"]*(-view\.data|_pages_content\.)/.test((init && init.body) || "");
+  function bringsView(request) {
+    return isPage(request) || Boolean(request && request.output.includes("-view.data"));
+  }
+
+  function fail(request, startedAt, { cause, reference }) {
+    healthGap.failures.report(request ? request.output : "unknown", {
+      title: "The figures could not be loaded",
+      cause,
+      reference,
+      startedAt,
+      isFirst: bringsView(request),
+      keepsPicture: true,
+      retry: () => repeat(request),
+    });
+  }
+
+  function succeed(request, startedAt) {
+    if (isPage(request)) healthGap.failures.clearAll(startedAt);
+    else if (request) healthGap.failures.clear(request.output, startedAt);
   }
 
   async function watch(input, init) {
-    const isView = bringsView(init);
+    const request = readBody(init);
+    const isView = bringsView(request);
     const startedAt = start(isView);
     try {
       const response = await fetchAsBuilt(input, init);
       // An error handler that returns nothing answers 200 and changes nothing; its reference is what tells.
-      if (response.status >= 400 || response.headers.get("X-Reference")) {
-        fail(startedAt, init, await describe(response));
-      } else if (failure && startedAt > failure.startedAt) {
-        clearFailure();
-      }
+      const isFailure = response.status >= 400 || response.headers.get("X-Reference");
+      if (isFailure) fail(request, startedAt, await describe(response));
+      else succeed(request, startedAt);
       return response;
     } catch (error) {
-      if (error.name !== "AbortError") fail(startedAt, init, { cause: UNREACHABLE, reference: "" });
+      if (error.name !== "AbortError") fail(request, startedAt, { cause: UNREACHABLE, reference: "" });
       throw error;
     } finally {
       finish(isView);
@@ -204,7 +157,7 @@
     if (view === paintedView) return;
     if (paintedView && view.key !== paintedView.key) say(`Showing ${view.measure}`);
     paintedView = view;
-    paintedAt = new Date();
+    healthGap.failures.pictureShown(new Date());
   }
 
   healthGap.status = { say, expect, painted };

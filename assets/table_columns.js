@@ -15,7 +15,7 @@
     other_sex: {
       isNumber: true,
       sort: (view, index) => view.other_sex.values[index],
-      cell: (view, index) => numberCell(view.other_sex.values[index], view.decimals),
+      cell: (view, index) => statusCell(view.other_sex, index, view.decimals, "number"),
     },
     gap: { isNumber: true, sort: (view, index) => figure(view, view.gaps, index), cell: gapCell },
     verdict: { sort: (view, index) => "wlsxhb".indexOf(view.verdicts[index]), cell: verdictCell },
@@ -45,10 +45,14 @@
   }
 
   function valueCell(view, index) {
+    return statusCell(view, index, view.decimals, "number figure");
+  }
+
+  // A figure, or why there is none: withheld, not published and not held are different things in every column.
+  function statusCell({ values, statuses }, index, decimals, className) {
     const { number, missing } = healthGap.format;
-    const status = view.statuses[index];
-    if (status === "v") return [number(view.values[index], view.decimals), "number figure"];
-    return [missing(status), "number quiet"];
+    if (statuses[index] === "v") return [number(values[index], decimals), className];
+    return [missing(statuses[index]), "number quiet"];
   }
 
   function gapCell(view, index) {
@@ -112,7 +116,7 @@
     ].filter(([key]) => !columns.some((column) => column.key === key));
     const words = missing.map(([, name]) => name).join(" and ");
     const held = words ? ` ${words[0].toUpperCase()}${words.slice(1)} are not held.` : "";
-    const basis = view.verdict_basis ? ` Comparison: ${escape(view.verdict_basis)}.` : "";
+    const basis = view.verdict_basis ? ` Comparison: ${escape(view.verdict_basis.replace(/\.$/, ""))}.` : "";
     return `<span>${escape(view.measure)}.${basis}${held}</span> <span class="table-hint">${HINT}</span>`;
   }
 
@@ -140,7 +144,7 @@
     const cells = {
       value: [number(benchmark.value, view.decimals), "number figure"],
       other_sex: view.other_sex && numberCell(view.other_sex.benchmark, view.decimals),
-      gap: [gap(0, 0), "number"],
+      gap: [gap(0, view.decimals), "number"],
       verdict: ["Not compared: benchmark", "verdict-cell verdict-not-compared"],
       limits: [limits(benchmark.lower, benchmark.upper, view.decimals), ""],
       period: [escape(view.period), ""],

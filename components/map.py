@@ -175,7 +175,7 @@ def view_payload(
         "classes": shaded.classes,
         "legend": shaded.legend,
         "legend_title": shaded.legend_title,
-        "statuses": "".join(STATUS_LETTERS[ValueStatus(status)] for status in values["status"]),
+        "statuses": status_letters(values["status"]),
         "shown": "".join("1" if is_shown else "0" for is_shown in shown),
         "values": numbers(values["value"]),
         "lower": numbers(values["lower"]),
@@ -199,6 +199,11 @@ def _notes(values: pd.DataFrame) -> tuple[list[str], list[int]]:
     notes = list(dict.fromkeys(["", *texts]))
     place = {text: index for index, text in enumerate(notes)}
     return notes, [place[text] for text in texts]
+
+
+def status_letters(column: pd.Series) -> str:
+    """Write why each area has a figure or none, one letter per area."""
+    return "".join(STATUS_LETTERS[ValueStatus(status)] for status in column)
 
 
 def numbers(column: pd.Series) -> list[float | None]:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import pandas as pd
+
 from components import formatting
 from components.cards import KIND_LABELS
-from components.map import VERDICT_LETTERS, numbers, shade_map, view_payload
+from components.map import VERDICT_LETTERS, numbers, shade_map, status_letters, view_payload
 from components.selection import Selection
 from pages._indicator_words import LEVEL_NOUNS, benchmark_name_of, kind_of, measure_title
 from queries.comparisons import PUBLISHERS_OWN
@@ -20,6 +22,7 @@ def payload_of(view: IndicatorView, selection: Selection) -> dict[str, object]:
         comparison.values, view.shown, indicator=indicator, shade=shade_of(view, selection), benchmark_name=name
     )
     facts = {
+        "query": selection.without_selected().to_search(),
         "boundaries_url": f"/boundaries/{view.release.name}/{choice.geography.value}.json",
         "geography": choice.geography.value,
         "noun": LEVEL_NOUNS[choice.geography],
@@ -83,7 +86,7 @@ def _other_sex(view: IndicatorView) -> dict[str, object] | None:
     other = view.other_sex
     return {
         "label": formatting.sex_words(other.sex, view.choice.age).capitalize(),
-        "values": numbers(other.values),
+        **_companion(other.values),
         "benchmark": other.benchmark_value,
     }
 
@@ -92,7 +95,12 @@ def _earlier(view: IndicatorView) -> dict[str, object] | None:
     if view.earlier is None:
         return None
     period, values = view.earlier
-    return {"label": period, "values": numbers(values)}
+    return {"label": period, **_companion(values)}
+
+
+def _companion(values: pd.DataFrame) -> dict[str, object]:
+    """Write figures that stand beside the shown ones, each with its own reason where there is none."""
+    return {"values": numbers(values["value"]), "statuses": status_letters(values["status"])}
 
 
 def _value_label(view: IndicatorView) -> str:

@@ -174,13 +174,12 @@ clientside_callback(
     Output(ID("trend-words"), "children"),
     Output(ID("reading"), "children"),
     Input(ID("painted"), "data"),
-    State(ID("query"), "data"),
     State(ID("slug"), "data"),
     prevent_initial_call=True,
 )
-def update_charts(painted: dict[str, object], search: str, slug: str) -> tuple[object, ...]:
-    """Draw ranking, trend and reading once the map is painted, so that the map never waits for them."""
-    view = views.get_indicator_view(slug, read_search(search).selection.to_request())
+def update_charts(painted: dict[str, object], slug: str) -> tuple[object, ...]:
+    """Draw ranking, trend and reading of what is painted, once it is painted: the map never waits for them."""
+    view = views.get_indicator_view(slug, read_search(painted["query"]).selection.to_request())
     return charts_of(view, painted)
 
 

@@ -27,10 +27,10 @@ from queries.models import (
 
 @dataclass(frozen=True, kw_only=True)
 class OtherSex:
-    """The same series for the other sex: one value per area in the fixed order, and the benchmark's."""
+    """The same series for the other sex: value and status of every area in the fixed order, and the benchmark's value."""
 
     sex: Sex
-    values: pd.Series
+    values: pd.DataFrame
     benchmark_value: float | None
 
 
@@ -42,7 +42,7 @@ class IndicatorView:
         comparison: every area of the level with value, limits, gap and verdict, in the fixed order.
         shown: one bool per area, False outside the chosen place or neighbourhood.
         other_sex: the same series for the other sex, or None where it is not held.
-        earlier: values of the last period that does not overlap the shown one, or None.
+        earlier: the last period that does not overlap the shown one, with value and status of every area, or None.
         ignored: parts of the request that name nothing held, in the words of the address.
     """
 
@@ -55,7 +55,7 @@ class IndicatorView:
     place: Area | None
     neighbourhood: Area | None
     other_sex: OtherSex | None
-    earlier: tuple[str, pd.Series] | None
+    earlier: tuple[str, pd.DataFrame] | None
     benchmarks: tuple[tuple[str, str], ...]
     ignored: tuple[str, ...]
 
@@ -175,17 +175,17 @@ def _fetch_other_sex(indicator_slug: str, choice: SeriesChoice, benchmark: Bench
     if other is None:
         return None
     other_choice = replace(choice, sex=other)
-    values = observations.fetch_area_values(indicator_slug, other_choice)["value"]
-    if not values.notna().any():
+    values = observations.fetch_area_values(indicator_slug, other_choice)[["value", "status"]]
+    if not values["value"].notna().any():
         return None
     codes = (benchmark.code,) if benchmark else ()
     references = observations.fetch_reference_values(indicator_slug, other_choice, codes)["value"]
     return OtherSex(sex=other, values=values, benchmark_value=float(references.iloc[0]) if len(references) else None)
 
 
-def _fetch_earlier(indicator_slug: str, choice: SeriesChoice) -> tuple[str, pd.Series] | None:
+def _fetch_earlier(indicator_slug: str, choice: SeriesChoice) -> tuple[str, pd.DataFrame] | None:
     """Fetch the last period that ends before the shown one begins: overlapping years would repeat each other."""
     earlier = series.choose_earlier(indicator_slug, choice)
     if earlier is None:
         return None
-    return earlier.period, observations.fetch_area_values(indicator_slug, earlier)["value"]
+    return earlier.period, observations.fetch_area_values(indicator_slug, earlier)[["value", "status"]]

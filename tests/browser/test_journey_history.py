@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
-from playwright.sync_api import BrowserContext, expect
+from playwright.sync_api import BrowserContext, Page, expect
 
 from tests.browser import published
 from tests.browser.published import LEICESTER, RUTLAND
@@ -59,6 +59,29 @@ def test_back_and_forward_walk_through_the_states_in_order(screen: Screen):
     for state in states[1:]:
         screen.after(screen.page.go_forward)
         assert state_of(screen) == state
+
+
+def test_going_back_never_shows_other_figures_on_the_way(screen: Screen):
+    screen.open(FIRST_PATH)
+    titles = [screen.title]
+    for act in walk(screen)[:2]:
+        act()
+        titles.append(screen.title)
+    screen.choose("Period", "2020 to 2022")
+    titles.append(screen.title)
+    screen.page.evaluate(
+        """() => {
+          const read = () => document.getElementById("indicator-title")?.textContent || "no title";
+          window.titlesSeen = [read()];
+          new MutationObserver(() => {
+            if (read() !== window.titlesSeen.at(-1)) window.titlesSeen.push(read());
+          }).observe(document.body, { subtree: true, childList: true, characterData: true });
+        }"""
+    )
+    for _ in range(3):
+        screen.after(screen.page.go_back)
+    expected = [title for place, title in enumerate(titles[::-1]) if not place or title != titles[::-1][place - 1]]
+    assert screen.page.evaluate("window.titlesSeen") == expected
 
 
 def test_a_reload_keeps_everything(screen: Screen):
@@ -147,6 +170,16 @@ def test_an_address_of_the_first_trial_still_opens_its_level(screen: Screen):
     screen.open("/indicator/religion?area_type=ward")
     assert screen.switch("Areas", "Ward").get_attribute("aria-pressed") == "true"
     assert len(screen.table()) == 182
+
+
+@pytest.mark.parametrize("path", ["/no-such-page", "/indicator/no-such-measure", "/indicator/"])
+def test_an_address_that_nothing_has_says_so_and_leads_home(page: Page, path):
+    page.goto(path)
+    expect(page.get_by_role("heading", level=1)).to_contain_text("There is no")
+    expect(page.get_by_role("heading", level=1)).to_have_count(1)
+    page.locator("#main").get_by_role("link").click()
+    Screen(page).settle()
+    assert Screen(page).title.startswith("Men live longest")
 
 
 def test_the_name_of_the_dashboard_leads_to_the_first_view(screen: Screen):

@@ -46,11 +46,8 @@ def ask_charts(client, slug: str, search: str, painted: dict):
             {"id": name.rsplit(".", 1)[0], "property": name.rsplit(".", 1)[1]}
             for name in output.strip(".").split("...")
         ],
-        "inputs": [{"id": "indicator-painted", "property": "data", "value": painted}],
-        "state": [
-            {"id": "indicator-query", "property": "data", "value": search},
-            {"id": "indicator-slug", "property": "data", "value": slug},
-        ],
+        "inputs": [{"id": "indicator-painted", "property": "data", "value": {"query": search, **painted}}],
+        "state": [{"id": "indicator-slug", "property": "data", "value": slug}],
         "changedPropIds": ["indicator-painted.data"],
     }
     return client.post("/_dash-update-component", json=body)

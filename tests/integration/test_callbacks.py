@@ -47,8 +47,8 @@ class Callbacks:
         return self._post("indicator-view.data", {"indicator-query": search}, {"indicator-slug": slug})
 
     def charts(self, painted: dict[str, object], search: str = "", slug: str = LIFE_EXPECTANCY):
-        state = {"indicator-query": search, "indicator-slug": slug}
-        return self._post("indicator-figures.data", {"indicator-painted": painted}, state)
+        painted = {"query": search, **painted}
+        return self._post("indicator-figures.data", {"indicator-painted": painted}, {"indicator-slug": slug})
 
 
 @pytest.fixture

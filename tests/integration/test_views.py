@@ -199,7 +199,7 @@ def test_the_other_sex_and_the_earlier_period_are_beside():
     assert view.other_sex.benchmark_value == 83.5
     period, values = view.earlier
     assert period == "2020 to 2022"
-    assert values.iloc[0] == 75.9
+    assert values["value"].iloc[0] == 75.9
     first = views.get_indicator_view(LIFE_EXPECTANCY, ask(period="2015-to-2017"))
     assert first.earlier is None
 
