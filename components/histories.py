@@ -169,6 +169,21 @@ def read_histories(history: pd.DataFrame) -> dict[str, AreaHistory]:
     }
 
 
+def spread_codes(values: pd.DataFrame, *, most: int) -> list[str]:
+    """Choose some of many areas to draw, so that the histories of the others need not even be read.
+
+    Args:
+        values: one row per area that has a history, with columns area_code, value: its figure now, if it has one.
+        most: how many to choose, evenly spaced from the lowest to the highest figure; all if there are no more.
+    """
+    if len(values) <= most:
+        return values["area_code"].tolist()
+    ranked = values.sort_values("value", kind="stable")  # areas without a figure come last
+    held = max(int(ranked["value"].notna().sum()), most)
+    places = [round(place * (held - 1) / (most - 1)) for place in range(most)]
+    return ranked["area_code"].iloc[places].tolist()
+
+
 def list_periods(history: pd.DataFrame) -> list[tuple[date, str]]:
     """List the periods of a frame by last day: (end date, label), oldest first."""
     pairs = history[["period_end_date", "period"]].drop_duplicates()

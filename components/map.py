@@ -32,6 +32,7 @@ VERDICT_LETTERS = {
     Verdict.NOT_COMPARED: "x",
 }
 OUTSIDE = "-"
+_ONE_DIGIT = np.array(list("0123456789"))
 NOT_VALUE_WORDS = {
     "n": ("Not published", "no-data"),
     "s": ("Suppressed: small number", "suppressed"),
@@ -71,7 +72,7 @@ def shade_map(
         classes, steps, title = _gap_classes(values, indicator, benchmark_name)
     else:
         classes, steps, title = _value_classes(values, indicator)
-    letters = values["status"].map(lambda status: STATUS_LETTERS[ValueStatus(status)]).to_numpy(dtype="U1")
+    letters = np.array(list(_letters(values["status"], STATUS_LETTERS)), dtype="U1")
     classes = np.where(letters == "v", classes, letters)
     classes = np.where(shown, classes, OUTSIDE)
     return ShadedMap(classes="".join(classes), legend=_legend(classes, steps), legend_title=title)
@@ -85,7 +86,7 @@ def _value_classes(values: pd.DataFrame, indicator: Indicator) -> tuple[np.ndarr
     if indicator.has_zero_class:
         digits = np.where(values["value"].to_numpy(dtype=float) == 0, 0, digits + 1)
         labels.insert(0, ("None", "seq-0"))
-    return digits.astype("U1"), labels, indicator.unit
+    return _ONE_DIGIT[digits], labels, indicator.unit
 
 
 def _step_label(limits: Sequence[float], step: int, indicator: Indicator) -> str:
@@ -127,7 +128,7 @@ def _gap_classes(
         f"{text(middle)} to {text(large)} above",
         f"{text(large)} or more above",
     ]
-    classes = np.where(digits < 0, "n", digits.astype("U2")).astype("U1")
+    classes = np.where(digits < 0, "n", _ONE_DIGIT[digits])
     unit = "percentage points" if indicator.unit == "%" else indicator.unit
     return classes, list(zip(words, swatches, strict=True)), f"Gap from {benchmark_name}, {unit}"
 
@@ -137,7 +138,8 @@ def _verdict_classes(
 ) -> tuple[np.ndarray, list[tuple[str, str]], str]:
     order = _VERDICT_ORDER[indicator.polarity is not Polarity.NO_JUDGEMENT]
     digit = {verdict: str(place) for place, verdict in enumerate(order)}
-    classes = values["verdict"].map(digit).fillna(digit[Verdict.NOT_COMPARED]).to_numpy(dtype="U1")
+    compared = (digit.get(verdict, digit[Verdict.NOT_COMPARED]) for verdict in values["verdict"].tolist())
+    classes = np.array(list(compared), dtype="U1")
     steps = [(verdict.value.replace("_", " ").capitalize(), verdict.value.replace("_", "-")) for verdict in order]
     return classes, steps, f"Compared with {benchmark_name}" if benchmark_name else "Not compared"
 
@@ -176,37 +178,50 @@ def view_payload(
         "legend": shaded.legend,
         "legend_title": shaded.legend_title,
         "statuses": status_letters(values["status"]),
-        "shown": "".join("1" if is_shown else "0" for is_shown in shown),
+        "shown": "".join(_ONE_DIGIT[shown.astype(int)]),
         "values": numbers(values["value"]),
         "lower": numbers(values["lower"]),
         "upper": numbers(values["upper"]),
         "counts": numbers(values["event_count"]),
         "denominators": numbers(values["denominator_count"]),
         "gaps": numbers(values["gap"]),
-        "verdicts": "".join(VERDICT_LETTERS[Verdict(verdict)] for verdict in values["verdict"]),
+        "verdicts": _letters(values["verdict"], VERDICT_LETTERS),
         "notes": notes,
         "note_of": note_of,
     }
-    payload["key"] = hashlib.sha256(repr(payload).encode()).hexdigest()[:16]
+    payload["key"] = _key_of(payload)
     return payload
 
 
-def _notes(values: pd.DataFrame) -> tuple[list[str], list[int]]:
-    texts = [
-        " ".join(part for part in (value_note, area_note) if part)
-        for value_note, area_note in zip(values["value_note"], values["area_note"], strict=True)
-    ]
-    notes = list(dict.fromkeys(["", *texts]))
-    place = {text: index for index, text in enumerate(notes)}
-    return notes, [place[text] for text in texts]
+def _key_of(payload: Mapping[str, object]) -> str:
+    digest = hashlib.sha256()
+    for part in payload.values():
+        digest.update(part.tobytes() if isinstance(part, np.ndarray) else repr(part).encode())
+    return digest.hexdigest()[:16]
+
+
+def _letters(column: pd.Series, letters: Mapping[str, str]) -> str:
+    """Write one letter per area. The members of the mappings are text, so what a database holds finds them."""
+    return "".join(map(letters.__getitem__, column.tolist()))
+
+
+def _notes(values: pd.DataFrame) -> tuple[list[str], np.ndarray]:
+    """Number the different notes, for a level repeats few of them many times; number 0 is none."""
+    pairs = list(zip(values["value_note"].tolist(), values["area_note"].tolist(), strict=True))
+    text_of = {pair: " ".join(filter(None, pair)) for pair in dict.fromkeys(pairs)}
+    notes = list(dict.fromkeys(["", *text_of.values()]))
+    place_of = {pair: notes.index(text) for pair, text in text_of.items()}
+    return notes, np.array([place_of[pair] for pair in pairs], dtype=int)
 
 
 def status_letters(column: pd.Series) -> str:
     """Write why each area has a figure or none, one letter per area."""
-    return "".join(STATUS_LETTERS[ValueStatus(status)] for status in column)
+    return _letters(column, STATUS_LETTERS)
 
 
-def numbers(column: pd.Series) -> list[float | None]:
-    """Write a column for JSON: None where there is no figure, and no more decimals than a figure can carry."""
-    rounded = column.astype(float).round(6)
-    return [None if np.isnan(number) else number for number in rounded.tolist()]
+def numbers(column: pd.Series) -> np.ndarray:
+    """Round a column to no more decimals than a figure can carry. Where there is no figure, JSON says null.
+
+    An array goes into JSON as it is; a list would be looked at number by number, which takes longer than all the rest.
+    """
+    return column.to_numpy(dtype=float).round(6)

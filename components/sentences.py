@@ -52,21 +52,27 @@ def keep_figures(frame: pd.DataFrame) -> pd.DataFrame:
 
 def find_ends(frame: pd.DataFrame, *, decimals: int) -> Ends | None:
     """Find the lowest and highest figures as printed; None if there are not two that differ."""
-    figures = keep_figures(frame)
+    figures = frame["value"].where(frame["status"] == ValueStatus.VALUE).dropna()
     if len(figures) < 2:
         return None
-    printed = figures["value"].map(lambda value: formatting.format_number(value, decimals))
-    low, high = figures["value"].idxmin(), figures["value"].idxmax()
-    if printed[low] == printed[high]:
+    low, high = float(figures.min()), float(figures.max())
+    if formatting.format_number(low, decimals) == formatting.format_number(high, decimals):
         return None
-    lowest, highest = figures[printed == printed[low]], figures[printed == printed[high]]
+    lowest, highest = (frame.loc[_printed_alike(figures, end, decimals)] for end in (low, high))
     return Ends(
         lowest=lowest["area_name"].tolist(),
         highest=highest["area_name"].tolist(),
-        lowest_value=float(figures["value"][low]),
-        highest_value=float(figures["value"][high]),
+        lowest_value=low,
+        highest_value=high,
         limits_meet=bool(lowest["upper"].max() >= highest["lower"].min()),
     )
+
+
+def _printed_alike(figures: pd.Series, value: float, decimals: int) -> list[object]:
+    """Find the figures that are printed like this one; only those near it need to be printed to know."""
+    printed = formatting.format_number(value, decimals)
+    near = figures[(figures - value).abs() < 1.5 * 10.0**-decimals]
+    return [index for index, other in near.items() if formatting.format_number(other, decimals) == printed]
 
 
 def measure_title(indicator: Indicator, *, sex: Sex | None = None, age: str = "", period: str = "") -> str:
@@ -102,8 +108,8 @@ def headline(indicator: Indicator, frame: pd.DataFrame, *, sex: Sex | None = Non
 
 def missing_sentence(frame: pd.DataFrame, *, noun: str = "area") -> str:
     """Count the areas without a figure by reason, and name them if they are few."""
-    statuses = zip(frame["area_name"], frame["status"], strict=True)
-    rows = [(name, ValueStatus(status)) for name, status in statuses if status != ValueStatus.VALUE]
+    without = frame[frame["status"] != ValueStatus.VALUE]
+    rows = [(name, ValueStatus(status)) for name, status in zip(without["area_name"], without["status"], strict=True)]
     if not rows:
         return ""
     counts = Counter(status for _, status in rows)

@@ -3,30 +3,52 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 
 import pandas as pd
 from dash import html
 from dash.development.base_component import Component
 
 from components import readings, sentences
-from components.figures.ranking import ranking_figure, ranking_summary
-from components.figures.trend import trend_figure, trend_summary
+from components.figures.ranking import ranking_picture, ranking_summary
+from components.figures.trend import trend_picture, trend_summary
+from components.figures.trend_scene import MOST_OTHERS
+from components.histories import spread_codes
 from pages._indicator_words import LEVEL_NOUNS, yardstick_of
-from queries import areas, observations
-from queries.models import SMALL_AREA_GEOGRAPHIES, Geography
+from queries import areas, observations, views
+from queries.caching import cached_per_release
+from queries.models import SMALL_AREA_GEOGRAPHIES, Geography, ViewRequest
 from queries.views import IndicatorView
 
 
-def charts_of(view: IndicatorView, painted: Mapping[str, object]) -> tuple[object, ...]:
-    """Draw everything that follows the map, in the order of the outputs of `update_charts`.
+@dataclass(frozen=True, kw_only=True)
+class Painted:
+    """What the browser says of the painted map."""
 
-    Args:
-        view: the figures.
-        painted: what the browser says of the painted map: `selected` area codes, and the width in pixels that each
-            chart has.
-    """
-    selected = tuple(painted["selected"])
-    shown = _with_districts(view.comparison.values[view.shown], view)
+    selected: tuple[str, ...]
+    ranking_width_px: int
+    trend_width_px: int
+
+    @classmethod
+    def read(cls, said: Mapping[str, object]) -> Painted:
+        """Take the browser's word, within what a chart can be."""
+
+        def width_px(name: str) -> int:
+            return min(max(int(said.get(name) or 460), 280), 1400)
+
+        widths = {name: width_px(name) for name in ("ranking_width_px", "trend_width_px")}
+        return cls(selected=tuple(str(code) for code in said["selected"]), **widths)
+
+
+@cached_per_release(maxsize=128)
+def get_charts(indicator_slug: str, request: ViewRequest, painted: Painted) -> tuple[object, ...]:
+    """Draw everything that follows the map, in the order of the outputs of `update_charts`. Nobody may change it."""
+    return _charts_of(views.get_indicator_view(indicator_slug, request), painted)
+
+
+def _charts_of(view: IndicatorView, painted: Painted) -> tuple[object, ...]:
+    selected = painted.selected
+    shown = _with_districts(view.shown_values, view)
     benchmark = view.comparison.benchmark
     yardstick = yardstick_of(view)
     ranking = {
@@ -36,23 +58,22 @@ def charts_of(view: IndicatorView, painted: Mapping[str, object]) -> tuple[objec
         "verdict_basis": yardstick.basis,
     }
     codes = (benchmark.code,) if benchmark else ()
-    history = observations.fetch_history(view.indicator.slug, view.choice, codes)
-    history = history[history["is_reference"] | history["area_code"].isin(shown["area_code"])]
+    history, left_out = _fetch_history(view, selected, codes)
     trend = {
         "indicator": view.indicator,
         "selected": selected,
         "benchmark_code": "".join(codes),
+        "left_out": left_out,
     }
     noun = LEVEL_NOUNS[view.choice.geography]
-    widths = {name: _width(painted, name) for name in ("ranking_width_px", "trend_width_px")}
     figures = {
-        "ranking": ranking_figure(shown, selected=selected, width_px=widths["ranking_width_px"], **ranking),
-        "trend": trend_figure(history, width_px=widths["trend_width_px"], noun=noun, **trend),
+        "ranking": ranking_picture(shown, selected=selected, width_px=painted.ranking_width_px, **ranking),
+        "trend": trend_picture(history, width_px=painted.trend_width_px, noun=noun, **trend),
     }
     title, words = _trend_text(view, history, selected)
     paragraphs = readings.reading(view.indicator, shown, yardstick=yardstick, selected=selected, noun=noun)
     return (
-        {name: figure.to_plotly_json() for name, figure in figures.items()},
+        figures,
         ranking_summary(shown, **ranking),
         trend_summary(history, **trend),
         title,
@@ -61,9 +82,21 @@ def charts_of(view: IndicatorView, painted: Mapping[str, object]) -> tuple[objec
     )
 
 
-def _width(painted: Mapping[str, object], name: str) -> int:
-    """Take the browser's word for a width, within what a chart can be."""
-    return min(max(int(painted.get(name) or 460), 280), 1400)
+def _fetch_history(
+    view: IndicatorView, selected: tuple[str, ...], references: tuple[str, ...]
+) -> tuple[pd.DataFrame, int]:
+    """Fetch the figures over time of the areas that are drawn, and count those that are not."""
+    shown = view.shown_values[["area_code", "value"]]
+    codes = shown["area_code"].tolist()
+    held = observations.fetch_codes_with_history(view.indicator.slug, view.choice)
+    standing_out = {*selected, *references}
+    others = shown[[code in held and code not in standing_out for code in codes]]
+    spread = spread_codes(others, most=MOST_OTHERS)
+    drawn = {*spread, *selected}
+    members = tuple(code for code in codes if code in drawn)
+    references = tuple(code for code in references if code not in members)
+    history = observations.fetch_history(view.indicator.slug, view.choice, members + references)
+    return history.assign(is_reference=history["area_code"].isin(list(references))), len(others) - len(spread)
 
 
 def _with_districts(shown: pd.DataFrame, view: IndicatorView) -> pd.DataFrame:

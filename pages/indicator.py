@@ -11,7 +11,7 @@ from components import cards, controls, ids, notices, shell
 from components.selection import Selection, read_query, read_search
 from components.shell import Link
 from pages import _indicator_words as words
-from pages._indicator_charts import charts_of
+from pages._indicator_charts import Painted, get_charts
 from pages._indicator_filters import controls_of
 from pages._indicator_payload import payload_of
 from queries import indicators, views
@@ -179,8 +179,8 @@ clientside_callback(
 )
 def update_charts(painted: dict[str, object], slug: str) -> tuple[object, ...]:
     """Draw ranking, trend and reading of what is painted, once it is painted: the map never waits for them."""
-    view = views.get_indicator_view(slug, read_search(painted["query"]).selection.to_request())
-    return charts_of(view, painted)
+    request = read_search(painted["query"]).selection.to_request()
+    return get_charts(slug, request, Painted.read(painted))
 
 
 clientside_callback(

@@ -14,8 +14,9 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from pathlib import Path
 
+import numpy as np
 import pandas as pd
-from sqlalchemy import Engine, create_engine, select
+from sqlalchemy import Connection, Date, Engine, create_engine, select
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.pool import QueuePool
 from sqlalchemy.sql import Select
@@ -139,7 +140,24 @@ def dispose_engines() -> None:
 
 def _read_frame(statement: Select, release: Release) -> pd.DataFrame:
     with get_engine(release.dataset, release.number).connect() as connection:
+        if connection.dialect.name == "duckdb":
+            return _read_frame_whole(statement, connection)
         return pd.read_sql(statement, connection)
+
+
+def _read_frame_whole(statement: Select, connection: Connection) -> pd.DataFrame:
+    """Let DuckDB fill the columns itself: row by row through Python takes four times as long for England's wards."""
+    frame = connection.execute(statement).cursor.df()
+    for column in statement.selected_columns:
+        if isinstance(column.type, Date):
+            frame[column.name] = _as_dates(frame[column.name])
+    return frame
+
+
+def _as_dates(moments: pd.Series) -> np.ndarray:
+    """Turn time stamps into dates, each different one once."""
+    places, days = pd.factorize(moments)
+    return np.array([*(day.date() for day in days), None], dtype=object)[places]  # no day has the place -1: the last
 
 
 def _current_path(database_dir: Path, dataset: str) -> Path:

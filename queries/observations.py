@@ -1,17 +1,18 @@
-"""Stored figures: one series over every area of a level, one area of reference, or the whole history of a series."""
+"""Stored figures: one series over every area of a level, some areas of reference, or the history of a series."""
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pandas as pd
 from sqlalchemy import and_, select
-from sqlalchemy.sql import Select
 
 from queries.caching import cached_per_release
 from queries.engine import fetch_frame
-from queries.models import SeriesChoice, ValueStatus
+from queries.models import Geography, SeriesChoice, ValueStatus
 from queries.schema import areas, geography_areas, observations
 
-_AREA_AND_FIGURES = (
+_AREA_COLUMNS = (
     areas.c.area_code,
     areas.c.area_name,
     areas.c.vintage,
@@ -19,6 +20,8 @@ _AREA_AND_FIGURES = (
     areas.c.district_code,
     areas.c.neighbourhood_code,
     areas.c.note.label("area_note"),
+)
+_FIGURES = (
     observations.c.value,
     observations.c.lower_ci95,
     observations.c.upper_ci95,
@@ -32,8 +35,7 @@ _AREA_AND_FIGURES = (
     observations.c.kind,
     observations.c.source_id,
 )
-
-
+_TEXTS = ["value_note", "published_comparison", "kind", "source_id"]
 _NUMBERS = {"value", "lower_ci95", "upper_ci95", "lower_ci998", "upper_ci998", "event_count", "denominator_count"}
 _DATES = {"period_start_date", "period_end_date"}
 
@@ -64,23 +66,11 @@ def fetch_area_values(indicator_slug: str, choice: SeriesChoice) -> pd.DataFrame
         event_count, denominator_count, status, value_note, published_comparison, kind, source_id. An area without a
         row in the data has the status "not_published".
     """
-    matches = and_(
-        observations.c.area_code == geography_areas.c.area_code,
-        _series_is(indicator_slug, choice),
-        observations.c.period == choice.period,
-    )
-    statement = (
-        select(*_AREA_AND_FIGURES)
-        .join_from(geography_areas, areas, geography_areas.c.area_code == areas.c.area_code)
-        .outerjoin(observations, matches)
-        .where(geography_areas.c.geography == choice.geography.value)
-        .order_by(geography_areas.c.sort_order)
-    )
-    frame = _typed(fetch_frame(statement))
-    frame["status"] = frame["status"].fillna(ValueStatus.NOT_PUBLISHED.value)
-    texts = ["area_note", "value_note", "published_comparison", "kind", "source_id"]
-    frame[texts] = frame[texts].fillna("")
-    return frame
+    members = _fetch_members(choice.geography)
+    figures = _fetch_figures(indicator_slug, choice).reindex(members["area_code"]).reset_index(drop=True)
+    figures["status"] = figures["status"].fillna(ValueStatus.NOT_PUBLISHED.value)
+    figures[_TEXTS] = figures[_TEXTS].fillna("")
+    return pd.concat([members, figures], axis=1)
 
 
 @cached_per_release()
@@ -90,29 +80,49 @@ def fetch_reference_values(indicator_slug: str, choice: SeriesChoice, area_codes
     Returns:
         One row per area that has a figure, in the order of `area_codes`, with the columns of `fetch_area_values`.
     """
-    statement = (
-        select(*_AREA_AND_FIGURES)
-        .join_from(observations, areas, observations.c.area_code == areas.c.area_code)
-        .where(
-            _series_is(indicator_slug, choice),
-            observations.c.period == choice.period,
-            observations.c.area_code.in_(area_codes),
-            observations.c.value.is_not(None),
-        )
-    )
-    frame = _typed(fetch_frame(statement))
+    figures = _fetch_figures(indicator_slug, choice)
+    held = figures[figures.index.isin(area_codes) & figures["value"].notna()].reset_index()
+    found = _fetch_areas(area_codes).merge(held, on="area_code", how="inner")
     order = {code: place for place, code in enumerate(area_codes)}
-    return frame.sort_values("area_code", key=lambda codes: codes.map(order)).reset_index(drop=True)
+    return found.sort_values("area_code", key=lambda codes: codes.map(order)).reset_index(drop=True)
 
 
 @cached_per_release()
-def fetch_history(indicator_slug: str, choice: SeriesChoice, reference_codes: tuple[str, ...]) -> pd.DataFrame:
-    """Fetch every period of one series for the areas of its level and for areas of reference.
+def _fetch_members(geography: Geography) -> pd.DataFrame:
+    """Fetch what stays the same of every area of a level, in the fixed order: it need not be read with each series."""
+    statement = (
+        select(*_AREA_COLUMNS)
+        .join_from(geography_areas, areas, geography_areas.c.area_code == areas.c.area_code)
+        .where(geography_areas.c.geography == geography.value)
+        .order_by(geography_areas.c.sort_order)
+    )
+    frame = _typed(fetch_frame(statement))
+    return frame.assign(area_note=frame["area_note"].fillna(""))
+
+
+@cached_per_release()
+def _fetch_areas(area_codes: tuple[str, ...]) -> pd.DataFrame:
+    frame = _typed(fetch_frame(select(*_AREA_COLUMNS).where(areas.c.area_code.in_(area_codes))))
+    return frame.assign(area_note=frame["area_note"].fillna(""))
+
+
+@cached_per_release()
+def _fetch_figures(indicator_slug: str, choice: SeriesChoice) -> pd.DataFrame:
+    """Fetch one series and period for every area of any level that has a row, by area code."""
+    statement = select(observations.c.area_code, *_FIGURES).where(
+        _series_is(indicator_slug, choice), observations.c.period == choice.period
+    )
+    return _typed(fetch_frame(statement)).set_index("area_code")
+
+
+@cached_per_release()
+def fetch_history(indicator_slug: str, choice: SeriesChoice, area_codes: tuple[str, ...]) -> pd.DataFrame:
+    """Fetch every period of one series for some areas of any level.
 
     Returns:
-        One row per area and period that has a row in the data, by area in the fixed order and by end date, with columns
-        area_code, area_name, period, period_start_date, period_end_date, value, lower_ci95, upper_ci95, status,
-        source_id, is_reference.
+        One row per area and period that has a row in the data, by area in the order of `area_codes` and by end date,
+        with columns area_code, area_name, period, period_start_date, period_end_date, value, lower_ci95, upper_ci95,
+        status, source_id.
     """
     columns = (
         areas.c.area_code,
@@ -126,19 +136,26 @@ def fetch_history(indicator_slug: str, choice: SeriesChoice, reference_codes: tu
         observations.c.status,
         observations.c.source_id,
     )
-    joined = select(*columns).join_from(observations, areas, observations.c.area_code == areas.c.area_code)
-    members = _typed(fetch_frame(_members_history(joined, indicator_slug, choice)))
-    of_references = joined.where(
-        _series_is(indicator_slug, choice), observations.c.area_code.in_(reference_codes)
-    ).order_by(observations.c.area_code, observations.c.period_end_date)
-    references = _typed(fetch_frame(of_references))
-    references = references[~references["area_code"].isin(members["area_code"])]
-    return pd.concat([members.assign(is_reference=False), references.assign(is_reference=True)], ignore_index=True)
-
-
-def _members_history(joined: Select, indicator_slug: str, choice: SeriesChoice) -> Select:
-    return (
-        joined.join(geography_areas, geography_areas.c.area_code == observations.c.area_code)
-        .where(_series_is(indicator_slug, choice), geography_areas.c.geography == choice.geography.value)
-        .order_by(geography_areas.c.sort_order, observations.c.period_end_date)
+    statement = (
+        select(*columns)
+        .join_from(observations, areas, observations.c.area_code == areas.c.area_code)
+        .where(_series_is(indicator_slug, choice), observations.c.area_code.in_(area_codes))
+        .order_by(observations.c.period_end_date)
     )
+    history = _typed(fetch_frame(statement))
+    places = {code: place for place, code in enumerate(area_codes)}
+    return history.sort_values("area_code", key=lambda codes: codes.map(places), kind="stable", ignore_index=True)
+
+
+def fetch_codes_with_history(indicator_slug: str, choice: SeriesChoice) -> frozenset[str]:
+    """Fetch the areas of any level that have a figure of this series in any period."""
+    any_period = replace(choice, period="", period_start_date=None, period_end_date=None)
+    return _fetch_codes_with_history(indicator_slug, any_period)
+
+
+@cached_per_release()
+def _fetch_codes_with_history(indicator_slug: str, choice: SeriesChoice) -> frozenset[str]:
+    statement = select(observations.c.area_code).where(
+        _series_is(indicator_slug, choice), observations.c.value.is_not(None)
+    )
+    return frozenset(fetch_frame(statement.distinct())["area_code"].tolist())

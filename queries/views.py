@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 import numpy as np
 import pandas as pd
@@ -27,7 +28,7 @@ from queries.models import (
 
 @dataclass(frozen=True, kw_only=True)
 class OtherSex:
-    """The same series for the other sex: value and status of every area in the fixed order, and the benchmark's value."""
+    """The same series for the other sex: value and status of every area in the fixed order; the benchmark's value."""
 
     sex: Sex
     values: pd.DataFrame
@@ -58,6 +59,11 @@ class IndicatorView:
     earlier: tuple[str, pd.DataFrame] | None
     benchmarks: tuple[tuple[str, str], ...]
     ignored: tuple[str, ...]
+
+    @cached_property
+    def shown_values(self) -> pd.DataFrame:
+        """The rows of `comparison.values` inside the chosen place or neighbourhood. Nobody may change them."""
+        return self.comparison.values if self.shown.all() else self.comparison.values[self.shown]
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import math
 import textwrap
-from functools import cache
-
-import plotly.graph_objects as go
+from functools import cache, lru_cache
 
 from components import theme
 from components.formatting import format_number
+
+# A figure as Plotly draws it. `go.Figure` would check and copy every number, which takes longer than drawing it: the
+# tests do that, the page need not.
+Picture = dict[str, object]
 
 ROW_LABEL_SIZE_PX = 15
 # Advance widths of Source Sans 3 in ems, near enough to keep a label inside its column.
@@ -40,9 +42,9 @@ _WORDS_LINE_PX = 24
 
 
 @cache
-def template() -> go.layout.Template:
+def template() -> dict[str, object]:
     """Return the house template; it is built once, for building it takes longer than a small figure."""
-    return theme.plotly_template()
+    return theme.plotly_template().to_plotly_json()
 
 
 def plain(text: str) -> str:
@@ -50,6 +52,7 @@ def plain(text: str) -> str:
     return text.replace("<", "&lt;") if "<" in text else text
 
 
+@lru_cache(maxsize=8192)
 def text_width_px(text: str, size_px: float, *, is_bold: bool = False) -> float:
     """Estimate how wide a text is drawn."""
     ems = sum(_EMS.get(letter, 0.58 if letter.isupper() else 0.5) for letter in text)
@@ -61,6 +64,7 @@ def wrap_to_px(text: str, width_px: float, size_px: float) -> list[str]:
     return textwrap.wrap(text, max(8, int(width_px / (0.48 * size_px)))) or [""]
 
 
+@lru_cache(maxsize=8192)
 def shorten_to_px(text: str, width_px: float, size_px: float) -> str:
     """Cut a text to a width with an ellipsis."""
     if text_width_px(text, size_px) <= width_px:
@@ -97,7 +101,7 @@ def note(text: str, *, size_px: int = theme.NOTE_SIZE_PX, token: str = "ink-2", 
     return {"text": text, "showarrow": False, "font": font, "xref": "paper", "yref": "paper", **place}
 
 
-def words_figure(text: str, *, width_px: int = 460) -> go.Figure:
+def words_picture(text: str, *, width_px: int = 460) -> Picture:
     """Draw words in place of a chart, so that a card never shows an empty axis."""
     lines = wrap_to_px(text, width_px, _WORDS_SIZE_PX)
     words = note(
@@ -119,4 +123,4 @@ def words_figure(text: str, *, width_px: int = 460) -> go.Figure:
         "yaxis": hidden,
         "annotations": [words],
     }
-    return go.Figure(data=[], layout=layout)
+    return {"data": [], "layout": layout}

@@ -5,11 +5,19 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import pandas as pd
-import plotly.graph_objects as go
 
 from components import formatting, sentences
 from components.figures import ranking_columns as columns
-from components.figures.canvas import ROW_LABEL_SIZE_PX, format_tick, note, plain, template, words_figure, wrap_to_px
+from components.figures.canvas import (
+    ROW_LABEL_SIZE_PX,
+    Picture,
+    format_tick,
+    note,
+    plain,
+    template,
+    words_picture,
+    wrap_to_px,
+)
 from components.figures.ranked_rows import RankedAreas
 from components.figures.ranking_scene import Range, Scene, choose_range
 from components.figures.ranking_traces import draw_traces
@@ -22,7 +30,7 @@ NOMINAL_WIDTH_PX = 460
 _MOST_BANDS = 5
 
 
-def ranking_figure(
+def ranking_picture(
     values: pd.DataFrame,
     *,
     indicator: Indicator,
@@ -32,7 +40,7 @@ def ranking_figure(
     verdict_basis: str = "",
     has_key: bool = False,
     width_px: int = NOMINAL_WIDTH_PX,
-) -> go.Figure:
+) -> Picture:
     """Draw areas as ranked dots, lowest first, with a line from the benchmark to each.
 
     Up to 15 areas get tall rows, more get compact ones; of more than 200 the 40 lowest, the 40 highest and the chosen
@@ -51,12 +59,12 @@ def ranking_figure(
         width_px: how wide the figure will be, about: it fits text to it, and fills any width.
     """
     if not indicator.may_rank:
-        return words_figure(sentences.not_ranked_sentence(indicator), width_px=width_px)
+        return words_picture(sentences.not_ranked_sentence(indicator), width_px=width_px)
     areas = RankedAreas(
         values, polarity=indicator.polarity, benchmark_name=benchmark_name, selected=frozenset(selected)
     )
     if not areas:
-        return words_figure(_empty_words(values), width_px=width_px)
+        return words_picture(_empty_words(values), width_px=width_px)
     scene = Scene(
         ranked=areas.ranked_rows(),
         missing=areas.missing_rows(),
@@ -111,7 +119,7 @@ def _empty_words(values: pd.DataFrame) -> str:
     return f"There is nothing to rank. {sentences.missing_sentence(values)}"
 
 
-def _draw(scene: Scene, *, has_key: bool) -> go.Figure:
+def _draw(scene: Scene, *, has_key: bool) -> Picture:
     axis = choose_range(scene)
     lines = _benchmark_lines(scene)
     key = _key(scene) if has_key else None
@@ -136,7 +144,7 @@ def _draw(scene: Scene, *, has_key: bool) -> go.Figure:
         "annotations": [*_header(scene, axis, lines), *columns.notes(scene), *key_notes],
         "meta": {"area_codes": [row.code for row in scene.rows], "first_row_px": top_px, "row_px": scene.row_px},
     }
-    return go.Figure(data=draw_traces(scene), layout=layout)
+    return {"data": draw_traces(scene), "layout": layout}
 
 
 def _key(scene: Scene) -> Key:

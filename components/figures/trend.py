@@ -6,10 +6,9 @@ from collections.abc import Sequence
 from itertools import groupby
 
 import pandas as pd
-import plotly.graph_objects as go
 
 from components.figures import trend_labels
-from components.figures.canvas import format_tick, note, plain, template, words_figure
+from components.figures.canvas import Picture, format_tick, note, plain, template, words_picture
 from components.figures.trend_scene import Line, TrendScene, make_scene
 from components.formatting import count_words, end_sentence, format_value, value_words
 from components.histories import MISSING, AreaHistory, Point, list_periods, read_histories
@@ -21,15 +20,16 @@ NOMINAL_WIDTH_PX = 720
 _BAND_OPACITY = 0.16
 
 
-def trend_figure(
+def trend_picture(
     history: pd.DataFrame,
     *,
     indicator: Indicator,
     selected: Sequence[str] = (),
     benchmark_code: str = "",
+    left_out: int = 0,
     noun: str = "area",
     width_px: int = NOMINAL_WIDTH_PX,
-) -> go.Figure:
+) -> Picture:
     """Draw figures over time as lines that end in their name and last figure.
 
     A line is cut where a period is missing, where the source changes and where the length of the period changes, and
@@ -43,12 +43,13 @@ def trend_figure(
         indicator: decides unit and decimals.
         selected: codes of the chosen areas; the first two are coloured.
         benchmark_code: the area whose line is dotted.
+        left_out: how many other areas with figures are not in the history.
         noun: what one area is called: "district".
         width_px: how wide the figure will be, about: it fits labels to it, and fills any width.
     """
     histories = _usable(history, benchmark_code)
     if len({point.end_date for found in histories.values() for point in found.points}) < 2:
-        return words_figure(_short_words(history, histories, indicator, selected), width_px=width_px)
+        return words_picture(_short_words(history, histories, indicator, selected), width_px=width_px)
     scene = make_scene(
         histories,
         list_periods(history),
@@ -56,6 +57,7 @@ def trend_figure(
         selected=selected,
         benchmark_code=benchmark_code,
         references=_references(history),
+        left_out=left_out,
         noun=noun,
         width_px=width_px,
     )
@@ -68,6 +70,7 @@ def trend_summary(
     indicator: Indicator,
     selected: Sequence[str] = (),
     benchmark_code: str = "",
+    left_out: int = 0,
 ) -> str:
     """Say in words what the lines show, for readers who cannot see them."""
     histories = _usable(history, benchmark_code)
@@ -78,7 +81,7 @@ def trend_summary(
     for code in dict.fromkeys([*selected, benchmark_code]):
         if code in histories:
             parts.append(_ends_words(histories[code], indicator))
-    others = len(set(histories) - {*selected, benchmark_code} - _references(history))
+    others = left_out + len(set(histories) - {*selected, benchmark_code} - _references(history))
     if others:
         parts.append(f"{count_words(others, 'other area').capitalize()}.")
     return " ".join(parts)
@@ -122,7 +125,7 @@ def _short_words(
     return f"Only one period is held, {period}, so there is no trend to draw."
 
 
-def _draw(scene: TrendScene) -> go.Figure:
+def _draw(scene: TrendScene) -> Picture:
     layout = {
         "template": template(),
         "height": scene.height_px,
@@ -147,7 +150,7 @@ def _draw(scene: TrendScene) -> go.Figure:
         "shapes": _breaks(scene),
         "annotations": [_scale_note(scene), *trend_labels.notes(scene)],
     }
-    return go.Figure(data=_traces(scene), layout=layout)
+    return {"data": _traces(scene), "layout": layout}
 
 
 def _scale_note(scene: TrendScene) -> dict[str, object]:

@@ -102,6 +102,7 @@ def make_scene(
     selected: Sequence[str],
     benchmark_code: str,
     references: Collection[str],
+    left_out: int,
     noun: str,
     width_px: int,
 ) -> TrendScene:
@@ -114,8 +115,7 @@ def make_scene(
     latest = max(point.end_date for found in [*(line.history for line in lines), *others] for point in found.points)
     labels = [_label(line.history, latest, indicator) for line in lines]
     ticks_px = 14 + max(text_width_px(format_tick(tick, indicator.unit), NOTE_SIZE_PX) for tick in ticks)
-    left_px = int(max(ticks_px, text_width_px(periods[0][1], NOTE_SIZE_PX) / 2 + 2))
-    right_px = _names_px(labels)
+    left_px, right_px = int(max(ticks_px, text_width_px(periods[0][1], NOTE_SIZE_PX) / 2 + 2)), _names_px(labels)
     first, last = periods[0][0], periods[-1][0]
     slack = timedelta(days=max(1, (last - first).days // 60))
     return TrendScene(
@@ -123,7 +123,7 @@ def make_scene(
         noun=noun,
         lines=lines,
         others=others,
-        left_out=len(rest) - len(others),
+        left_out=left_out + len(rest) - len(others),
         labels=labels,
         low=low,
         high=high,

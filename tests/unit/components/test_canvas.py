@@ -1,6 +1,6 @@
 """What every figure needs: round ticks, text that fits, names that are never markup."""
 
-from components.figures.canvas import format_tick, plain, round_ticks, shorten_to_px, text_width_px, words_figure
+from components.figures.canvas import format_tick, plain, round_ticks, shorten_to_px, text_width_px, words_picture
 
 
 def test_ticks_are_round_and_printed_as_short_as_they_allow():
@@ -25,8 +25,8 @@ def test_names_are_text():
 
 
 def test_words_take_the_place_of_an_axis_and_as_much_height_as_they_need():
-    short, long = words_figure("Nothing."), words_figure("Nothing can be shown here, for a reason. " * 8)
-    assert not short.data
-    assert not short.layout.xaxis.visible
-    assert long.layout.height > short.layout.height
-    assert long.layout.annotations[0].text.count("<br>") >= 4
+    short, long = words_picture("Nothing."), words_picture("Nothing can be shown here, for a reason. " * 8)
+    assert not short["data"]
+    assert not short["layout"]["xaxis"]["visible"]
+    assert long["layout"]["height"] > short["layout"]["height"]
+    assert long["layout"]["annotations"][0]["text"].count("<br>") >= 4

@@ -5,8 +5,8 @@ import pandas as pd
 import pytest
 
 from components import formatting, readings, sentences
-from components.figures.ranking import ranking_figure, ranking_summary
-from components.figures.trend import trend_figure, trend_summary
+from components.figures.ranking import ranking_summary
+from components.figures.trend import trend_summary
 from components.readings import Yardstick
 from components.theme import TOKENS
 from queries.models import Polarity, ValueStatus, ValueType, Verdict
@@ -18,6 +18,7 @@ from tests.unit.components.drawing_inputs import (
     make_values,
     make_wards,
 )
+from tests.unit.components.pictures import ranking_figure, trend_figure
 
 ENGLAND = {"benchmark_value": 50, "benchmark_name": "England", "verdict_basis": "95% limits"}
 ENGLANDS = Yardstick(name="England", value=50, basis="95% limits")

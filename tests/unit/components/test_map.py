@@ -1,10 +1,12 @@
 """Shading: fixed classes, four different kinds of "no value", zero as a value, colours that follow polarity."""
 
 import dataclasses
+import json
 
 import numpy as np
 import pandas as pd
 import pytest
+from plotly.io._json import to_json_plotly
 
 from components.map import shade_map, view_payload
 from queries.models import Indicator, Polarity, Shade, ValueStatus, ValueType, Verdict
@@ -123,7 +125,7 @@ def test_verdicts_without_a_good_direction_are_higher_and_lower():
 def test_payload_keeps_the_order_and_never_turns_a_gap_into_zero():
     frame = make_values([12.5, None, 0], gap=[2.5, np.nan, -10], value_note=["", "[x] Not held", ""])
     shown = np.array([True, True, False])
-    payload = view_payload(frame, shown, shade(frame, shown=shown), facts={"unit": "%"})
+    payload = json.loads(to_json_plotly(view_payload(frame, shown, shade(frame, shown=shown), facts={"unit": "%"})))
     assert payload["values"] == [12.5, None, 0.0]
     assert payload["gaps"] == [2.5, None, -10.0]
     assert payload["statuses"] == "vnv"

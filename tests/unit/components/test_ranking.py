@@ -5,7 +5,7 @@ import json
 import numpy as np
 import pytest
 
-from components.figures.ranking import ranking_figure, ranking_summary
+from components.figures.ranking import ranking_summary
 from components.theme import TOKENS
 from queries.models import Polarity, ValueStatus, ValueType, Verdict
 from tests.unit.components.drawing_inputs import (
@@ -16,6 +16,7 @@ from tests.unit.components.drawing_inputs import (
     make_values,
     make_wards,
 )
+from tests.unit.components.pictures import ranking_figure
 
 ENGLAND = {"benchmark_value": 79.7, "benchmark_name": "England", "verdict_basis": "the publisher's own comparison"}
 FIFTY = {"benchmark_value": 50, "benchmark_name": "England", "verdict_basis": "95% limits"}

@@ -7,12 +7,13 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from components.figures.trend import trend_figure, trend_summary
+from components.figures.trend import trend_summary
 from components.figures.trend_labels import spread_apart
 from components.histories import list_periods
 from components.theme import TOKENS
 from queries.models import ValueStatus
 from tests.unit.components.drawing_inputs import make_history, make_indicator, make_share
+from tests.unit.components.pictures import trend_figure
 
 NINE = {
     "England": {2017: 79.5, 2018: 79.6, 2020: 79.3, 2021: 79.0},
