@@ -6,13 +6,16 @@ import logging
 import secrets
 
 from dash import Dash
-from flask import Response, abort, make_response
+from flask import Response, abort, make_response, request
 
 from pages._frame import frame
 from pages._routes import add_routes
 from settings import get_settings
 
 logger = logging.getLogger("health_gap")
+
+_DAY_SECONDS = 24 * 60 * 60
+_YEAR_SECONDS = 365 * _DAY_SECONDS
 
 _INDEX = """<!DOCTYPE html>
 <html lang="en-GB">
@@ -68,6 +71,12 @@ def _add_headers(app: Dash) -> None:
     @app.server.after_request
     def set_headers(response: Response) -> Response:
         response.headers["Content-Security-Policy"] = policy()
+        if request.path.startswith("/assets/"):
+            # A script or style sheet changes its address with its content; pictures and fonts are few and rarely change.
+            lasts_for_ever = "m" in request.args
+            response.cache_control.no_cache = None
+            response.cache_control.public = True
+            response.cache_control.max_age = _YEAR_SECONDS if lasts_for_ever else _DAY_SECONDS
         response.headers["X-Content-Type-Options"] = "nosniff"
         response.headers["Referrer-Policy"] = "same-origin"
         return response

@@ -24,18 +24,28 @@
   }
 
   // Charts are drawn for the width they have: on a phone a wide one would squeeze its dots to nothing.
-  const widthOf = (part) => Math.round(byId(part).clientWidth);
+  function chartWidths() {
+    const widthOf = (part) => Math.round(byId(part).clientWidth);
+    return { ranking_width_px: widthOf("ranking"), trend_width_px: widthOf("trend") };
+  }
 
   let paintedView = null;
   let lastPainted = null;
 
-  function paintView(view, controls, boundary, codes) {
+  function paintView(view, controls) {
     healthGap.controls.paint(byId("filters"), controls.filters);
     healthGap.controls.paint(byId("switches"), controls.switches);
-    healthGap.table.paint(byId("table"), view, boundary, codes);
     byId("title").classList.toggle("long", byId("title").textContent.length > LONG_FINDING);
     document.title = `${view.measure} · The Health Gap`;
     paintedView = view;
+  }
+
+  // The table is written in the frame after the map's: to lay it out takes a while, in which the charts are already
+  // being asked for. A view that has been overtaken by then writes none.
+  function paintTableNext(view, boundary, codes) {
+    requestAnimationFrame(() => {
+      if (paintedView === view && byId("table")) healthGap.table.paint(byId("table"), view, boundary, codes);
+    });
   }
 
   // Shapes that did not come leave the map and what needs the names of its areas empty: nothing else may stand there.
@@ -55,21 +65,27 @@
   }
 
   // Map, details and table from one view, so that they cannot disagree. Resolves when the map is on the screen, with
-  // false where something later has overtaken it.
+  // the widths of the charts, or null where something later has overtaken it.
   async function paintPictures(view, controls, boundary) {
     const map = byId("map");
-    if (!map) return false;
+    if (!map) return null;
     mountMap();
     const { painted } = await healthGap.map.paint(map, view);
-    if (!painted || !map.isConnected) return false; // a later view or another page has come meanwhile
+    if (!painted || !map.isConnected) return null; // a later view or another page has come meanwhile
     const codes = selectedCodes(view, boundary);
+    // Measured while the page is laid out: after the table is written the browser would lay it out anew to answer.
+    const widths = chartWidths();
     healthGap.map.select(map, codes);
     healthGap.details.paint(byId("details"), view, codes, boundary);
-    if (paintedView !== view || !byId("table").firstChild) paintView(view, controls, boundary, codes);
-    else healthGap.table.select(byId("table"), codes);
+    if (paintedView === view && byId("table").firstChild) {
+      healthGap.table.select(byId("table"), codes);
+    } else {
+      paintView(view, controls);
+      paintTableNext(view, boundary, codes);
+    }
     healthGap.failures.clear("boundaries");
     healthGap.status.painted(view);
-    return true;
+    return widths;
   }
 
   // Charts are asked for with the query of the painted view, not of the address: when a view fails to come, the map
@@ -77,16 +93,18 @@
   async function paint(view, _search, controls) {
     if (!view || !byId("map")) return window.dash_clientside.no_update;
     let codes = view.default_selected;
+    let widths = null;
     try {
       const boundary = await healthGap.map.preload(view.boundaries_url);
-      if (!(await paintPictures(view, controls, boundary))) return window.dash_clientside.no_update;
       codes = selectedCodes(view, boundary);
+      widths = await paintPictures(view, controls, boundary);
     } catch (error) {
       if (!(error instanceof healthGap.map.BoundariesError)) throw error;
-      if (byId("map")) emptyPictures(view, error);
+      if (!byId("map")) return window.dash_clientside.no_update;
+      emptyPictures(view, error);
+      widths = chartWidths();
     }
-    if (!byId("map")) return window.dash_clientside.no_update;
-    const widths = { ranking_width_px: widthOf("ranking"), trend_width_px: widthOf("trend") };
+    if (!widths) return window.dash_clientside.no_update;
     lastPainted = { key: view.key, query: view.query, selected: codes, ...widths };
     return lastPainted;
   }
@@ -102,7 +120,7 @@
     clearTimeout(resizeTimer);
     resizeTimer = setTimeout(() => {
       if (!lastPainted || !byId("ranking")) return;
-      const widths = { ranking_width_px: widthOf("ranking"), trend_width_px: widthOf("trend") };
+      const widths = chartWidths();
       if (Object.keys(widths).every((name) => widths[name] === lastPainted[name])) return;
       lastPainted = { ...lastPainted, ...widths };
       window.dash_clientside.set_props("indicator-painted", { data: lastPainted });

@@ -15,7 +15,7 @@ from components.figures.trend import trend_picture, trend_summary
 from components.figures.trend_scene import MOST_OTHERS
 from components.histories import spread_codes
 from pages._indicator_words import LEVEL_NOUNS, yardstick_of
-from queries import areas, observations, views
+from queries import areas, observations, series, views
 from queries.caching import cached_per_release
 from queries.models import SMALL_AREA_GEOGRAPHIES, Geography, ViewRequest
 from queries.views import IndicatorView
@@ -88,7 +88,10 @@ def _fetch_history(
     """Fetch the figures over time of the areas that are drawn, and count those that are not."""
     shown = view.shown_values[["area_code", "value"]]
     codes = shown["area_code"].tolist()
-    held = observations.fetch_codes_with_history(view.indicator.slug, view.choice)
+    if len(series.list_periods(view.indicator.slug, view.choice)) > 1:
+        held = observations.fetch_codes_with_history(view.indicator.slug, view.choice)
+    else:
+        held = set(shown.loc[shown["value"].notna(), "area_code"])
     standing_out = {*selected, *references}
     others = shown[[code in held and code not in standing_out for code in codes]]
     spread = spread_codes(others, most=MOST_OTHERS)

@@ -42,6 +42,8 @@ _DATES = {"period_start_date", "period_end_date"}
 
 def _typed(frame: pd.DataFrame) -> pd.DataFrame:
     """Give columns the types that they have when there are rows: a frame without any cannot know them."""
+    if len(frame):
+        return frame
     texts = [name for name in frame if name not in _NUMBERS | _DATES]
     return frame.astype({name: float for name in frame if name in _NUMBERS} | dict.fromkeys(texts, "str"))
 
@@ -71,6 +73,19 @@ def fetch_area_values(indicator_slug: str, choice: SeriesChoice) -> pd.DataFrame
     figures["status"] = figures["status"].fillna(ValueStatus.NOT_PUBLISHED.value)
     figures[_TEXTS] = figures[_TEXTS].fillna("")
     return pd.concat([members, figures], axis=1)
+
+
+@cached_per_release()
+def fetch_companion_values(indicator_slug: str, choice: SeriesChoice) -> pd.DataFrame:
+    """Fetch what stands beside a series, only value and status, for every area of any level that has a row.
+
+    Returns:
+        One row per area, by area code, with columns value and status.
+    """
+    statement = select(observations.c.area_code, observations.c.value, observations.c.status).where(
+        _series_is(indicator_slug, choice), observations.c.period == choice.period
+    )
+    return _typed(fetch_frame(statement)).set_index("area_code")
 
 
 @cached_per_release()

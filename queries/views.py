@@ -107,8 +107,8 @@ def get_indicator_view(indicator_slug: str, request: ViewRequest) -> IndicatorVi
         shown=_is_shown(values, place, neighbourhood),
         place=place,
         neighbourhood=neighbourhood,
-        other_sex=_fetch_other_sex(indicator_slug, choice, benchmark),
-        earlier=_fetch_earlier(indicator_slug, choice),
+        other_sex=_fetch_other_sex(indicator_slug, choice, values["area_code"], benchmark),
+        earlier=_fetch_earlier(indicator_slug, choice, values["area_code"]),
         benchmarks=tuple((row.area_code, row.area_name) for row in references.itertuples()),
         ignored=(*choice.ignored, *ignored),
     )
@@ -176,22 +176,29 @@ def _is_shown(values: pd.DataFrame, place: Area | None, neighbourhood: Area | No
     return shown.to_numpy(dtype=bool)
 
 
-def _fetch_other_sex(indicator_slug: str, choice: SeriesChoice, benchmark: Benchmark | None) -> OtherSex | None:
+def _fetch_other_sex(
+    indicator_slug: str, choice: SeriesChoice, area_codes: pd.Series, benchmark: Benchmark | None
+) -> OtherSex | None:
     other = {Sex.MALE: Sex.FEMALE, Sex.FEMALE: Sex.MALE}.get(choice.sex)
     if other is None:
         return None
-    other_choice = replace(choice, sex=other)
-    values = observations.fetch_area_values(indicator_slug, other_choice)[["value", "status"]]
+    held = observations.fetch_companion_values(indicator_slug, replace(choice, sex=other))
+    values = _in_order(held, area_codes)
     if not values["value"].notna().any():
         return None
-    codes = (benchmark.code,) if benchmark else ()
-    references = observations.fetch_reference_values(indicator_slug, other_choice, codes)["value"]
-    return OtherSex(sex=other, values=values, benchmark_value=float(references.iloc[0]) if len(references) else None)
+    reference = held["value"].get(benchmark.code) if benchmark else None
+    return OtherSex(sex=other, values=values, benchmark_value=None if pd.isna(reference) else float(reference))
 
 
-def _fetch_earlier(indicator_slug: str, choice: SeriesChoice) -> tuple[str, pd.DataFrame] | None:
+def _fetch_earlier(indicator_slug: str, choice: SeriesChoice, area_codes: pd.Series) -> tuple[str, pd.DataFrame] | None:
     """Fetch the last period that ends before the shown one begins: overlapping years would repeat each other."""
     earlier = series.choose_earlier(indicator_slug, choice)
     if earlier is None:
         return None
-    return earlier.period, observations.fetch_area_values(indicator_slug, earlier)[["value", "status"]]
+    return earlier.period, _in_order(observations.fetch_companion_values(indicator_slug, earlier), area_codes)
+
+
+def _in_order(held: pd.DataFrame, area_codes: pd.Series) -> pd.DataFrame:
+    """Put figures in the fixed order of the areas; an area without a row is "not_published"."""
+    values = held.reindex(area_codes).reset_index(drop=True)
+    return values.fillna({"status": ValueStatus.NOT_PUBLISHED.value})
