@@ -72,7 +72,7 @@ def _add_headers(app: Dash) -> None:
     def set_headers(response: Response) -> Response:
         response.headers["Content-Security-Policy"] = policy()
         if request.path.startswith("/assets/"):
-            # A script or style sheet changes its address with its content; pictures and fonts are few and rarely change.
+            # A script or style sheet changes its address with its content; pictures and fonts rarely change.
             lasts_for_ever = "m" in request.args
             response.cache_control.no_cache = None
             response.cache_control.public = True
