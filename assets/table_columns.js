@@ -31,7 +31,8 @@
       cell: (view, index) => numberCell(view.denominators[index], 0),
     },
     period: { cell: (view) => [healthGap.format.escape(view.period), ""] },
-    kind: { cell: (view) => [healthGap.format.escape(view.kind), ""] },
+    // What nobody published has no kind.
+    kind: { cell: (view, index) => [view.statuses[index] === "n" ? "" : healthGap.format.escape(view.kind), ""] },
     note: { cell: (view, index) => [healthGap.format.escape(view.notes[view.note_of[index]]), "table-note"] },
   };
 

@@ -115,6 +115,8 @@ def _trend_text(view: IndicatorView, history: pd.DataFrame, selected: tuple[str,
     if not held:
         return "Over time", "Select an area to see how its figure has changed."
     heading = sentences.trend_heading(history, indicator=view.indicator, area_code=held[0])
+    if history["period"].nunique() < 2:
+        return heading, ""  # the words in place of the chart say that there is no change to read
     sentence = sentences.trend_sentence(history, indicator=view.indicator, area_code=held[0])
     return heading, sentence.removeprefix(f"{heading}.").strip()  # the heading has said the figures
 

@@ -113,7 +113,10 @@ def _verdict_sentence(view: IndicatorView) -> str:
     """Say whose verdict it is where it is not ours, or why there is none."""
     comparison = view.comparison
     if comparison.basis == PUBLISHERS_OWN:
-        return f"The verdict is {view.source.publisher}'s own. We cannot repeat it: limits are not in the copy held."
+        return (
+            f"The verdict is the publisher's own ({view.source.publisher}). We cannot repeat it: limits are not in the "
+            "copy held."
+        )
     return comparison.basis if comparison.basis.startswith("Not compared") or not view.indicator.may_compare else ""
 
 

@@ -15,7 +15,7 @@ from components.readings import Yardstick
 from components.selection import Selection
 from components.shell import Link
 from queries import areas, indicators
-from queries.models import MAPPED_GEOGRAPHIES, Characteristic, Geography, Kind, Verdict
+from queries.models import MAPPED_GEOGRAPHIES, Characteristic, Geography, Kind, Sex, Verdict
 from queries.series import list_geographies
 from queries.views import IndicatorView
 from settings import get_settings
@@ -88,6 +88,8 @@ def notices_of(view: IndicatorView, selection: Selection, ignored: Sequence[str]
     parts: list[Component | None] = [notices.ignored_parameters([*ignored, *_ignored_by_data(view, selection)])]
     if view.choice.missing:
         parts.append(_missing_notice(view, selection))
+    if "sex" in view.ignored and selection.sex:
+        parts.append(_sex_notice(view, selection.sex))
     if view.indicator.warning:
         title = "Third-party figures." if kind_of(view) is Kind.THIRD_PARTY else "Take care."
         parts.append(notices.warning(view.indicator.warning, title=title))
@@ -97,7 +99,9 @@ def notices_of(view: IndicatorView, selection: Selection, ignored: Sequence[str]
 
 
 def _ignored_by_data(view: IndicatorView, selection: Selection) -> list[str]:
-    unused = [f"{name}={getattr(selection, name)}" for name in dict.fromkeys(view.ignored) if getattr(selection, name)]
+    # A sex that is not held is a gap in the figures, not a slip in the address: `_sex_notice` says it.
+    names = [name for name in dict.fromkeys(view.ignored) if name != "sex" and getattr(selection, name)]
+    unused = [f"{name}={getattr(selection, name)}" for name in names]
     held = set(view.comparison.values["area_code"])
     return unused + [f"selected={code}" for code in selection.selected if code not in held]
 
@@ -115,6 +119,12 @@ def _missing_notice(view: IndicatorView, selection: Selection) -> Component:
     everyone = replace(selection, characteristic=None, group="").to_search()
     nearest = Link(label="See the figure for everyone together", href=f"/indicator/{indicator.slug}{everyone}")
     return notices.warning(sentence, title="Not published.", link=nearest)
+
+
+def _sex_notice(view: IndicatorView, wanted: Sex) -> Component:
+    asked, shown = (formatting.sex_words(sex, view.choice.age) for sex in (wanted, view.choice.sex))
+    sentence = f"{view.indicator.title} is not published for {asked}. The figures on show are for {shown}."
+    return notices.warning(sentence, title="Not published.")
 
 
 def _nearest_link(view: IndicatorView) -> Link | None:

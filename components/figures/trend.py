@@ -12,7 +12,6 @@ from components.figures.canvas import Picture, format_tick, note, plain, templat
 from components.figures.trend_scene import Line, TrendScene, make_scene
 from components.formatting import count_words, end_sentence, format_value, value_words
 from components.histories import MISSING, AreaHistory, Point, list_periods, read_histories
-from components.sentences import trend_sentence
 from components.theme import TOKENS
 from queries.models import Indicator
 
@@ -49,7 +48,7 @@ def trend_picture(
     """
     histories = _usable(history, benchmark_code)
     if len({point.end_date for found in histories.values() for point in found.points}) < 2:
-        return words_picture(_short_words(history, histories, indicator, selected), width_px=width_px)
+        return words_picture(_short_words(histories), width_px=width_px)
     scene = make_scene(
         histories,
         list_periods(history),
@@ -76,7 +75,7 @@ def trend_summary(
     histories = _usable(history, benchmark_code)
     periods = sorted({(point.end_date, point.period) for found in histories.values() for point in found.points})
     if len(periods) < 2:
-        return _short_words(history, histories, indicator, selected)
+        return _short_words(histories)
     parts = [f"Figures from {periods[0][1]} to {periods[-1][1]}."]
     for code in dict.fromkeys([*selected, benchmark_code]):
         if code in histories:
@@ -113,14 +112,9 @@ def _usable(history: pd.DataFrame, benchmark_code: str) -> dict[str, AreaHistory
     return histories
 
 
-def _short_words(
-    history: pd.DataFrame, histories: dict[str, AreaHistory], indicator: Indicator, selected: Sequence[str]
-) -> str:
+def _short_words(histories: dict[str, AreaHistory]) -> str:
     if not histories:
         return "No figures over time are held here."
-    for code in selected:
-        if code in histories:
-            return trend_sentence(history, indicator=indicator, area_code=code)
     period = next(iter(histories.values())).points[-1].period
     return f"Only one period is held, {period}, so there is no trend to draw."
 

@@ -91,6 +91,21 @@ def test_a_characteristic_without_figures_offers_the_nearest(client):
     assert "/indicator/life-expectancy-at-birth?sex=female" in words
 
 
+def test_a_sex_that_is_not_held_is_a_gap_in_the_figures_not_a_slip_in_the_address(client):
+    answer = ask_view(client, "religion", "?sex=female").get_json()["response"]
+    words = json.dumps(answer["indicator-notices"])
+    assert "is not published for women. The figures on show are for persons." in words
+    assert "We do not know" not in words
+
+
+def test_one_period_alone_is_said_once(client):
+    painted = {"selected": ["E05010458"], "ranking_width_px": 460, "trend_width_px": 700}
+    answer = ask_charts(client, "religion", "?areas=ward", painted).get_json()["response"]
+    assert answer["indicator-trend-words"]["children"] == ""
+    drawn = json.dumps(answer["indicator-figures"]["data"]["trend"])
+    assert "Only one period is held" in drawn.replace("<br>", " ")
+
+
 def test_charts_follow_the_selected_area(client):
     painted = {"selected": ["E06000017"], "ranking_width_px": 460, "trend_width_px": 700}
     answer = ask_charts(client, "life-expectancy-at-birth", "", painted).get_json()["response"]

@@ -204,6 +204,13 @@ def test_the_other_sex_and_the_earlier_period_are_beside():
     assert first.earlier is None
 
 
+def test_what_stands_beside_keeps_its_own_reasons():
+    view = views.get_indicator_view("life-expectancy-small-area-pattern", ViewRequest())
+    men, women = view.comparison.values["status"], view.other_sex.values["status"]
+    assert (women == ValueStatus.NOT_RELIABLE).sum() > (men == ValueStatus.NOT_RELIABLE).sum() > 0
+    assert view.other_sex.values["value"].notna().equals(women == ValueStatus.VALUE)
+
+
 def test_numbers_of_areas():
     counts = {level: len(areas.list_areas(level)) for level in Geography}
     assert counts == {
