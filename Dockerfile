@@ -14,5 +14,7 @@ COPY --from=build /app /app
 WORKDIR /app
 USER dashboard
 EXPOSE 8050
+HEALTHCHECK CMD ["/venv/bin/python", "-c", \
+     "import urllib.request; urllib.request.urlopen('http://127.0.0.1:8050/health/ready')"]
 CMD ["/venv/bin/gunicorn", "app:server", "--bind", "0.0.0.0:8050", "--workers", "2", "--threads", "4", \
      "--worker-tmp-dir", "/dev/shm"]

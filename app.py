@@ -2,20 +2,16 @@
 
 from __future__ import annotations
 
-import logging
-import secrets
-
 from dash import Dash
-from flask import Response, abort, make_response, request
 
+from pages._compression import compress_answers
+from pages._failures import add_error_page, refuse_callback
 from pages._frame import frame
+from pages._headers import add_headers
+from pages._health import add_health
+from pages._logs import set_up_logs
 from pages._routes import add_routes
 from settings import get_settings
-
-logger = logging.getLogger("health_gap")
-
-_DAY_SECONDS = 24 * 60 * 60
-_YEAR_SECONDS = 365 * _DAY_SECONDS
 
 _INDEX = """<!DOCTYPE html>
 <html lang="en-GB">
@@ -43,43 +39,16 @@ def create_app() -> Dash:
         title="The Health Gap",
         update_title=None,
         index_string=_INDEX,
-        on_error=_log_and_refuse,
+        on_error=refuse_callback,
     )
     app.layout = frame
+    set_up_logs(app.server)
+    add_error_page(app.server)
+    add_headers(app)
+    compress_answers(app.server)
+    add_health(app.server)
     add_routes(app.server, settings.first_indicator)
-    _add_headers(app)
     return app
-
-
-def _log_and_refuse(error: Exception) -> None:
-    """Log an error of a callback with a short reference and let the browser say it: the last picture stays."""
-    reference = secrets.token_hex(3)
-    logger.error("callback failed, reference %s", reference, exc_info=error)
-    abort(make_response({"reference": reference}, 500, {"X-Reference": reference}))
-
-
-def _add_headers(app: Dash) -> None:
-    def policy() -> str:
-        # Worked out anew for every answer: Dash adds the inline script of its own page callback at the first page that
-        # a worker serves, which need not be the first answer that it gives.
-        scripts = " ".join(["'self'", *app.csp_hashes()])
-        return (
-            f"default-src 'self'; script-src {scripts}; style-src 'self' 'unsafe-inline'; img-src 'self' data: blob:; "
-            "font-src 'self'; connect-src 'self'; object-src 'none'; base-uri 'self'; frame-ancestors 'self'"
-        )
-
-    @app.server.after_request
-    def set_headers(response: Response) -> Response:
-        response.headers["Content-Security-Policy"] = policy()
-        if request.path.startswith("/assets/"):
-            # A script or style sheet changes its address with its content; pictures and fonts rarely change.
-            lasts_for_ever = "m" in request.args
-            response.cache_control.no_cache = None
-            response.cache_control.public = True
-            response.cache_control.max_age = _YEAR_SECONDS if lasts_for_ever else _DAY_SECONDS
-        response.headers["X-Content-Type-Options"] = "nosniff"
-        response.headers["Referrer-Policy"] = "same-origin"
-        return response
 
 
 app = create_app()

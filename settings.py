@@ -44,6 +44,11 @@ class Settings(BaseSettings):
         default="life-expectancy-at-birth",
         description="Slug of the indicator that opens first.",
     )
+    log_level: str = Field(
+        default="warning",
+        pattern=r"^(debug|info|warning|error)$",
+        description="What is logged: info adds a line for each request, without anything about the reader.",
+    )
 
 
 @lru_cache(maxsize=1)

@@ -1,0 +1,53 @@
+"""Answers are sent compressed. Scripts and style sheets are compressed once, figures each time."""
+
+from __future__ import annotations
+
+from flask import Flask, Request, Response, request
+from flask_compress import Compress
+
+_NOT_KEPT = ""
+
+
+class AssetCache:
+    """Keep what never changes under its address; figures differ from answer to answer and are not kept."""
+
+    def __init__(self) -> None:
+        self._bodies: dict[str, bytes] = {}
+
+    def get(self, key: str) -> bytes | None:
+        """Find a compressed body."""
+        return self._bodies.get(key)
+
+    def set(self, key: str, value: bytes) -> None:
+        """Keep a compressed body if it has an address that never changes."""
+        if not key.endswith(f";{_NOT_KEPT}"):
+            self._bodies[key] = value
+
+
+def compress_answers(server: Flask) -> None:
+    """Compress every answer that gains by it, unless it comes compressed from the database."""
+    server.config.update(
+        COMPRESS_ALGORITHM=["br", "gzip"],
+        COMPRESS_BR_LEVEL=4,
+        COMPRESS_MIN_SIZE=1000,
+        COMPRESS_CACHE_BACKEND=AssetCache,
+        COMPRESS_CACHE_KEY=_cache_key,
+        COMPRESS_STREAMS=False,
+    )
+    Compress(server)
+
+    @server.after_request  # runs before the compression: what is asked for last comes first
+    def read_whole(response: Response) -> Response:
+        """A file that is streamed would be compressed anew for every reader."""
+        if _is_lasting(request) and response.status_code == 200:
+            response.direct_passthrough = False
+            response.make_sequence()
+        return response
+
+
+def _is_lasting(asked: Request) -> bool:
+    return asked.method == "GET" and asked.path.startswith(("/assets/", "/_dash-component-suites/"))
+
+
+def _cache_key(asked: Request) -> str:
+    return asked.full_path if _is_lasting(asked) else _NOT_KEPT

@@ -1,0 +1,32 @@
+"""Two addresses for whoever runs the dashboard: is the process alive, and can it answer with figures."""
+
+from __future__ import annotations
+
+from flask import Flask, Response, jsonify
+
+from queries.engine import current_release
+from queries.errors import NoDatabaseError
+
+
+def add_health(server: Flask) -> None:
+    """Add /health/live and /health/ready."""
+
+    @server.get("/health/live")
+    def is_alive() -> Response:
+        return _uncached(jsonify(status="alive"))
+
+    @server.get("/health/ready")
+    def is_ready() -> Response:
+        """200 with the data release; 503 with the reason while there is none."""
+        try:
+            release = current_release()
+        except NoDatabaseError:
+            response = jsonify(status="no data", reason="No database has been built.")
+            response.status_code = 503
+            return _uncached(response)
+        return _uncached(jsonify(status="ready", release=release.name))
+
+
+def _uncached(response: Response) -> Response:
+    response.headers["Cache-Control"] = "no-store"
+    return response
