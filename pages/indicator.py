@@ -15,8 +15,8 @@ from pages._indicator_charts import Painted, get_charts
 from pages._indicator_filters import controls_of
 from pages._indicator_payload import payload_of
 from queries import indicators, views
+from queries.caching import cached_per_release
 from queries.errors import UnknownIndicatorError
-from queries.views import IndicatorView
 from settings import get_settings
 
 ID = ids.scope("indicator")
@@ -38,12 +38,12 @@ def layout(indicator_slug: str | None = None, **query: str | list[str]) -> Compo
         return _page("", "", {})
     address = read_query(query)
     try:
-        view = views.get_indicator_view(indicator_slug, address.selection.to_request())
+        drawn = _get_drawn(indicator_slug, address.selection, tuple(address.ignored), date.today())
     except UnknownIndicatorError:
         first = Link(label="Open the first measure", href=f"/indicator/{get_settings().first_indicator}")
         return notices.not_found("measure", indicator_slug, links=[first])
     search = address.selection.without_selected().to_search()
-    return _page(indicator_slug, search, _drawn(view, address.selection, address.ignored))
+    return _page(indicator_slug, search, drawn)
 
 
 def _page(slug: str, search: str, drawn: dict[str, object]) -> Component:
@@ -113,7 +113,10 @@ def _trend_card() -> Component:
     )
 
 
-def _drawn(view: IndicatorView, selection: Selection, ignored: tuple[str, ...]) -> dict[str, object]:
+@cached_per_release()
+def _get_drawn(slug: str, selection: Selection, ignored: tuple[str, ...], today: date) -> dict[str, object]:
+    """Draw all that the first callback answers with, in the order of its outputs. Nobody may change it."""
+    view = views.get_indicator_view(slug, selection.to_request())
     choices = views.get_choices(view.indicator.slug, view.choice)
     return {
         "view": payload_of(view, selection),
@@ -123,7 +126,7 @@ def _drawn(view: IndicatorView, selection: Selection, ignored: tuple[str, ...]) 
         "ranking_title": words.ranking_title_of(view),
         "notices": words.notices_of(view, selection, ignored),
         "key": words.key_of(view),
-        "source": words.source_of(view, date.today()),
+        "source": words.source_of(view, today),
     }
 
 
@@ -153,8 +156,7 @@ clientside_callback(
 def update_view(search: str, slug: str) -> tuple[object, ...]:
     """Fetch what the address asks for; the browser paints map, table and details from it."""
     address = read_search(search)
-    view = views.get_indicator_view(slug, address.selection.to_request())
-    return tuple(_drawn(view, address.selection, address.ignored).values())
+    return tuple(_get_drawn(slug, address.selection, tuple(address.ignored), date.today()).values())
 
 
 clientside_callback(
