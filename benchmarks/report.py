@@ -121,12 +121,13 @@ class Check:
         return f"{outcome}  {self.words}: {self.measured:.0f} ms, target under {self.target:.0f}"
 
 
-def machine_line(chromium_version: str) -> str:
+def machine_line(chromium_version: str = "") -> str:
     """Say on what the figures were measured."""
     load = os.getloadavg()[0]
+    browser = f"Chromium {chromium_version}, " if chromium_version else ""
     return (
         f"{date.today().isoformat()}, {os.cpu_count()} cores, Python {platform.python_version()}, "
-        f"Chromium {chromium_version}, load {load:.1f} at the start"
+        f"{browser}load {load:.1f} at the start"
     )
 
 
