@@ -109,9 +109,12 @@
     return lastPainted;
   }
 
-  // Plotly fits a chart to its box. The box gets the height that the figure was drawn for, or rows would be squeezed.
-  function heightOf(figure) {
-    return { height: (figure.layout.height || 400) + "px" };
+  // Plotly fits a chart to its box. The box gets the height that the figure was drawn for, or rows would be squeezed;
+  // it gets it at once, or Plotly would draw for the old height and a moment later again for the new one.
+  function heightOf(figure, part) {
+    const height = (figure.layout.height || 400) + "px";
+    if (byId(part)) byId(part).style.height = height;
+    return { height };
   }
 
   // A turned tablet or a resized window: draw the charts again for the width they have now.
@@ -130,7 +133,12 @@
   function themeFigures(figures) {
     if (!figures) return Array(4).fill(window.dash_clientside.no_update);
     const { ranking, trend } = figures;
-    return [healthGap.theme.figure(ranking), heightOf(ranking), healthGap.theme.figure(trend), heightOf(trend)];
+    return [
+      healthGap.theme.figure(ranking),
+      heightOf(ranking, "ranking"),
+      healthGap.theme.figure(trend),
+      heightOf(trend, "trend"),
+    ];
   }
 
   // A row of the ranking selects its area. The whole row counts, not only the dot; keys go through map and table.
