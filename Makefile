@@ -14,7 +14,7 @@ INPUTS := $(shell find data -name '*.csv' -o -name '*.yaml' -o -name '*.geojson'
           $(shell find queries geo -name '*.py' -o -name '*.yaml')
 
 .DEFAULT_GOAL := help
-.PHONY: help install data run check fix test lint unit browser chromium oracles bench boundaries
+.PHONY: pictures help install data run check fix test lint unit browser chromium oracles bench boundaries
 
 help: ## say what can be made
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /  make \1\t/' | expand -t 20
@@ -59,6 +59,9 @@ unit: $(VENV)/.installed-dev ## unit and integration tests with the coverage gat
 
 browser: $(VENV)/.installed-dev $(DATABASE) chromium ## journeys in the system's Chromium
 	@$(BIN)/python -m pytest -q -m browser
+
+pictures: $(VENV)/.installed-dev $(DATABASE) chromium ## take the pictures of the README anew
+	@HEALTH_GAP_RENEW_PICTURES=1 $(BIN)/python -m pytest -q tests/browser/test_readme_pictures.py
 
 check: lint unit ## everything but the browser
 
