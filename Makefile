@@ -6,6 +6,8 @@ HOST ?= 127.0.0.1
 PORT ?= 8050
 WORKERS ?= 2
 ORACLES ?= ../shared/oracles
+# Tests of one file stay together: they share a server, a database and a browser.
+PARALLEL ?= -n auto --maxprocesses 4 --dist loadfile
 
 VENV := .venv
 BIN := $(VENV)/bin
@@ -55,7 +57,7 @@ lint: $(VENV)/.installed-dev ## style and import contracts
 	@$(BIN)/lint-imports
 
 unit: $(VENV)/.installed-dev ## unit and integration tests with the coverage gate
-	@$(BIN)/python -m pytest -q -m "not browser" --cov --cov-report=term-missing:skip-covered
+	@$(BIN)/python -m pytest -q -m "not browser" $(PARALLEL) --cov --cov-report=term-missing:skip-covered
 
 browser: $(VENV)/.installed-dev $(DATABASE) chromium ## journeys in the system's Chromium
 	@$(BIN)/python -m pytest -q -m browser
