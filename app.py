@@ -10,7 +10,6 @@ from flask import Response, abort, make_response, request
 
 from pages._frame import frame
 from pages._routes import add_routes
-from settings import get_settings
 
 logger = logging.getLogger("health_gap")
 
@@ -36,7 +35,6 @@ _INDEX = """<!DOCTYPE html>
 
 def create_app() -> Dash:
     """Build the application with its pages, headers, boundary addresses and error handling."""
-    settings = get_settings()
     app = Dash(
         __name__,
         use_pages=True,
@@ -46,7 +44,7 @@ def create_app() -> Dash:
         on_error=_log_and_refuse,
     )
     app.layout = frame
-    add_routes(app.server, settings.first_indicator)
+    add_routes(app.server)
     _add_headers(app)
     return app
 

@@ -20,7 +20,6 @@ def frame() -> Component:
         "The Health Gap",
         settings.system_name,
         _nav_items(settings.first_indicator),
-        home_href=f"/indicator/{settings.first_indicator}",
     )
     try:
         return shell.page_frame(header, dash.page_container, _footer(current_release()))
@@ -35,11 +34,15 @@ def _nav_items(first_indicator: str) -> list[NavItem]:
     return [
         NavItem(
             label=page["name"],
-            href=page["path_template"].replace("<indicator_slug>", first_indicator),
-            match=page["path_template"].split("<")[0],
+            href=_path_of(page).replace("<indicator_slug>", first_indicator),
+            match=_path_of(page).split("<")[0],
         )
         for page in pages
     ]
+
+
+def _path_of(page: dict[str, str]) -> str:
+    return page["path_template"] or page["path"]
 
 
 def _footer(release: Release) -> Component:

@@ -1,8 +1,8 @@
-"""Addresses that are not pages: the way in, and the boundaries of a release."""
+"""Addresses that are not pages: the boundaries of a release."""
 
 from __future__ import annotations
 
-from flask import Flask, Response, abort, redirect, request
+from flask import Flask, Response, abort, request
 
 from queries import boundaries
 from queries.engine import find_release, using_release
@@ -10,17 +10,8 @@ from queries.errors import UnknownGeographyError
 from queries.models import Geography
 
 
-def add_routes(server: Flask, first_indicator: str) -> None:
-    """Add the addresses to the server.
-
-    Args:
-        server: the Flask server of the app.
-        first_indicator: slug of the measure that opens at "/".
-    """
-
-    @server.before_request
-    def open_first_indicator() -> Response | None:
-        return redirect(f"/indicator/{first_indicator}") if request.path == "/" else None  # Dash owns the route itself
+def add_routes(server: Flask) -> None:
+    """Add the addresses to the Flask server of the app."""
 
     @server.get("/boundaries/<release_name>/<geography>.json")
     def serve_boundaries(release_name: str, geography: str) -> Response:
