@@ -101,12 +101,13 @@ def map_card(figures: HomeFigures, today: date) -> html.Section:
     view = figures.wards
     people = figures.system["denominator_count"].sum()
     whole = f"Of {formatting.format_count(people)} residents, Census 2021." if people else ""
+    _, vintage, _ = areas.get_geography_names(view.choice.geography)
     return html.Section(
         [
             html.P("Where people live in England's most deprived fifth of areas", className="kicker"),
             html.H2(words.deprived_heading(figures), id=ID("map-title")),
             picture_slot(ID("map"), "map"),
-            _source(view, today, whole),
+            _source(view, today, whole, f"Wards: {vintage}."),
             folds.folds(
                 folds.fold("Table", tables.wards_table(figures, areas.list_areas(Geography.DISTRICT))),
                 folds.how_to_read(view.indicator),
@@ -174,8 +175,8 @@ def _inside_place(row: object, other: object, view: IndicatorView) -> html.Div:
             if each.status == "value"
         ]
         return html.Div([html.Dt(row.area_name), *figures])
-    reason = formatting.format_missing(row.status, row.value_note)
-    return html.Div([html.Dt(row.area_name), html.Dd([html.B("Not published. "), reason], className="home-missing")])
+    lead, reason = words.missing_parts(row, view)
+    return html.Div([html.Dt(row.area_name), html.Dd([html.B(f"{lead}. "), reason], className="home-missing")])
 
 
 def unknown_card(figures: HomeFigures) -> html.Section:
@@ -189,7 +190,7 @@ def unknown_card(figures: HomeFigures) -> html.Section:
     untested = figures.gaps.untested
     names = html.Ul([html.Li(dcc.Link(each.title, href=f"/indicator/{each.slug}")) for each in untested])
     items = [*(item for item in unpublished if item[1]), [html.B("Whether the gap is closing. "), closing]]
-    parts = [html.Ul([html.Li(item) for item in items], className="home-unknown")]
+    parts = [html.Ul([html.Li(item) for item in items], className="unknown-list")]
     if untested:
         count = formatting.count_words(len(untested), "measure").capitalize()
         title = f"{count} cannot be tested: 95% limits are not held"
@@ -210,7 +211,7 @@ def worst_card(figures: HomeFigures, today: date) -> html.Section:
         html.B(formatting.join_names(list(sources))),
         ", latest periods; the oldest ",
         period_age(worst["period_end_date"].min(), today),
-        f". 95% limits are held. {words.tested_words(figures.gaps)}",
+        f". 95% limits are held. {words.denominator_words(worst)}{words.tested_words(figures.gaps)}",
     ]
     unranked = formatting.count_words(len(figures.gaps.unranked), "more figure").capitalize()
     return _card(

@@ -118,13 +118,14 @@ def wards_table(figures: HomeFigures, districts: tuple[Area, ...]) -> html.Div:
 
 def worst_table(worst: pd.DataFrame) -> html.Div:
     """List the widest gaps: what, where, the figure with its limits, England's, how far at the least, and when."""
+    has_denominators = bool(worst["denominator_count"].notna().any())
     columns = [
         Column(head="What"),
         Column(head="Where"),
         Column(head=["Figure", html.Small("95% limits")], is_number=True),
         Column(head="England", is_number=True),
         Column(head="At least", is_number=True),
-        Column(head="Out of", is_number=True),
+        *([Column(head="Out of", is_number=True)] if has_denominators else []),
         Column(head="Period"),
         Column(head=_VERDICT),
     ]
@@ -132,19 +133,24 @@ def worst_table(worst: pd.DataFrame) -> html.Div:
     for _, row in worst.iterrows():
         indicator = indicators.get_indicator(row["indicator_slug"])
         limits = format_limits(row["lower_ci95"], row["upper_ci95"], indicator.decimals)
+        times, of = words.times_words(row["least_times_benchmark"], indicator)
         rows.append(
             [
                 _measure(row),
                 row["area_name"],
                 [html.B(format_value(row["value"], indicator.decimals, indicator.unit)), html.Small(limits)],
                 format_value(row["benchmark_value"], indicator.decimals, "%" if indicator.unit == "%" else ""),
-                words.times_words(row["least_times_benchmark"]),
-                NOT_HELD if pd.isna(row["denominator_count"]) else format_count(row["denominator_count"]),
+                [times, html.Small(of)],
+                *([_denominator(row)] if has_denominators else []),
                 row["period"],
                 _verdict(row["verdict"]),
             ]
         )
     return plain_table(columns, rows, caption="Places and districts that are worse than England by more than chance")
+
+
+def _denominator(row: pd.Series) -> str:
+    return NOT_HELD if pd.isna(row["denominator_count"]) else format_count(row["denominator_count"])
 
 
 def unranked_table(gaps: Gaps) -> html.Div:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pandas as pd
 
 from components import formatting, sentences
@@ -9,7 +11,7 @@ from components.formatting import count_words, format_number, join_names
 from components.sentences import Ends, find_ends
 from queries.gaps import Gaps
 from queries.home import EarlierGap, HomeFigures, ViewBySex
-from queries.models import Area, Sex, Verdict
+from queries.models import Area, Indicator, Polarity, Sex, ValueStatus, Verdict
 from queries.views import IndicatorView
 
 _FALSE_ALARMS = 0.025  # of tests at 95 %, the share that looks worse when nothing differs
@@ -140,6 +142,19 @@ def inside_heading(inside: ViewBySex) -> str:
     return f"Inside {widest['area_name']}, {years} lie between men in the most and the least deprived areas"
 
 
+def missing_parts(row: object, view: IndicatorView) -> tuple[str, str]:
+    """Say whether a figure is not published or only not in our copy, and why, for one area of a place's own gap."""
+    reason = view.indicator.not_published.get(view.choice.geography.value, "")
+    about = [each for each in re.split(r"(?<=\.) ", reason) if re.search(rf"\b{re.escape(row.area_name)}\b", each)]
+    lead = "Not held" if row.value_note == reason else formatting.STATUS_WORDS[ValueStatus(row.status)]
+    return lead, " ".join(about) or formatting.end_sentence(row.value_note)
+
+
+def denominator_words(rows: pd.DataFrame) -> str:
+    """Say where no row of a table comes with the number of people that it is about."""
+    return "" if rows["denominator_count"].notna().any() else "How many people were counted is not held. "
+
+
 def districts_words(inside_districts: ViewBySex, places: tuple[Area, ...]) -> str:
     """Say where the gap inside a district is narrowest and widest, the places left out."""
     parts = []
@@ -174,9 +189,14 @@ def tested_words(gaps: Gaps) -> str:
     )
 
 
-def times_words(times: float) -> str:
-    """Say how many times as bad as England's figure an area is at the least."""
-    return f"{format_number(times, 1)} times"
+def times_words(times: float, indicator: Indicator) -> tuple[str, str]:
+    """Say how many times as bad as England's figure an area is at the least: ("1.3 times", "as many without")."""
+    is_percent = indicator.unit == "%"
+    if indicator.polarity is Polarity.HIGH_IS_GOOD:
+        what = "as many without" if is_percent else "as low"
+    else:
+        what = "as many" if is_percent else "as high"
+    return f"{format_number(times, 1)} times", what
 
 
 def why_unranked(row: pd.Series) -> str:

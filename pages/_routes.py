@@ -1,9 +1,10 @@
-"""Addresses that are not pages: the boundaries of a release."""
+"""Addresses that are not pages: what a release holds and never changes, its boundaries and the index of its areas."""
 
 from __future__ import annotations
 
 from flask import Flask, Response, abort, request
 
+from pages._area_search import get_search_index
 from queries import boundaries
 from queries.engine import find_release, using_release
 from queries.errors import UnknownGeographyError
@@ -19,15 +20,32 @@ def add_routes(server: Flask) -> None:
         release = find_release(release_name)
         if release is None or geography not in set(Geography):
             abort(404)
-        encoding = next((name for name in ("br", "gzip") if name in request.accept_encodings), "identity")
         try:
             with using_release(release):
-                body = boundaries.get_web_boundaries(Geography(geography), encoding)
+                body = boundaries.get_web_boundaries(Geography(geography), _encoding())
         except UnknownGeographyError:
             abort(404)
-        response = Response(body, mimetype="application/json")
-        response.headers["Cache-Control"] = "public, max-age=31536000, immutable"
-        response.headers["Vary"] = "Accept-Encoding"
-        if encoding != "identity":
-            response.headers["Content-Encoding"] = encoding
-        return response
+        return _unchanging(body)
+
+    @server.get("/search/<release_name>.json")
+    def serve_search_index(release_name: str) -> Response:
+        """Every area by name, with the page that shows it."""
+        release = find_release(release_name)
+        if release is None:
+            abort(404)
+        with using_release(release):
+            return _unchanging(get_search_index(_encoding()))
+
+
+def _encoding() -> str:
+    return next((name for name in ("br", "gzip") if name in request.accept_encodings), "identity")
+
+
+def _unchanging(body: bytes) -> Response:
+    """Answer with JSON that may be kept for ever, in the encoding that was asked for."""
+    response = Response(body, mimetype="application/json")
+    response.headers["Cache-Control"] = "public, max-age=31536000, immutable"
+    response.headers["Vary"] = "Accept-Encoding"
+    if _encoding() != "identity":
+        response.headers["Content-Encoding"] = _encoding()
+    return response

@@ -48,13 +48,11 @@ def _page(figures: HomeFigures, today: date) -> Component:
                 className="home-top",
             ),
             html.Div(
-                [
-                    cards.healthy_card(figures, today),
-                    html.Div([cards.inside_card(figures, today), cards.unknown_card(figures)], className="stack"),
-                ],
+                [cards.healthy_card(figures, today), cards.inside_card(figures, today)],
                 className="home-pair",
             ),
             cards.worst_card(figures, today),
+            cards.unknown_card(figures),
         ],
         className="wrap home",
     )

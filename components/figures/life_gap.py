@@ -9,16 +9,16 @@ from dataclasses import dataclass
 import pandas as pd
 
 from components import formatting
-from components.figures.canvas import Picture, note, plain, template, words_picture
+from components.figures.canvas import Picture, note, plain, template, text_width_px, words_picture
 from components.formatting import join_names
 from components.sentences import Ends, find_ends, keep_figures
 from components.theme import TOKENS
 
 WIDE_FROM_PX = 560
-_WIDE_LEFT_PX, _NARROW_LEFT_PX, _RIGHT_PX, _AXIS_PX = 66, 12, 14, 26
-_WIDE_ROW_PX, _NARROW_ROW_PX = 86, 104
+_WIDE_LEFT_PX, _NARROW_LEFT_PX, _RIGHT_PX, _AXIS_PX = 64, 12, 34, 26
+_WIDE_ROW_PX, _NARROW_ROW_PX = 94, 118
 _DOT_PX, _END_PX, _STACK_PX = 12, 20, 12
-_LABEL_UP_PX, _LABEL_DOWN_PX = 15, 15
+_LABEL_UP_PX, _LABEL_DOWN_PX, _TEXT_PX = 15, 15, 15
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -65,16 +65,18 @@ def life_gap_picture(
     low, high = _range(drawn)
     left_px = _WIDE_LEFT_PX if is_wide else _NARROW_LEFT_PX
     row_px = row_height_px(width_px)
+    right_px = _RIGHT_PX if is_wide else _NARROW_LEFT_PX
+    scale = _Scale(low=low, high=high, plot_px=width_px - left_px - right_px, is_wide=is_wide)
     ticks = _ticks(low, high, is_wide=is_wide)
     traces, notes, shapes = [], [], [_grid(ticks, len(drawn))]
     for place, (row, ends) in enumerate(drawn):
         traces += _dots(row, ends, place, row_px, decimals, unit)
         shapes += _lines(row, ends, place, row_px)
-        notes += _labels(row, ends, place, decimals, unit, benchmark_name, is_wide=is_wide)
+        notes += _labels(row, ends, place, decimals, unit, benchmark_name, scale=scale)
     layout = {
         "template": template(),
         "height": row_px * len(drawn) + _AXIS_PX,
-        "margin": {"l": left_px, "r": _RIGHT_PX, "t": 0, "b": _AXIS_PX},
+        "margin": {"l": left_px, "r": right_px, "t": 0, "b": _AXIS_PX},
         "hovermode": "closest",
         "xaxis": {
             "range": [low, high],
@@ -157,7 +159,7 @@ def _lines(row: LifeGapRow, ends: Ends, place: int, row_px: int) -> list[dict[st
                 **line,
                 "x0": row.benchmark_value,
                 "x1": row.benchmark_value,
-                "y0": place - 14 / row_px,
+                "y0": place - 9 / row_px,
                 "y1": place + 16 / row_px,
                 "line": {"color": TOKENS["bench"], "width": 2, "dash": "2px,3px"},
             }
@@ -206,46 +208,65 @@ def _end(value: float, place: int, token: str, hover: str) -> dict[str, object]:
     return {"type": "scatter", "name": token, "mode": "markers", "hoverinfo": "text", **point}
 
 
-def _labels(
-    row: LifeGapRow, ends: Ends, place: int, decimals: int, unit: str, benchmark_name: str, *, is_wide: bool
-) -> list[dict[str, object]]:
-    def at(text: str, x: float, shift_px: int, token: str, anchor: str = "center") -> dict[str, object]:
-        vertical = "bottom" if shift_px > 0 else "top"
-        return note(
-            text, size_px=15, token=token, xref="x", yref="y", x=x, y=place, xanchor=anchor, yanchor=vertical,
-            yshift=shift_px,
-        )  # fmt: skip
+@dataclass(frozen=True, kw_only=True)
+class _Scale:
+    """Where values stand in pixels, so that no label leaves the picture or meets the one across from it."""
 
+    low: float
+    high: float
+    plot_px: float
+    is_wide: bool
+
+    def anchor(self, x: float, text: str, *, is_low_end: bool) -> str:
+        """Centre a label on its dot where there is room; else it grows away from the other end, or from the edge."""
+        left_px = (x - self.low) / (self.high - self.low) * self.plot_px
+        text_px = text_width_px(text, _TEXT_PX, is_bold=True)
+        if is_low_end and not self.is_wide:
+            return "right" if left_px + 10 > text_px else "left"
+        if left_px < text_px / 2:
+            return "left"
+        return "right" if self.plot_px - left_px < text_px / 2 - (_RIGHT_PX if self.is_wide else 0) else "center"
+
+
+def _labels(
+    row: LifeGapRow, ends: Ends, place: int, decimals: int, unit: str, benchmark_name: str, *, scale: _Scale
+) -> list[dict[str, object]]:
     gap = f"{_number(ends.gap, decimals)} {unit}"
-    low_name, high_name = plain(ends.lowest[0]), plain(ends.highest[-1])
-    low_text = f"<b>{low_name} {_number(ends.lowest_value, decimals)}</b>"
-    high_text = f"<b>{high_name} {_number(ends.highest_value, decimals)}</b>"
-    low_anchor, high_anchor = ("center", "center") if is_wide else ("left", "right")
-    notes = [
-        at(low_text, ends.lowest_value, _LABEL_UP_PX, "life-a", low_anchor),
-        at(high_text, ends.highest_value, _LABEL_UP_PX, "life-b", high_anchor),
-    ]
-    if is_wide:
-        notes.append(at(f"<b>{gap}</b>", (ends.lowest_value + ends.highest_value) / 2, _LABEL_UP_PX - 5, "ink"))
+    notes = []
+    for name, value, token in (
+        (ends.lowest[0], ends.lowest_value, "life-a"),
+        (ends.highest[-1], ends.highest_value, "life-b"),
+    ):
+        text = f"{plain(name)} {_number(value, decimals)}"
+        anchor = scale.anchor(value, text, is_low_end=token == "life-a")
+        notes.append(_at(f"<b>{text}</b>", value, place, _LABEL_UP_PX, token, anchor))
+    if scale.is_wide:
+        middle = (ends.lowest_value + ends.highest_value) / 2
+        notes.append(_at(f"<b>{gap}</b>", middle, place, _LABEL_UP_PX - 2, "ink"))
         notes.append(_row_label(f"<b>{plain(row.label)}</b>", place))
     else:
         notes.append(_row_title(f"<b>{plain(row.label)}: {gap} apart</b>", place))
     if row.benchmark_value is not None:
         text = f"{benchmark_name} {_number(row.benchmark_value, decimals)}"
-        notes.append(at(text, row.benchmark_value, -_LABEL_DOWN_PX, "ink-2"))
-    return notes + _tied(ends, at)
+        notes.append(_at(text, row.benchmark_value, place, -_LABEL_DOWN_PX, "ink-2"))
+    return notes + _tied(ends, place, scale)
 
 
-def _tied(ends: Ends, at) -> list[dict[str, object]]:
-    """Name the areas that share an end, under it."""
+def _at(text: str, x: float, place: int, shift_px: int, token: str, anchor: str = "center") -> dict[str, object]:
+    across = {"xref": "x", "x": x, "xanchor": anchor, "xshift": {"left": -10, "right": 10}.get(anchor, 0)}
+    vertical = {"yref": "y", "y": place, "yanchor": "bottom" if shift_px > 0 else "top", "yshift": shift_px}
+    return note(text, size_px=_TEXT_PX, token=token, **across, **vertical)
+
+
+def _tied(ends: Ends, place: int, scale: _Scale) -> list[dict[str, object]]:
+    """Name the areas that share an end, under it; where it is narrow, under the benchmark's label as well."""
     notes = []
-    for names, x, token in (
-        (ends.lowest[1:], ends.lowest_value, "ink-2"),
-        (ends.highest[:-1], ends.highest_value, "ink-2"),
-    ):
+    down_px = _LABEL_DOWN_PX + (4 if scale.is_wide else 20)
+    for names, x in ((ends.lowest[1:], ends.lowest_value), (ends.highest[:-1], ends.highest_value)):
         if names:
-            words = names[0] if len(names) == 1 else f"{len(names)} others"
-            notes.append(at(f"and {plain(words)}", x, -_LABEL_DOWN_PX - 4, token, "center"))
+            text = f"and {plain(names[0]) if len(names) == 1 else f'{len(names)} others'}"
+            anchor = scale.anchor(x, text, is_low_end=False)
+            notes.append(_at(text, x, place, -down_px, "ink-2", anchor))
     return notes
 
 
