@@ -17,6 +17,7 @@ from components.theme import TOKENS
 WIDE_FROM_PX = 560
 _WIDE_LEFT_PX, _NARROW_LEFT_PX, _RIGHT_PX, _AXIS_PX = 64, 12, 34, 26
 _WIDE_ROW_PX, _NARROW_ROW_PX = 94, 118
+_LEFT_SPARE_PX = 20  # of the margin: what the labels of the rows leave free
 _DOT_PX, _END_PX, _STACK_PX = 12, 20, 12
 _LABEL_UP_PX, _LABEL_DOWN_PX, _TEXT_PX = 15, 15, 15
 
@@ -223,9 +224,10 @@ class _Scale:
         text_px = text_width_px(text, _TEXT_PX, is_bold=True)
         if is_low_end and not self.is_wide:
             return "right" if left_px + 10 > text_px else "left"
-        if left_px < text_px / 2:
+        left_spare_px, right_spare_px = (_LEFT_SPARE_PX, _RIGHT_PX) if self.is_wide else (0, 0)
+        if left_px + left_spare_px < text_px / 2:
             return "left"
-        return "right" if self.plot_px - left_px < text_px / 2 - (_RIGHT_PX if self.is_wide else 0) else "center"
+        return "right" if self.plot_px - left_px + right_spare_px < text_px / 2 else "center"
 
 
 def _labels(

@@ -62,7 +62,7 @@ def side_by_side_picture(
         return words_picture("No figure with limits is published for these places.", width_px=width_px)
     names = [plain(name) for group in groups for name in group.values["area_name"]]
     left_px = int(max(text_width_px(name, ROW_LABEL_SIZE_PX, is_bold=True) for name in names)) + 16
-    unit_px = (width_px - left_px - 70) / (max(numbers) - min(numbers))
+    unit_px = (width_px - left_px - 70) / (max(numbers) - min(numbers) or 1)
     low, high = min(numbers) - 10 / unit_px, max(numbers) + 58 / unit_px
     height = height_px(groups)
     traces, shapes, notes = [], [], []
