@@ -11,7 +11,6 @@ from pages._headers import add_headers
 from pages._health import add_health
 from pages._logs import set_up_logs
 from pages._routes import add_routes
-from settings import get_settings
 
 _INDEX = """<!DOCTYPE html>
 <html lang="en-GB">
@@ -32,7 +31,6 @@ _INDEX = """<!DOCTYPE html>
 
 def create_app() -> Dash:
     """Build the application with its pages, headers, boundary addresses and error handling."""
-    settings = get_settings()
     app = Dash(
         __name__,
         use_pages=True,
@@ -47,7 +45,7 @@ def create_app() -> Dash:
     add_headers(app)
     compress_answers(app.server)
     add_health(app.server)
-    add_routes(app.server, settings.first_indicator)
+    add_routes(app.server)
     return app
 
 

@@ -32,7 +32,14 @@ class Link:
     href: str
 
 
-def page_header(name: str, system_name: str, nav_items: Sequence[NavItem], *, home_href: str = "/") -> html.Header:
+def page_header(
+    name: str,
+    system_name: str,
+    nav_items: Sequence[NavItem],
+    *,
+    home_href: str = "/",
+    search: Component | None = None,
+) -> html.Header:
     """Draw the header. Only pages that exist are passed in; the script shell.js marks the current one.
 
     Args:
@@ -40,6 +47,7 @@ def page_header(name: str, system_name: str, nav_items: Sequence[NavItem], *, ho
         system_name: the integrated care system that it is about.
         nav_items: the pages, eight at most.
         home_href: where the name leads.
+        search: what finds an area by name, beside the pages.
     """
     brand = dcc.Link([name, html.Small(system_name)], href=home_href, className="site-brand")
     pages = html.Nav(html.Ul([_nav_item(item) for item in nav_items]), className="site-nav", **{"aria-label": "Pages"})
@@ -51,7 +59,10 @@ def page_header(name: str, system_name: str, nav_items: Sequence[NavItem], *, ho
         title="Switch between light and dark",
         **{"aria-label": "Switch between light and dark"},
     )
-    return html.Header(html.Div([brand, pages, toggle], className="wrap"), className="site-header")
+    return html.Header(
+        html.Div([brand, pages, *([search] if search is not None else []), toggle], className="wrap"),
+        className="site-header",
+    )
 
 
 def _nav_item(item: NavItem) -> html.Li:

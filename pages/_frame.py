@@ -6,6 +6,7 @@ import dash
 from dash.development.base_component import Component
 
 from components import notices, shell
+from components.area_search import area_search_slot
 from components.shell import NavItem
 from queries.engine import current_release
 from queries.errors import NoDatabaseError
@@ -16,15 +17,14 @@ from settings import get_settings
 def frame() -> Component:
     """Frame every page. Dash asks for it at the start too, when there may be no database yet."""
     settings = get_settings()
-    header = shell.page_header(
-        "The Health Gap",
-        settings.system_name,
-        _nav_items(settings.first_indicator),
-        home_href=f"/indicator/{settings.first_indicator}",
-    )
+    nav_items = _nav_items(settings.first_indicator)
     try:
-        return shell.page_frame(header, dash.page_container, _footer(current_release()))
+        release = current_release()
+        search = area_search_slot(f"/search/{release.name}.json", settings.system_name)
+        header = shell.page_header("The Health Gap", settings.system_name, nav_items, search=search)
+        return shell.page_frame(header, dash.page_container, _footer(release))
     except NoDatabaseError:
+        header = shell.page_header("The Health Gap", settings.system_name, nav_items)
         words = "No database has been built yet. Run make data, then load this page again."
         return shell.page_frame(header, [dash.page_container, notices.warning(words)], shell.page_footer("", []))
 
@@ -35,11 +35,15 @@ def _nav_items(first_indicator: str) -> list[NavItem]:
     return [
         NavItem(
             label=page["name"],
-            href=page["path_template"].replace("<indicator_slug>", first_indicator),
-            match=page["path_template"].split("<")[0],
+            href=_path_of(page).replace("<indicator_slug>", first_indicator),
+            match=_path_of(page).split("<")[0],
         )
         for page in pages
     ]
+
+
+def _path_of(page: dict[str, str]) -> str:
+    return page["path_template"] or page["path"]
 
 
 def _footer(release: Release) -> Component:

@@ -147,7 +147,7 @@ def source_of(view: IndicatorView, today: date) -> Component:
     has_limits = bool(view.comparison.values["lower"].notna().any())
     return source_line(
         kind_of(view),
-        _source_name(view),
+        source_name(view),
         view.choice.period,
         end_date=view.choice.period_end_date or today,
         today=today,
@@ -157,7 +157,7 @@ def source_of(view: IndicatorView, today: date) -> Component:
     )
 
 
-def _source_name(view: IndicatorView) -> str:
+def source_name(view: IndicatorView) -> str:
     """Name the source, with the publisher's own number of the indicator where it has one."""
     number = view.indicator.indicator_id
     return f"{view.source.short_title} {number}" if number.isdigit() else view.source.short_title

@@ -1,26 +1,18 @@
-"""Addresses that are not pages: the way in, and the boundaries of a release."""
+"""Addresses that are not pages: what a release holds and never changes, its boundaries and the index of its areas."""
 
 from __future__ import annotations
 
-from flask import Flask, Response, abort, redirect, request
+from flask import Flask, Response, abort, request
 
+from pages._area_search import get_search_index
 from queries import boundaries
 from queries.engine import find_release, using_release
 from queries.errors import UnknownGeographyError
 from queries.models import Geography
 
 
-def add_routes(server: Flask, first_indicator: str) -> None:
-    """Add the addresses to the server.
-
-    Args:
-        server: the Flask server of the app.
-        first_indicator: slug of the measure that opens at "/".
-    """
-
-    @server.before_request
-    def open_first_indicator() -> Response | None:
-        return redirect(f"/indicator/{first_indicator}") if request.path == "/" else None  # Dash owns the route itself
+def add_routes(server: Flask) -> None:
+    """Add the addresses to the Flask server of the app."""
 
     @server.get("/boundaries/<release_name>/<geography>.json")
     def serve_boundaries(release_name: str, geography: str) -> Response:
@@ -28,15 +20,32 @@ def add_routes(server: Flask, first_indicator: str) -> None:
         release = find_release(release_name)
         if release is None or geography not in set(Geography):
             abort(404)
-        encoding = next((name for name in ("br", "gzip") if name in request.accept_encodings), "identity")
         try:
             with using_release(release):
-                body = boundaries.get_web_boundaries(Geography(geography), encoding)
+                body = boundaries.get_web_boundaries(Geography(geography), _encoding())
         except UnknownGeographyError:
             abort(404)
-        response = Response(body, mimetype="application/json")
-        response.headers["Cache-Control"] = "public, max-age=31536000, immutable"
-        response.headers["Vary"] = "Accept-Encoding"
-        if encoding != "identity":
-            response.headers["Content-Encoding"] = encoding
-        return response
+        return _unchanging(body)
+
+    @server.get("/search/<release_name>.json")
+    def serve_search_index(release_name: str) -> Response:
+        """Every area by name, with the page that shows it."""
+        release = find_release(release_name)
+        if release is None:
+            abort(404)
+        with using_release(release):
+            return _unchanging(get_search_index(_encoding()))
+
+
+def _encoding() -> str:
+    return next((name for name in ("br", "gzip") if name in request.accept_encodings), "identity")
+
+
+def _unchanging(body: bytes) -> Response:
+    """Answer with JSON that may be kept for ever, in the encoding that was asked for."""
+    response = Response(body, mimetype="application/json")
+    response.headers["Cache-Control"] = "public, max-age=31536000, immutable"
+    response.headers["Vary"] = "Accept-Encoding"
+    if _encoding() != "identity":
+        response.headers["Content-Encoding"] = _encoding()
+    return response

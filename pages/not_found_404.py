@@ -14,6 +14,5 @@ register_page(__name__, title="Not found · The Health Gap")
 
 def layout(**_query: str | list[str]) -> Component:
     """Say that nothing is here, and where to go on."""
-    return notices.not_found(
-        "page", "this address", links=[Link(label="Open the map", href=f"/indicator/{get_settings().first_indicator}")]
-    )
+    first = Link(label="Open the map", href=f"/indicator/{get_settings().first_indicator}")
+    return notices.not_found("page", "this address", links=[Link(label="Open the home page", href="/"), first])

@@ -59,6 +59,18 @@ def test_axe_finds_nothing_in_the_dark(screen: Screen, widths):
     check_every_width(screen.page, widths, screen.settle)
 
 
+@pytest.mark.parametrize("theme", ["light", "dark"])
+@pytest.mark.parametrize("widths", [[1920, 1366], [390, 360]], ids=["screen", "phone"])
+def test_axe_finds_nothing_at_home(page: Page, widths, theme):
+    page.set_viewport_size({"width": widths[0], "height": WIDTHS[widths[0]]})
+    page.goto("/")
+    expect(page.locator("#home-map[data-painted-key]")).to_be_visible()
+    if theme == "dark":
+        page.get_by_role("button", name="Switch between light and dark").click()
+    expect(page.locator("#home-healthy .main-svg").first).to_be_visible()
+    check_every_width(page, widths, lambda: page.wait_for_timeout(500))
+
+
 def test_axe_finds_nothing_where_there_is_nothing(page: Page):
     page.goto("/indicator/no-such-measure")
     expect(page.get_by_role("heading", level=1)).to_be_visible()

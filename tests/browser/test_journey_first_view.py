@@ -23,8 +23,8 @@ def women() -> dict[str, published.Row]:
     return published.rows(published.LIFE_EXPECTANCY, Sex="Female", Time_period=LATEST)
 
 
-def test_the_front_door_opens_the_gap_between_men_of_nine_authorities(screen: Screen, men):
-    screen.open("/")
+def test_the_first_measure_opens_with_the_gap_between_men_of_nine_authorities(screen: Screen, men):
+    screen.open(FIRST_PATH)
     assert screen.page.url.endswith(FIRST_PATH)
     assert screen.title == "Men live longest in Rutland and shortest in Leicester: a gap of 5.4 years"
     assert screen.page.title() == "Life expectancy at birth, men, 2023 to 2025 · The Health Gap"
@@ -34,7 +34,7 @@ def test_the_front_door_opens_the_gap_between_men_of_nine_authorities(screen: Sc
 
 
 def test_every_figure_of_the_table_is_the_one_that_ships(screen: Screen, men, women):
-    screen.open("/")
+    screen.open(FIRST_PATH)
     table = {row["area"]: row for row in screen.table()}
     assert screen.heads() == [
         "Area", "Men, years", "Women", "Gap from England", "Compared with England", "95% limits", "Period", "Kind",
@@ -57,7 +57,7 @@ def test_every_figure_of_the_table_is_the_one_that_ships(screen: Screen, men, wo
 
 
 def test_the_row_of_england_holds_what_is_held_of_england(screen: Screen, women):
-    screen.open("/")
+    screen.open(FIRST_PATH)
     england = screen.table()[-1]
     assert england["area"] == "England"
     assert england["other_sex"] == printed(women[ENGLAND]["Value"])
@@ -65,7 +65,7 @@ def test_the_row_of_england_holds_what_is_held_of_england(screen: Screen, women)
 
 
 def test_map_ranking_and_details_say_what_the_table_says(screen: Screen, men):
-    screen.open("/")
+    screen.open(FIRST_PATH)
     districts = published.areas("district")
     names = screen.area_names()
     assert set(names) == set(districts)
@@ -85,7 +85,7 @@ def test_map_ranking_and_details_say_what_the_table_says(screen: Screen, men):
 
 
 def test_every_picture_has_its_words(screen: Screen):
-    screen.open("/")
+    screen.open(FIRST_PATH)
     summary = screen.page.locator("#indicator-ranking-summary").text_content()
     assert "Leicester 77.5 years to Rutland 82.9 years" in summary
     assert "The same figures are in the table" in summary
@@ -95,7 +95,7 @@ def test_every_picture_has_its_words(screen: Screen):
 
 
 def test_source_period_kind_and_vintage_stand_beside_the_figures(screen: Screen):
-    screen.open("/")
+    screen.open(FIRST_PATH)
     for words in ("Published", "OHID Fingertips 90366", "2023 to 2025", "95% limits are not held", "authorities"):
         assert words in screen.source
     footer = screen.page.locator("footer.site-footer").inner_text()
@@ -104,7 +104,7 @@ def test_source_period_kind_and_vintage_stand_beside_the_figures(screen: Screen)
 
 
 def test_a_period_that_is_not_held_leaves_a_gap_in_the_line(screen: Screen):
-    screen.open("/")
+    screen.open(FIRST_PATH)
     held = published.rows(published.LIFE_EXPECTANCY, Sex="Male", Area_Code=ENGLAND, Time_period="2017 - 19")
     assert held == {}
     expect(screen.page.locator("#indicator-trend")).to_contain_text("2017 to 2019: England not held")
@@ -160,7 +160,7 @@ def test_limits_that_are_worked_out_here_are_wilsons(screen: Screen, areas, z):
 
 
 def test_the_pattern_is_one_click_away_with_its_caveat_and_without_a_ranking(screen: Screen):
-    screen.open("/")
+    screen.open(FIRST_PATH)
     screen.press("Areas", "Small-area pattern")
     assert "/indicator/life-expectancy-small-area-pattern" in screen.page.url
     expect(screen.notices).to_contain_text("Use for pattern, not level")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from playwright.sync_api import BrowserContext, Request
+from playwright.sync_api import BrowserContext, Request, expect
 
 from tests.browser import published
 from tests.browser.screen import Screen
@@ -69,7 +69,9 @@ def test_a_first_visit_asks_nobody_else_for_anything(fresh_context: BrowserConte
     witness = Witness(page, server_url)
     hosts = set()
     fresh_context.on("request", lambda request: hosts.add(request.url.split("/")[2]))
-    Screen(page).open("/")
+    page.goto("/")
+    expect(page.locator("#home-map[data-painted-key]")).to_be_visible()
+    Screen(page).open("/indicator/life-expectancy-at-birth")
     assert {host for host in hosts if host} == {server_url.removeprefix("http://")}
     assert witness.problems == []
     assert fresh_context.cookies() == []

@@ -9,6 +9,7 @@ from tests.browser import published
 from tests.browser.published import LEICESTER, printed
 from tests.browser.screen import Screen
 
+FIRST_PATH = "/indicator/life-expectancy-at-birth"
 PATTERN_PATH = "/indicator/life-expectancy-small-area-pattern"
 FIFTH_PATH = "/indicator/deprivation-most-deprived-fifth?areas=ward"
 REASONS = {"interval": "its 95% interval is wider than 4 years", "deaths": "it rests on fewer than 75 deaths"}
@@ -30,7 +31,7 @@ def test_value_verdict_and_gap_shade_the_same_nine_areas(screen: Screen, by):
     press = screen.press if by == "mouse" else lambda group, name: press_by_keyboard(screen, group, name)
     men = published.rows(published.LIFE_EXPECTANCY, Sex="Male", Time_period="2023 - 25")
     values = [float(men[code]["Value"]) for code in published.areas("district")]
-    screen.open("/")
+    screen.open(FIRST_PATH)
     limits = [78, 79.5, 81, 82.5, 84]
     expected = [sum(sum(value >= limit for limit in limits) == step for value in values) for step in range(6)]
     assert list(counts_of(screen).values()) == expected
@@ -63,7 +64,7 @@ def test_value_verdict_and_gap_shade_the_same_nine_areas(screen: Screen, by):
 
 
 def test_classes_keep_their_limits_when_sex_and_period_change(screen: Screen):
-    screen.open("/")
+    screen.open(FIRST_PATH)
     limits = [label for label, _ in screen.legend()]
     screen.press("And women?", "Women")
     assert [label for label, _ in screen.legend()] == limits

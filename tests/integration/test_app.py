@@ -53,10 +53,10 @@ def ask_charts(client, slug: str, search: str, painted: dict):
     return client.post("/_dash-update-component", json=body)
 
 
-def test_the_way_in_opens_the_first_indicator(client):
+def test_the_way_in_is_a_page_and_leads_nowhere_else(client):
     response = client.get("/")
-    assert response.status_code == 302
-    assert response.headers["Location"] == "/indicator/life-expectancy-at-birth"
+    assert response.status_code == 200
+    assert "Location" not in response.headers
 
 
 def test_a_filter_change_sends_figures_and_words(client):

@@ -7,7 +7,9 @@ from typing import Any
 import pandas as pd
 import plotly.graph_objects as go
 
+from components.figures.life_gap import life_gap_picture
 from components.figures.ranking import ranking_picture
+from components.figures.side_by_side import side_by_side_picture
 from components.figures.trend import trend_picture
 
 
@@ -19,3 +21,13 @@ def ranking_figure(values: pd.DataFrame, **options: Any) -> go.Figure:
 def trend_figure(history: pd.DataFrame, **options: Any) -> go.Figure:
     """Draw the trend, with every property checked."""
     return go.Figure(**trend_picture(history, **options))
+
+
+def life_gap_figure(rows: Any, **options: Any) -> go.Figure:
+    """Draw the gap, with every property checked."""
+    return go.Figure(**life_gap_picture(rows, **options))
+
+
+def side_by_side_figure(groups: Any, **options: Any) -> go.Figure:
+    """Draw places side by side, with every property checked."""
+    return go.Figure(**side_by_side_picture(groups, **options))

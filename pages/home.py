@@ -1,0 +1,96 @@
+"""Home: the gap first, where people live who bear it, and where the worst gaps are that are more than chance."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from dash import ClientsideFunction, Input, Output, clientside_callback, dcc, html, register_page
+from dash.development.base_component import Component
+
+from components import ids, notices, shell
+from components.figures.life_gap import WIDE_FROM_PX, life_gap_picture
+from components.figures.side_by_side import side_by_side_picture
+from components.selection import Selection
+from pages import _home_cards as cards
+from pages._indicator_payload import payload_of
+from queries.errors import NoDatabaseError, UnknownIndicatorError
+from queries.home import HomeFigures, get_home_figures
+from queries.models import Geography, Sex
+
+ID = ids.scope("home")
+_WIDE_PX, _NARROW_PX = 735, 340
+
+register_page(__name__, path="/", title="The Health Gap", name="Home", in_nav=True, order=0)
+
+
+def layout(**_query: str | list[str]) -> Component:
+    """Compose the page with every figure in it; the scripts paint the map and put the charts in their colours."""
+    try:
+        return _page(get_home_figures(), date.today())
+    except NoDatabaseError:  # Dash calls every layout at the start, to learn its ids; the frame says what to do
+        return html.Div(html.H1("The Health Gap"), className="wrap page-text")
+    except UnknownIndicatorError as error:
+        return html.Div([html.H1("The Health Gap"), notices.warning(str(error))], className="wrap page-text")
+
+
+def _page(figures: HomeFigures, today: date) -> Component:
+    return html.Div(
+        [
+            dcc.Store(id=ID("view"), data=_map_view(figures)),
+            dcc.Store(id=ID("pictures"), data=_pictures(figures)),
+            dcc.Store(id=ID("width")),
+            dcc.Store(id=ID("painted")),
+            html.Div(
+                [
+                    html.Div([cards.finding_card(figures, today), cards.facts(figures)], className="home-first"),
+                    cards.map_card(figures, today),
+                ],
+                className="home-top",
+            ),
+            html.Div(
+                [cards.healthy_card(figures, today), cards.inside_card(figures, today)],
+                className="home-pair",
+            ),
+            cards.worst_card(figures, today),
+            cards.unknown_card(figures),
+        ],
+        className="wrap home",
+    )
+
+
+def _map_view(figures: HomeFigures) -> dict[str, object]:
+    """Build what the map is painted from. Nothing is selected; `opens` is where an area of it leads."""
+    view = figures.wards
+    payload = payload_of(view, Selection(areas=Geography.WARD))
+    return {**payload, "selected": [], "opens": f"/indicator/{view.indicator.slug}?areas=ward&selected="}
+
+
+def _pictures(figures: HomeFigures) -> dict[str, object]:
+    """Draw every chart for a wide and for a narrow place: a phone gets its own, not a shrunk one."""
+    life = cards.life_rows(figures.life)
+    healthy = cards.healthy_groups(figures.healthy)
+    indicator = figures.healthy[Sex.MALE].indicator
+    pictures: dict[str, object] = {"wide_from_px": WIDE_FROM_PX}
+    for name, width_px in (("wide", _WIDE_PX), ("narrow", _NARROW_PX)):
+        pictures[name] = {
+            "life": life_gap_picture(life, width_px=width_px),
+            "healthy": side_by_side_picture(healthy, indicator=indicator, width_px=width_px),
+        }
+    return pictures
+
+
+clientside_callback(
+    ClientsideFunction("healthGapHome", "paint"), Output(ID("painted"), "data"), Input(ID("view"), "data")
+)
+
+
+clientside_callback(
+    ClientsideFunction("healthGapHome", "figures"),
+    Output(ID("life"), "figure"),
+    Output(ID("life"), "style"),
+    Output(ID("healthy"), "figure"),
+    Output(ID("healthy"), "style"),
+    Input(ID("pictures"), "data"),
+    Input(shell.THEME_STORE_ID, "data"),
+    Input(ID("width"), "data"),
+)
