@@ -9,6 +9,7 @@ from dash import Dash
 from flask import Response, abort, make_response, request
 
 from pages._frame import frame
+from pages._list_routes import add_list_routes
 from pages._routes import add_routes
 from settings import get_settings
 
@@ -47,6 +48,7 @@ def create_app() -> Dash:
     )
     app.layout = frame
     add_routes(app.server, settings.first_indicator)
+    add_list_routes(app.server)
     _add_headers(app)
     return app
 

@@ -44,6 +44,10 @@ class Settings(BaseSettings):
         default="life-expectancy-at-birth",
         description="Slug of the indicator that opens first.",
     )
+    contact: str = Field(
+        default="the public-health team that runs this site",
+        description="Whom the accessibility statement says to write to. An e-mail address becomes a link.",
+    )
 
 
 @lru_cache(maxsize=1)

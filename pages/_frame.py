@@ -6,7 +6,7 @@ import dash
 from dash.development.base_component import Component
 
 from components import notices, shell
-from components.shell import NavItem
+from components.shell import Link, NavItem
 from queries.engine import current_release
 from queries.errors import NoDatabaseError
 from queries.models import Release
@@ -26,7 +26,9 @@ def frame() -> Component:
         return shell.page_frame(header, dash.page_container, _footer(current_release()))
     except NoDatabaseError:
         words = "No database has been built yet. Run make data, then load this page again."
-        return shell.page_frame(header, [dash.page_container, notices.warning(words)], shell.page_footer("", []))
+        return shell.page_frame(
+            header, [dash.page_container, notices.warning(words)], shell.page_footer("", [], _footer_links())
+        )
 
 
 def _nav_items(first_indicator: str) -> list[NavItem]:
@@ -35,11 +37,16 @@ def _nav_items(first_indicator: str) -> list[NavItem]:
     return [
         NavItem(
             label=page["name"],
-            href=page["path_template"].replace("<indicator_slug>", first_indicator),
-            match=page["path_template"].split("<")[0],
+            href=(page["path_template"] or page["path"]).replace("<indicator_slug>", first_indicator),
+            match=(page["path_template"] or page["path"]).split("<")[0],
         )
         for page in pages
     ]
+
+
+def _footer_links() -> list[Link]:
+    pages = [page for page in dash.page_registry.values() if page.get("in_footer")]
+    return [Link(label=page["name"], href=page["path"]) for page in pages]
 
 
 def _footer(release: Release) -> Component:
@@ -50,4 +57,5 @@ def _footer(release: Release) -> Component:
             "Boundaries: Office for National Statistics; contains OS data © Crown copyright and database right 2026.",
             "Wards are best-fit wards of December 2022.",
         ],
+        _footer_links(),
     )
