@@ -56,8 +56,8 @@ PARTS: tuple[Part, ...] = (
         slug="status",
         title="How far this site meets the rules",
         says=(
-            "This site partly meets level AA of the Web Content Accessibility Guidelines, version 2.2. It is partly "
-            "and not fully, because of the faults above, and because no outside body has tested it yet.",
+            "This site partly meets the Web Content Accessibility Guidelines, version 2.2, at level AA. The faults "
+            "above are the reason that it does so in part only. No outside body has tested it yet.",
         ),
     ),
     Part(
@@ -81,6 +81,7 @@ CONTACT_BEFORE = "If you cannot read a page, or need a figure in another form, p
 CONTACT_AFTER = ". Say which page, and what you use to read it. You should hear back within five working days."
 
 ENFORCEMENT = (
-    "The Equality and Human Rights Commission (EHRC) sees that public bodies keep the accessibility rules of 2018. If "
-    "you are not happy with our answer, ask the Equality Advisory and Support Service (EASS) for help."
+    "If you are not happy with our answer, you can ask for help. The Equality Advisory and Support Service (EASS) is "
+    "there for that. Public bodies must keep the rules of 2018 on this. The Equality and Human Rights Commission (EHRC) "
+    "sees that they do."
 )

@@ -14,8 +14,8 @@ KINDS: dict[Kind, str] = {
         "The figure is as its publisher printed it. We may have read it from a copy; the notes on each source say so."
     ),
     Kind.THIRD_PARTY: (
-        "Someone other than the publisher passed the figure on, or it is known to be incomplete. Its warning goes with "
-        "it on every screen and in every download."
+        "Someone other than the publisher passed the figure on, or we know that it is incomplete. Its warning goes with "
+        "it on each screen and in each download."
     ),
     Kind.DERIVED: (
         "We worked the figure out from published ones, such as by adding up small areas. The method is named. It is "
@@ -28,8 +28,8 @@ KINDS: dict[Kind, str] = {
 }
 
 NOT_PUBLISHED = (
-    "Where nobody has put out a figure, we show none and name the nearest one. We do not fill gaps, and we do not "
-    "average small areas into wards or districts into the county."
+    "Where nobody has put out a figure, we show none and name the nearest one. We do not fill gaps. We do not average "
+    "the life expectancies of small areas into wards, or figures of districts into the county."
 )
 
 LEFT_OUT_INTRODUCTION = (

@@ -162,10 +162,11 @@ METHODS: tuple[Method, ...] = (
             "One measure shows how life expectancy changes across MSOAs. Someone else passed it on, and its death "
             "counts seem to lack about 8 in 100. So it runs 2 to 3 years too high. It shows where lives are shorter, "
             "not by how much.",
-            "We do not rank its areas, and we set them beside the mean of the same series only, not beside England. "
-            "A figure is withheld if its limits are more than 4 years apart, or if it rests on fewer than 75 deaths. "
-            "All three figures of an MSOA are withheld if they do not agree: if women live less long than men or "
-            "over 9 years longer, or if the figure for everyone lies outside the two.",
+            "We do not rank its areas. We set them beside the mean of the same series only, and not beside England. "
+            "A figure is withheld if its limits are more than 4 years apart. It is withheld as well if it rests on "
+            "fewer than 75 deaths.",
+            "All three figures of an MSOA are withheld if they do not agree. They do not if women live less long than "
+            "men, or over 9 years longer. They do not if the figure for everyone lies outside the two.",
         ),
     ),
     Method(
