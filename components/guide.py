@@ -10,7 +10,7 @@ from dash.development.base_component import Component
 from components.shell import Link
 
 Words = str | Component | Sequence[str | Component]
-Fact = tuple[str, Words]
+Fact = tuple[Words, Words | None]
 
 
 def guide(title: str, lede: str, contents: Sequence[Link], sections: Sequence[Component]) -> html.Div:
@@ -33,11 +33,10 @@ def section(anchor: str, title: str, *children: Component) -> html.Section:
     return html.Section([html.H2(title), *children], id=anchor, className="guide-section")
 
 
-def facts(pairs: Sequence[Fact]) -> html.Dl:
+def facts(pairs: Sequence[Fact], *, class_name: str = "facts") -> html.Dl:
     """List facts as name and words; a fact without words is left out."""
-    return html.Dl(
-        [part for name, words in pairs if words for part in (html.Dt(name), html.Dd(words))], className="facts"
-    )
+    parts = [part for name, words in pairs if words for part in (html.Dt(name), html.Dd(words))]
+    return html.Dl(parts, className=class_name)
 
 
 def entry(anchor: str, title: str, meta: str, *children: Component) -> html.Details:

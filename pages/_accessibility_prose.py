@@ -40,13 +40,12 @@ PARTS: tuple[Part, ...] = (
     Part(
         slug="what-does-not",
         title="What does not work yet",
-        says=("We know of these faults. Each has another way round.",),
+        says=("We know of these faults. Where there is another way, it is named.",),
         points=(
             "Neighbouring shades on the map differ by less than 3 to 1. The table under the map has every figure, and "
             "areas have edges.",
             "Small wards are hard to hit on a phone. Zoom in, or pick the area in the table, where rows are tall.",
             "Wide tables scroll to the side inside their own box on a phone.",
-            "Page titles in the browser tab change only after the new page is drawn.",
             "Pages need JavaScript. Without it there is no page to read.",
             "There is no easy read version and no British Sign Language version.",
             "A screen reader hears the ranking as one sentence. Its figures stand in the table under it.",
@@ -71,17 +70,17 @@ PARTS: tuple[Part, ...] = (
             "The checker axe looks at each kind of page, with all its rules on, and must find nothing.",
             "It does so at four widths, from 360 to 1,920 pixels, and in light and dark colours.",
             "The main tasks are done with the keyboard alone.",
-            "All fixed text is measured, and must have a reading age of 12 or less.",
+            "The text of measures, methods and words explained is measured. Its reading age must be 12 or less.",
             "Contrast of text and signs is worked out for both colour themes.",
         ),
     ),
 )
 
 CONTACT_BEFORE = "If you cannot read a page, or need a figure in another form, please tell "
-CONTACT_AFTER = ". Say which page, and what you use to read it. You should hear back within five working days."
+CONTACT_AFTER = ". Say which page it is, and what you use to read it."
 
 ENFORCEMENT = (
     "If you are not happy with our answer, you can ask for help. The Equality Advisory and Support Service (EASS) is "
-    "there for that. Public bodies must keep the rules of 2018 on this. The Equality and Human Rights Commission (EHRC) "
-    "sees that they do."
+    "there for that. Public bodies must keep the rules of 2018 on this. The Equality and Human Rights Commission "
+    "(EHRC) sees that they do."
 )

@@ -14,8 +14,8 @@ KINDS: dict[Kind, str] = {
         "The figure is as its publisher printed it. We may have read it from a copy; the notes on each source say so."
     ),
     Kind.THIRD_PARTY: (
-        "Someone other than the publisher passed the figure on, or we know that it is incomplete. Its warning goes with "
-        "it on each screen and in each download."
+        "Someone other than the publisher passed the figure on, or we know that it is incomplete. Its warning goes "
+        "with it on each screen and in each download."
     ),
     Kind.DERIVED: (
         "We worked the figure out from published ones, such as by adding up small areas. The method is named. It is "

@@ -25,7 +25,6 @@ def source_part(held: SourceHolding) -> Component:
     source = held.source
     address = html.A(source.url, href=source.url) if source.url else "none"
     measures = [_measure_link(indicators.get_indicator(slug)) for slug in held.indicator_slugs]
-    years = held.first_period if held.first_period == held.last_period else f"{held.first_period} to {held.last_period}"
     return html.Div(
         [
             html.H3(source.title),
@@ -40,12 +39,13 @@ def source_part(held: SourceHolding) -> Component:
                         "Rows",
                         f"{format_count(held.row_count)}, of which {format_count(held.figure_count)} have a figure",
                     ),
-                    ("Periods", years),
+                    ("First period", held.first_period),
+                    ("Last period", held.last_period),
                     ("Credit", source.credit),
                     ("How we read it", guide.bullets(source.notes)),
+                    ("Measures", _folded(measures)),
                 ]
             ),
-            _folded(f"{count_words(len(measures), 'measure').capitalize()}", measures),
         ],
         id=source.source_id,
         className="method",
@@ -83,10 +83,9 @@ def _absent_levels(measures: tuple[Indicator, ...]) -> list[Component]:
                 by_reason[measure.not_published[level.value]].append(measure)
         if not by_reason:
             continue
-        heading = f"For {plural}"
-        parts.append(html.H3(heading))
         reasons = sorted(by_reason.items(), key=lambda pair: -len(pair[1]))
-        parts += [_reason(why, [_measure_link(each) for each in those]) for why, those in reasons]
+        listed = [(why, _folded([_measure_link(each) for each in those])) for why, those in reasons]
+        parts += [html.H3(f"For {plural}"), guide.facts(listed, class_name="facts reasons")]
     return parts
 
 
@@ -121,26 +120,22 @@ def missing_parts() -> list[Component]:
         [
             _measure_link(indicators.get_indicator(row.indicator_slug)),
             STATUS_NAMES[ValueStatus(row.status)].capitalize(),
-            row.reason,
+            f"{row.reason[:1].upper()}{row.reason[1:]}",
             format_count(row.row_count),
             format_count(row.area_count),
         ]
         for row in missing.itertuples()
     ]
-    heads = ["Measure", "What is shown", "Reason", "Figures", "Areas"]
+    heads = ["Measure", "Shown as", "Reason", "Figures", "Areas"]
     return [guide.table("Rows of this release without a figure", heads, rows)]
 
 
-def _reason(why: str, links: list[Component]) -> Component:
-    return html.Div([html.P(why), _folded(count_words(len(links), "measure").capitalize(), links)])
-
-
-def _folded(label: str, links: list[Component]) -> Component:
+def _folded(links: list[Component]) -> Component:
     """List a few links as they are, and fold many."""
     listed = guide.bullets(links)
     if len(links) <= _FEW:
-        return html.Div(listed)
-    return html.Details([html.Summary(label), listed], className="folded")
+        return html.Div(listed, className="plain-list")
+    return html.Details([html.Summary(count_words(len(links), "measure")), listed], className="folded")
 
 
 def _measure_link(indicator: Indicator) -> Component:

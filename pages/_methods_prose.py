@@ -10,12 +10,12 @@ _FINGERTIPS = "OHID, Fingertips public health technical guidance"
 
 @dataclass(frozen=True, kw_only=True)
 class Method:
-    """One thing that is done to figures: in plain words, as a formula where there is one, and where it comes from."""
+    """One thing that is done to figures: in plain words, in lines of formula if any, and where it comes from."""
 
     slug: str
     title: str
     says: tuple[str, ...]
-    formula: str = ""
+    formula: tuple[str, ...] = ()
     source: str = ""
 
 
@@ -36,7 +36,7 @@ METHODS: tuple[Method, ...] = (
             "itself. If limits are not held we make no test. For some OHID measures we print OHID's own verdict "
             "and say so. In all other cases the area is not compared, and the page says why.",
         ),
-        formula="similar if lower limit ≤ benchmark ≤ upper limit",
+        formula=("similar if lower limit ≤ benchmark ≤ upper limit",),
         source=f"{_FINGERTIPS}: comparing areas with a benchmark",
     ),
     Method(
@@ -80,7 +80,7 @@ METHODS: tuple[Method, ...] = (
             "For a share, such as 30 people of 200, we use Wilson's method. It works for small numbers too, and it "
             "never goes below 0% or above 100%.",
         ),
-        formula="(2x + z² ± z √(z² + 4x(1 − x/n))) / (2(n + z²)), with x people of n; z is 1.96 at 95%, 3.09 at 99.8%",
+        formula=("(2x + z² ± z √(z² + 4x(1 − x/n))) / (2(n + z²))", "x people of n; z is 1.96 at 95%, 3.09 at 99.8%"),
         source=f"Wilson EB (1927), JASA 22:209-212. {_GUIDE}, appendix 3",
     ),
     Method(
@@ -91,9 +91,10 @@ METHODS: tuple[Method, ...] = (
             "we use the exact limits. From ten on we use Byar's method, which is all but the same.",
         ),
         formula=(
-            "exact: χ²(α/2; 2x)/2 and χ²(1 − α/2; 2x + 2)/2. "
-            "Byar: x(1 − 1/(9x) − z/(3√x))³ and (x + 1)(1 − 1/(9(x + 1)) + z/(3√(x + 1)))³. "
-            "Both are divided by the people"
+            "exact: χ²(α/2; 2x)/2 and χ²(1 − α/2; 2x + 2)/2",
+            "Byar, lower: x(1 − 1/(9x) − z/(3√x))³",
+            "Byar, upper: (x + 1)(1 − 1/(9(x + 1)) + z/(3√(x + 1)))³",
+            "for x events; all are divided by the people",
         ),
         source=f"Garwood F (1936), Biometrika 28:437-442. Breslow and Day (1987), p 69. {_GUIDE}, appendices 1 and 2",
     ),
@@ -104,7 +105,7 @@ METHODS: tuple[Method, ...] = (
             "Where only limits at 95% are published for a life expectancy or a mean, we stretch each side to get "
             "those at 99.8%. The shape of such limits lets us do so. Rounding is stretched as well.",
         ),
-        formula="value ± (published limit − value) × 3.09 / 1.96",
+        formula=("value + (limit at 95% − value) × 3.09 / 1.96",),
         source=_GUIDE,
     ),
     Method(
@@ -118,7 +119,8 @@ METHODS: tuple[Method, ...] = (
             "inequality. On this release's pages no gap between two groups is tested.",
         ),
         formula=(
-            "area less benchmark: D = a − b. Two groups: D ± z √(se₁² + se₂²), and for two shares Newcombe's method 10"
+            "area and benchmark: D = area − benchmark",
+            "two groups: D ± z √(se₁² + se₂²); two shares: Newcombe's method 10",
         ),
         source="WHO (2024), Health inequality monitoring, annex 11. Newcombe RG (1998), Statistics in Medicine 17:873",
     ),
@@ -141,7 +143,7 @@ METHODS: tuple[Method, ...] = (
             "England's most deprived fifth is the government's own: the small areas that its index puts in the first "
             "two tenths of England.",
         ),
-        formula="q = Q + 1 − ⌈(N + 1 − r) Q / N⌉, for rank r of N areas in Q groups",
+        formula=("q = Q + 1 − ⌈(N + 1 − r) Q / N⌉, for rank r of N areas in Q groups",),
         source=f"{_FINGERTIPS}: assigning deprivation categories",
     ),
     Method(
@@ -187,7 +189,7 @@ METHODS: tuple[Method, ...] = (
             "means that nobody has put one out. Not reliable means that we hold one and do not show it. Not "
             "applicable means that the question makes no sense there. Each has its own look and its own mark.",
         ),
-        formula="marks in tables: [c] suppressed, [x] not published, [u] not reliable, [z] not applicable",
+        formula=("marks: [c] suppressed, [x] not published, [u] not reliable, [z] not applicable",),
         source="Government Analysis Function: symbols in tables",
     ),
     Method(

@@ -26,7 +26,7 @@ CONTENTS = (
     Link(label="Sources", href="#sources"),
     Link(label="Boundaries", href="#boundaries"),
     Link(label="What is not published", href="#not-published"),
-    Link(label="What is held and not shown", href="#not-shown"),
+    Link(label="Rows without a figure", href="#not-shown"),
     Link(label="Looked at and left out", href="#left-out"),
 )
 
@@ -46,8 +46,13 @@ def layout(**_query: str | list[str]) -> Component:
         guide.section("sources", "Sources", *map(words.source_part, sources)),
         guide.section("boundaries", "Boundaries", *words.boundary_parts()),
         guide.section("not-published", "What is not published", html.P(prose.NOT_PUBLISHED), *words.absent_parts()),
-        guide.section("not-shown", "What is held and not shown", *words.missing_parts()),
-        guide.section("left-out", "Looked at and left out", html.P(prose.LEFT_OUT_INTRODUCTION), _left_out()),
+        guide.section("not-shown", "Rows without a figure", *words.missing_parts()),
+        guide.section(
+            "left-out",
+            "Looked at and left out",
+            html.P(prose.LEFT_OUT_INTRODUCTION),
+            guide.facts(prose.LEFT_OUT, class_name="facts facts-wide"),
+        ),
     ]
     return guide.guide("Data: where the figures come from", prose.INTRODUCTION, CONTENTS, sections)
 
@@ -80,16 +85,5 @@ def _lists_section() -> Component:
 
 def _kinds_section(sources: tuple[catalogue.SourceHolding, ...]) -> Component:
     held = {kind for each in sources for kind in each.kinds}
-    parts = [
-        part
-        for kind, says in prose.KINDS.items()
-        if kind in held or kind is not Kind.EXAMPLE
-        for part in (html.Dt(kind_pill(kind)), html.Dd(says))
-    ]
-    return guide.section("kinds", "Kinds of figure", html.Dl(parts, className="facts"))
-
-
-def _left_out() -> Component:
-    return html.Dl(
-        [part for name, why in prose.LEFT_OUT for part in (html.Dt(name), html.Dd(why))], className="facts facts-wide"
-    )
+    shown = [(kind_pill(kind), says) for kind, says in prose.KINDS.items() if kind in held or kind is not Kind.EXAMPLE]
+    return guide.section("kinds", "Kinds of figure", guide.facts(shown))

@@ -61,7 +61,8 @@ def _groups(measures: tuple[Indicator, ...]) -> list[Component]:
 def _method(method: Method) -> Component:
     parts: list[Component] = [html.H3(method.title), *map(html.P, method.says)]
     if method.formula:
-        parts.append(html.P(html.Code(method.formula), className="formula"))
+        lines = [part for line in method.formula for part in (html.Br(), html.Code(line))]
+        parts.append(html.P(lines[1:], className="formula"))
     if method.source:
         parts.append(html.P(f"Source: {method.source}.", className="source-line"))
     return html.Div(parts, id=f"how-{method.slug}", className="method")
