@@ -9,6 +9,7 @@ from pages._failures import add_error_page, refuse_callback
 from pages._frame import frame
 from pages._headers import add_headers
 from pages._health import add_health
+from pages._list_routes import add_list_routes
 from pages._logs import set_up_logs
 from pages._routes import add_routes
 
@@ -46,6 +47,7 @@ def create_app() -> Dash:
     compress_answers(app.server)
     add_health(app.server)
     add_routes(app.server)
+    add_list_routes(app.server)
     return app
 
 

@@ -49,6 +49,10 @@ class Settings(BaseSettings):
         pattern=r"^(debug|info|warning|error)$",
         description="What is logged: info adds a line for each request, without anything about the reader.",
     )
+    contact: str = Field(
+        default="the public-health team that runs this site",
+        description="Whom the accessibility statement says to write to. An e-mail address becomes a link.",
+    )
 
 
 @lru_cache(maxsize=1)

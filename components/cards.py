@@ -9,6 +9,7 @@ from dash import html
 from dash.development.base_component import Component
 
 from components.formatting import format_period_age, is_old
+from components.glossary import with_terms
 from queries.models import Kind, Verdict
 
 KIND_LABELS = {
@@ -46,12 +47,14 @@ def verdict_key(verdicts: Sequence[Verdict], compared_with: str) -> html.Ul:
     items = [
         html.Li(verdict_label(verdict, words)) for verdict, words in VERDICT_KEY_WORDS.items() if verdict in verdicts
     ]
-    return html.Ul([*items, html.Li(compared_with)], className="verdict-key", **{"aria-label": "Key of the signs"})
+    return html.Ul(
+        [*items, html.Li(with_terms(compared_with))], className="verdict-key", **{"aria-label": "Key of the signs"}
+    )
 
 
 def kind_pill(kind: Kind) -> html.Span:
-    """Say who stands behind a figure."""
-    return html.Span(KIND_LABELS[kind], className=f"kind-pill kind-{_class_of(kind)}")
+    """Say who stands behind a figure; the word can be asked about."""
+    return html.Span(with_terms(KIND_LABELS[kind]), className=f"kind-pill kind-{_class_of(kind)}")
 
 
 def period_age(end_date: date, today: date) -> html.Span:
@@ -87,7 +90,7 @@ def source_line(
     """
     held = f"{confidence:g}% limits are {'held' if has_limits else 'not held'}."
     parts = [kind_pill(kind), html.B(source), f", {period}, ", period_age(end_date, today), ". "]
-    return html.P([*parts, " ".join([held, *remarks])], className="source-line")
+    return html.P([*parts, *with_terms(" ".join([held, *remarks]))], className="source-line")
 
 
 def card(title: str, *children: Component, source: Component | None = None, is_reading: bool = False) -> html.Section:

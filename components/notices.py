@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from dash import dcc, html
 
+from components.glossary import with_terms
 from components.shell import Link
 
 
@@ -13,17 +14,20 @@ def _link(link: Link) -> dcc.Link:
     return dcc.Link(link.label, href=link.href)
 
 
-def not_found(what: str, name: str, *, links: Sequence[Link] = ()) -> html.Div:
+def not_found(what: str, name: str, *, similar: Sequence[Link] = (), links: Sequence[Link] = ()) -> html.Div:
     """Say that nothing has this name, and what there is instead.
 
     Args:
         what: the kind of thing, such as "measure".
         name: what the address asked for.
-        links: where the reader can go on.
+        similar: things whose names are like it.
+        links: where the reader can go on in any case.
     """
     title = html.H1(f"There is no {what} called “{name}”", className="dense")
     words = html.P("The address may be old or mistyped. Nothing was changed or lost.")
-    return html.Div([title, words, *_choices(links)], className="wrap page-text")
+    guess = [html.P(html.B("Did you mean one of these?")), *_choices(similar)] if similar else []
+    onward = [html.P(html.B("Or go on from here:")), *_choices(links)] if similar else _choices(links)
+    return html.Div([title, words, *guess, *onward], className="wrap page-text")
 
 
 def _choices(links: Sequence[Link]) -> list[html.Ul]:
@@ -77,7 +81,9 @@ def empty(title: str, reasons: Sequence[str], *, links: Sequence[Link] = ()) -> 
 
 def warning(text: str, *, title: str = "", link: Link | None = None) -> html.Div:
     """Say what a reader must know before using a figure: a third party's data, a known fault, a pattern only."""
-    parts: list[object] = [html.B(f"{title} "), text] if title else [text]
+    seen: set[str] = set()
+    parts: list[object] = [html.B([*with_terms(title, seen=seen), " "])] if title else []
+    parts += with_terms(text, seen=seen)
     if link:
         parts += [" ", _link(link)]
     return html.Div(parts, className="note", role="note")

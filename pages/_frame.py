@@ -7,7 +7,7 @@ from dash.development.base_component import Component
 
 from components import notices, shell
 from components.area_search import area_search_slot
-from components.shell import NavItem
+from components.shell import Link, NavItem
 from queries.engine import current_release
 from queries.errors import NoDatabaseError
 from queries.models import Release
@@ -26,7 +26,9 @@ def frame() -> Component:
     except NoDatabaseError:
         header = shell.page_header("The Health Gap", settings.system_name, nav_items)
         words = "No database has been built yet. Run make data, then load this page again."
-        return shell.page_frame(header, [dash.page_container, notices.warning(words)], shell.page_footer("", []))
+        return shell.page_frame(
+            header, [dash.page_container, notices.warning(words)], shell.page_footer("", [], _footer_links())
+        )
 
 
 def _nav_items(first_indicator: str) -> list[NavItem]:
@@ -46,6 +48,11 @@ def _path_of(page: dict[str, str]) -> str:
     return page["path_template"] or page["path"]
 
 
+def _footer_links() -> list[Link]:
+    pages = [page for page in dash.page_registry.values() if page.get("in_footer")]
+    return [Link(label=page["name"], href=page["path"]) for page in pages]
+
+
 def _footer(release: Release) -> Component:
     return shell.page_footer(
         f"Data release {release.number}, built {release.released_at:%-d %B %Y}.",
@@ -54,4 +61,5 @@ def _footer(release: Release) -> Component:
             "Boundaries: Office for National Statistics; contains OS data © Crown copyright and database right 2026.",
             "Wards are best-fit wards of December 2022.",
         ],
+        _footer_links(),
     )

@@ -6,10 +6,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 import pandas as pd
-from dash import html
+from dash import dcc, html
 from dash.development.base_component import Component
 
-from components import readings, sentences
+from components import glossary, readings, sentences
 from components.figures.ranking import ranking_picture, ranking_summary
 from components.figures.trend import trend_picture, trend_summary
 from components.figures.trend_scene import MOST_OTHERS
@@ -71,14 +71,16 @@ def _charts_of(view: IndicatorView, painted: Painted) -> tuple[object, ...]:
         "trend": trend_picture(history, width_px=painted.trend_width_px, noun=noun, **trend),
     }
     title, words = _trend_text(view, history, selected)
-    paragraphs = readings.reading(view.indicator, shown, yardstick=yardstick, selected=selected, noun=noun)
     return (
         figures,
         ranking_summary(shown, **ranking),
         trend_summary(history, **trend),
         title,
         words,
-        [_paragraph(paragraph) for paragraph in paragraphs],
+        _reading_text(
+            readings.reading(view.indicator, shown, yardstick=yardstick, selected=selected, noun=noun),
+            view.indicator.slug,
+        ),
     )
 
 
@@ -121,6 +123,13 @@ def _trend_text(view: IndicatorView, history: pd.DataFrame, selected: tuple[str,
     return heading, sentence.removeprefix(f"{heading}.").strip()  # the heading has said the figures
 
 
-def _paragraph(paragraph: readings.Paragraph) -> Component:
+def _reading_text(paragraphs: list[readings.Paragraph], slug: str) -> list[Component]:
+    """Write the reading with its terms marked once, and lead to how the measure is made."""
+    seen: set[str] = set()
+    method = dcc.Link("How this is measured", href=f"/methods#{slug}")
+    return [*(_paragraph(paragraph, seen) for paragraph in paragraphs), html.P(method, className="method-link")]
+
+
+def _paragraph(paragraph: readings.Paragraph, seen: set[str]) -> Component:
     lead = [html.B(f"{paragraph.lead} ")] if paragraph.lead else []
-    return html.P([*lead, paragraph.text])
+    return html.P([*lead, *glossary.with_terms(paragraph.text, seen=seen)])

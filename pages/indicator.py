@@ -7,13 +7,13 @@ from datetime import date
 from dash import ClientsideFunction, Input, Output, State, callback, clientside_callback, dcc, html, register_page
 from dash.development.base_component import Component
 
-from components import cards, controls, ids, notices, shell
+from components import cards, controls, ids, shell
 from components.selection import Selection, read_query, read_search
-from components.shell import Link
 from pages import _indicator_words as words
 from pages._indicator_charts import Painted, get_charts
 from pages._indicator_filters import controls_of
 from pages._indicator_payload import payload_of
+from pages._nearest import nothing_here
 from queries import indicators, views
 from queries.caching import cached_per_release
 from queries.errors import UnknownIndicatorError
@@ -40,8 +40,7 @@ def layout(indicator_slug: str | None = None, **query: str | list[str]) -> Compo
     try:
         drawn = _get_drawn(indicator_slug, address.selection, tuple(address.ignored), date.today())
     except UnknownIndicatorError:
-        first = Link(label="Open the first measure", href=f"/indicator/{get_settings().first_indicator}")
-        return notices.not_found("measure", indicator_slug, links=[first])
+        return nothing_here("measure", indicator_slug)
     search = address.selection.without_selected().to_search()
     return _page(indicator_slug, search, drawn)
 

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import json
+from difflib import SequenceMatcher
 
 from sqlalchemy import select
 
 from queries.caching import cached_per_release
 from queries.engine import fetch_frame
 from queries.errors import UnknownIndicatorError
-from queries.models import Geography, Indicator, Polarity, Sex, Source, ValueType
+from queries.models import Geography, Indicator, Polarity, Sex, Source, ValueType, slug_of
 from queries.schema import indicators, sources
+
+_ALIKE = 0.6  # as difflib's own get_close_matches
 
 
 @cached_per_release()
@@ -40,10 +43,33 @@ def get_source(source_id: str) -> Source:
     return Source(**row._asdict())
 
 
+def find_similar(name: str, *, most: int = 5) -> list[Indicator]:
+    """Find the indicators whose slug or title is most like a name that none has, the most alike first.
+
+    Args:
+        name: a mistyped slug or some words, such as "life-expectency".
+        most: how many to give at most.
+    """
+    wanted = slug_of(name)
+    if not wanted:
+        return []
+    likeness = {each.slug: _likeness(wanted, each) for each in list_indicators()}
+    ranked = sorted((each for each in list_indicators()), key=lambda each: -likeness[each.slug])
+    return [each for each in ranked[:most] if likeness[each.slug] >= _ALIKE]
+
+
+def _likeness(wanted: str, indicator: Indicator) -> float:
+    """Compare spelling, and count a name of which every word is found as alike."""
+    names = (indicator.slug, slug_of(indicator.title), slug_of(indicator.short_title))
+    spelling = max(SequenceMatcher(None, wanted, name).ratio() for name in names)
+    has_words = any(set(wanted.split("-")) <= set(name.split("-")) for name in names)
+    return max(spelling, 0.9 if has_words else 0)
+
+
 def _indicator(definition_json: str) -> Indicator:
     fields = json.loads(definition_json)
-    for name in ("class_limits", "gap_steps", "benchmark_codes", "caveats"):
-        fields[name] = tuple(fields[name])
+    for name in ("class_limits", "gap_steps", "benchmark_codes", "caveats", "withheld_when"):
+        fields[name] = tuple(fields.get(name, ()))
     fields["value_type"] = ValueType(fields["value_type"])
     fields["polarity"] = Polarity(fields["polarity"])
     fields["first_geography"] = Geography(fields["first_geography"])

@@ -137,6 +137,7 @@ class Source:
     accessed_date: date
     short_title: str
     credit: str = ""
+    notes: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -188,6 +189,8 @@ class Indicator:
     is_provisional: bool = False
     nearest: dict[str, str] = field(default_factory=dict)
     not_published: dict[str, str] = field(default_factory=dict)
+    disclosure_rule: str = "source_suppressed"
+    withheld_when: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)

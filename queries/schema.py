@@ -41,6 +41,14 @@ sources = Table(
     Column("credit", String, nullable=False),
 )
 
+source_notes = Table(
+    "source_notes",
+    metadata,
+    Column("source_id", String, nullable=False),
+    Column("sort_order", Integer, nullable=False, autoincrement=False),
+    Column("note", String, nullable=False),  # how the source was read, what it lacks
+)
+
 geographies = Table(
     "geographies",
     metadata,

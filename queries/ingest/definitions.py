@@ -49,6 +49,19 @@ class Withhold(BaseModel):
     women_minus_men_above: float | None = None
     persons_outside_men_and_women: bool = False
 
+    def in_words(self, unit: str, events: str) -> tuple[str, ...]:
+        """Say each rule that applies, as the end of the sentence "A figure is not shown when ..."."""
+        rules = (
+            (self.interval_wider_than, f"its 95% limits are more than {{:g}} {unit} apart"),
+            (self.fewer_events_than, f"it rests on fewer than {{:g}} {events}"),
+            (self.women_minus_men_below, f"women's figure less men's is below {{:g}} {unit}"),
+            (self.women_minus_men_above, f"women's figure less men's is above {{:g}} {unit}"),
+        )
+        said = [words.format(number) for number, words in rules if number is not None]
+        if self.persons_outside_men_and_women:
+            said.append("the figure for everyone lies outside those for men and women")
+        return tuple(said)
+
 
 class DefinitionFile(BaseModel):
     """One file of queries/definitions: the fields of `Indicator` without its slug, and what only ingest needs."""
@@ -155,7 +168,10 @@ def read_definition(path: Path) -> Definition:
         raise RefusedError([Problem(file=name, expected=f"expected YAML: {error}")]) from None
     except ValidationError as error:
         raise RefusedError(validation_problems(name, error)) from None
-    values = {key.name: getattr(file, key.name) for key in fields(Indicator) if key.name != "slug"}
+    own = {"slug", "withheld_when"}
+    values = {key.name: getattr(file, key.name) for key in fields(Indicator) if key.name not in own}
+    events = "deaths" if file.value_type is ValueType.LIFE_EXPECTANCY else "events"
+    values["withheld_when"] = file.withhold.in_words(file.unit, events)
     values["nearest"] = {geography.value: slug for geography, slug in file.nearest.items()}
     values["not_published"] = {geography.value: why for geography, why in file.not_published.items()}
     return Definition(

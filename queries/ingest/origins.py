@@ -66,7 +66,7 @@ def read_origins(data_dir: Path) -> tuple[list[Source], list[InputFile]]:
         if origin.source_id in {source.source_id for source in sources}:
             expected = "expected a source_id of its own; another folder has it too"
             problems.append(_problem(folder / ORIGIN_FILE, expected, "source_id", origin.source_id))
-        sources.append(Source(**origin.model_dump(exclude={"files", "notes"})))
+        sources.append(Source(**origin.model_dump(exclude={"files", "notes"}), notes=tuple(origin.notes)))
         files += [InputFile(path, _shipped_name(path), origin.source_id, is_shipped=True) for path in tables]
     if problems:
         raise RefusedError(problems)

@@ -50,6 +50,7 @@ def build_tables(
     frames = {
         "release": pd.DataFrame([release]),
         "sources": pd.DataFrame([asdict(source) for source in sources if source.source_id in used]),
+        "source_notes": _source_notes([source for source in sources if source.source_id in used]),
         "geographies": _geographies(reference),
         "areas": reference.areas,
         "geography_areas": reference.members.assign(sort_order=reference.members.groupby("geography").cumcount()),
@@ -61,6 +62,15 @@ def build_tables(
     return {
         name: frame[[column.name for column in schema.metadata.tables[name].columns]] for name, frame in frames.items()
     }
+
+
+def _source_notes(sources: list[Source]) -> pd.DataFrame:
+    rows = [
+        {"source_id": source.source_id, "sort_order": order, "note": note}
+        for source in sources
+        for order, note in enumerate(source.notes)
+    ]
+    return pd.DataFrame(rows, columns=["source_id", "sort_order", "note"]).astype({"sort_order": "int64"})
 
 
 def _geographies(reference: Reference) -> pd.DataFrame:

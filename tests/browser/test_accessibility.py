@@ -71,6 +71,25 @@ def test_axe_finds_nothing_at_home(page: Page, widths, theme):
     check_every_width(page, widths, lambda: page.wait_for_timeout(500))
 
 
+TEXT_PAGES = ("/methods", "/methods#life-expectancy-small-area-pattern", "/data", "/accessibility")
+
+
+@pytest.mark.parametrize("path", TEXT_PAGES)
+def test_axe_finds_nothing_on_the_pages_of_text(page: Page, path):
+    page.goto(path)
+    expect(page.get_by_role("heading", level=1)).to_be_visible()
+    check_every_width(page, list(WIDTHS), lambda: None)
+    page.get_by_role("button", name="Switch between light and dark").click()
+    check_every_width(page, [360, 1366], lambda: None)
+
+
+def test_axe_finds_nothing_beside_an_explained_word(screen: Screen):
+    screen.open(FIRST_PATH)
+    screen.page.locator(".card.reading .term").first.click()
+    expect(screen.page.locator(".term-note")).to_be_visible()
+    check_every_width(screen.page, [1366, 360], screen.settle)
+
+
 def test_axe_finds_nothing_where_there_is_nothing(page: Page):
     page.goto("/indicator/no-such-measure")
     expect(page.get_by_role("heading", level=1)).to_be_visible()

@@ -1,0 +1,62 @@
+"""Words of the field in plain words, and the small buttons that explain one where it stands.
+
+`with_terms` marks the first place of each word in a text; assets/glossary.js opens what the button carries. The words
+themselves are in `components/terms.py`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from dash import html
+from dash.development.base_component import Component
+
+from components.terms import TERMS, Term
+
+_TERM_OF_WORDS = {words: term for term in TERMS for words in term.found_as}
+# Longer words first, so that "healthy life expectancy" is not read as "life expectancy" with a word before it.
+_ANY_TERM = re.compile(
+    r"(?<![\w-])(?:" + "|".join(map(re.escape, sorted(_TERM_OF_WORDS, key=len, reverse=True))) + r")(?![\w-])"
+)
+
+
+def with_terms(text: str, *, seen: set[str] | None = None) -> list[Component | str]:
+    """Cut a text into words and buttons: each term is marked at its first place only.
+
+    Args:
+        text: plain text.
+        seen: slugs of terms that the card has marked already; those marked here are added. None for a card of one text.
+    """
+    marked = set() if seen is None else seen
+    parts: list[Component | str] = []
+    start = 0
+    for match in _ANY_TERM.finditer(text):
+        term = _TERM_OF_WORDS[match[0]]
+        if term.slug in marked:
+            continue
+        marked.add(term.slug)
+        parts += [text[start : match.start()], term_button(term, match[0])]
+        start = match.end()
+    return [part for part in [*parts, text[start:]] if part != ""]
+
+
+def term_button(term: Term, words: str) -> html.Span:
+    """Draw a word that can be asked about. The script puts what it says after the button while it is open."""
+    button = html.Button(
+        words,
+        type="button",
+        className="term",
+        **{"aria-expanded": "false", "data-term": term.slug, "data-title": term.title, "data-says": term.says},
+    )
+    return html.Span(button, className="term-place")
+
+
+def glossary_list(terms: Sequence[Term] = TERMS) -> html.Dl:
+    """List every term, by its title."""
+    parts: list[Component] = []
+    for term in sorted(terms, key=lambda each: each.title.lower()):
+        parts.append(
+            html.Div([html.Dt(term.title), html.Dd(term.says)], id=f"term-{term.slug}", className="glossary-term")
+        )
+    return html.Dl(parts, className="glossary")
