@@ -85,7 +85,7 @@ def yardstick_of(view: IndicatorView) -> Yardstick:
 
 def notices_of(view: IndicatorView, selection: Selection, ignored: Sequence[str]) -> list[Component]:
     """Say what of the address was not used, what is not held and which figure is nearest, and any warning."""
-    parts: list[Component | None] = [notices.ignored_parameters([*ignored, *_ignored_by_data(view, selection)])]
+    parts: list[Component | None] = [notices.ignored_parameters([*ignored, *ignored_by_data(view, selection)])]
     if view.choice.missing:
         parts.append(_missing_notice(view, selection))
     if view.indicator.warning:
@@ -96,7 +96,8 @@ def notices_of(view: IndicatorView, selection: Selection, ignored: Sequence[str]
     return [part for part in parts if part is not None]
 
 
-def _ignored_by_data(view: IndicatorView, selection: Selection) -> list[str]:
+def ignored_by_data(view: IndicatorView, selection: Selection) -> list[str]:
+    """Name the parts of an address that ask for something which is not held, as they were written."""
     unused = [f"{name}={getattr(selection, name)}" for name in dict.fromkeys(view.ignored) if getattr(selection, name)]
     held = set(view.comparison.values["area_code"])
     return unused + [f"selected={code}" for code in selection.selected if code not in held]
@@ -137,7 +138,7 @@ def source_of(view: IndicatorView, today: date) -> Component:
     has_limits = bool(view.comparison.values["lower"].notna().any())
     return source_line(
         kind_of(view),
-        _source_name(view),
+        source_name(view),
         view.choice.period,
         end_date=view.choice.period_end_date or today,
         today=today,
@@ -147,7 +148,7 @@ def source_of(view: IndicatorView, today: date) -> Component:
     )
 
 
-def _source_name(view: IndicatorView) -> str:
+def source_name(view: IndicatorView) -> str:
     """Name the source, with the publisher's own number of the indicator where it has one."""
     number = view.indicator.indicator_id
     return f"{view.source.short_title} {number}" if number.isdigit() else view.source.short_title

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from flask import Flask, Response, abort, redirect, request
 
+from pages._downloads import add_downloads
 from queries import boundaries
 from queries.engine import find_release, using_release
 from queries.errors import UnknownGeographyError
@@ -17,6 +18,7 @@ def add_routes(server: Flask, first_indicator: str) -> None:
         server: the Flask server of the app.
         first_indicator: slug of the measure that opens at "/".
     """
+    add_downloads(server)
 
     @server.before_request
     def open_first_indicator() -> Response | None:

@@ -11,6 +11,7 @@ from components import cards, controls, ids, notices, shell
 from components.selection import Selection, read_query, read_search
 from components.shell import Link
 from pages import _indicator_words as words
+from pages._indicator_about import about_of
 from pages._indicator_charts import Painted, get_charts
 from pages._indicator_filters import controls_of
 from pages._indicator_payload import payload_of
@@ -116,7 +117,7 @@ def _trend_card() -> Component:
 def _drawn(view: IndicatorView, selection: Selection, ignored: tuple[str, ...]) -> dict[str, object]:
     choices = views.get_choices(view.indicator.slug, view.choice)
     return {
-        "view": payload_of(view, selection),
+        "view": {**payload_of(view, selection), "about": about_of(view, selection)},
         "controls": controls_of(view, choices, selection, get_settings().system_short_name),
         "title": words.title_of(view),
         "map_title": view.indicator.map_title or view.indicator.title,
