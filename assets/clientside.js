@@ -105,6 +105,7 @@
       widths = chartWidths();
     }
     if (!widths) return window.dash_clientside.no_update;
+    healthGap.cardTools.describe(view.about, codes);
     lastPainted = { key: view.key, query: view.query, selected: codes, ...widths };
     return lastPainted;
   }

@@ -9,7 +9,7 @@ from components.selection import Selection
 from pages._downloads import figures_address, history_address
 from pages._indicator_downloads import held_selection, warnings_of
 from pages._indicator_words import benchmark_name_of, kind_of, measure_title, source_name
-from queries import areas
+from queries import areas, series
 from queries.models import Kind
 from queries.views import IndicatorView
 
@@ -21,6 +21,7 @@ def about_of(view: IndicatorView, selection: Selection) -> dict[str, object]:
     name = [view.indicator.slug, choice.sex.value, choice.category, choice.period, choice.geography.value]
     return {
         "measure": measure_title(view),
+        "trend": _trend_measure(view),
         "files": {
             "figures": figures_address(view.indicator.slug, search),
             "history": history_address(view.indicator.slug, search),
@@ -52,6 +53,15 @@ def _small_print(view: IndicatorView) -> dict[str, list[str]]:
             f"The Health Gap, data release {view.release.number}, built {view.release.released_at:%-d %B %Y}.",
         ],
     }
+
+
+def _trend_measure(view: IndicatorView) -> str:
+    """Name measure and people with the first and the last period instead of the one on the map."""
+    periods = series.list_periods(view.indicator.slug, view.choice)
+    measure = measure_title(view).removesuffix(f", {view.choice.period}")
+    if len(periods) < 2:
+        return ", ".join([measure, *periods])
+    return f"{measure}. First period {periods[-1]}, last {periods[0]}"
 
 
 def _limits_words(view: IndicatorView) -> str:

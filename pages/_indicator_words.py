@@ -6,10 +6,11 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 
+from dash import html
 from dash.development.base_component import Component
 
 from components import formatting, notices, sentences
-from components.cards import source_line, verdict_key
+from components.cards import kind_pill, source_line, verdict_key
 from components.controls import CHARACTERISTIC_LABELS
 from components.readings import Yardstick
 from components.selection import Selection
@@ -145,6 +146,13 @@ def source_of(view: IndicatorView, today: date) -> Component:
         has_limits=has_limits,
         confidence=view.comparison.confidence_percent,
         remarks=[f"Areas: {vintage}.", f"By {view.indicator.population_basis}."],
+    )
+
+
+def trend_source_of(view: IndicatorView) -> Component:
+    """Write the small print of the trend: who stands behind it; the chart itself says where a source changes."""
+    return html.P(
+        [kind_pill(kind_of(view)), html.B(source_name(view)), ", every period that is held."], className="source-line"
     )
 
 

@@ -8,6 +8,7 @@ from dash import ClientsideFunction, Input, Output, State, callback, clientside_
 from dash.development.base_component import Component
 
 from components import cards, controls, ids, notices, shell
+from components.card_tools import Picture, TableFile, anchored, card_tools
 from components.selection import Selection, read_query, read_search
 from components.shell import Link
 from pages import _indicator_words as words
@@ -64,8 +65,8 @@ def _page(slug: str, search: str, drawn: dict[str, object]) -> Component:
                     html.Div(_page_head(drawn), className="page-head"),
                     html.Div(drawn.get("notices"), id=ID("notices"), className="notices"),
                     _view_card(drawn),
-                    html.Div([_reading_card(), _trend_card()], className="lower-grid"),
-                    cards.card("Every area, every figure", cards.table_slot(ID("table"))),
+                    html.Div([_reading_card(), _trend_card(drawn)], className="lower-grid"),
+                    _table_card(),
                 ],
                 className="wrap page-cards",
             ),
@@ -79,7 +80,7 @@ def _page_head(drawn: dict[str, object]) -> list[Component]:
 
 
 def _view_card(drawn: dict[str, object]) -> Component:
-    return cards.view_card(
+    view_card = cards.view_card(
         map_part=[html.H2(drawn.get("map_title"), id=ID("map-title")), cards.picture_slot(ID("map"), "map")],
         ranking_part=[
             html.H2(drawn.get("ranking_title"), id=ID("ranking-title")),
@@ -87,8 +88,15 @@ def _view_card(drawn: dict[str, object]) -> Component:
             html.Div(drawn.get("key"), id=ID("key")),
         ],
         details=cards.details_slot(ID("details")),
-        tail=cards.card_tail(html.Div(drawn.get("source"), id=ID("source"))),
+        tail=cards.card_tail(html.Div(drawn.get("source"), id=ID("source")), [_view_tools()]),
     )
+    return anchored(view_card, "map")
+
+
+def _view_tools() -> Component:
+    pictures = [Picture(element_id=ID("map"), noun="map"), Picture(element_id=ID("ranking"), noun="ranking")]
+    tables = [TableFile(key="figures")]
+    return card_tools("map", "map and ranking", tables=tables, pictures=pictures, may_present=True)
 
 
 def _chart(chart_id: str, shape: str) -> Component:
@@ -102,16 +110,30 @@ def _reading_card() -> Component:
     return cards.card("What this shows", html.Div(id=ID("reading")), is_reading=True)
 
 
-def _trend_card() -> Component:
-    return html.Section(
+def _trend_card(drawn: dict[str, object]) -> Component:
+    pictures = [Picture(element_id=ID("trend"), noun="trend", lines="trend")]
+    tables = [TableFile(key="history", noun="figures over time")]
+    tools = card_tools("trend", "trend", tables=tables, pictures=pictures, may_present=True)
+    trend = html.Section(
         [
             html.H2(id=ID("trend-title"), children="Over time"),
             html.P(id=ID("trend-words"), className="lede"),
             _chart(ID("trend"), "chart"),
+            cards.card_tail(html.Div(drawn.get("trend_source"), id=ID("trend-source")), [tools]),
         ],
         className="card",
         **{"data-card": "true"},
     )
+    return anchored(trend, "trend")
+
+
+def _table_card() -> Component:
+    head = html.Div(
+        [html.H2("Every area, every figure"), card_tools("table", "table", tables=[TableFile(key="figures")])],
+        className="card-head",
+    )
+    table = html.Section([head, cards.table_slot(ID("table"))], className="card", **{"data-card": "true"})
+    return anchored(table, "table")
 
 
 def _drawn(view: IndicatorView, selection: Selection, ignored: tuple[str, ...]) -> dict[str, object]:
@@ -125,6 +147,7 @@ def _drawn(view: IndicatorView, selection: Selection, ignored: tuple[str, ...]) 
         "notices": words.notices_of(view, selection, ignored),
         "key": words.key_of(view),
         "source": words.source_of(view, date.today()),
+        "trend_source": words.trend_source_of(view),
     }
 
 
@@ -147,6 +170,7 @@ clientside_callback(
     Output(ID("notices"), "children"),
     Output(ID("key"), "children"),
     Output(ID("source"), "children"),
+    Output(ID("trend-source"), "children"),
     Input(ID("query"), "data"),
     State(ID("slug"), "data"),
     prevent_initial_call=True,
