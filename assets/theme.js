@@ -87,14 +87,24 @@
     return recolour(asSent, darkOf);
   }
 
-  // The same the other way, for pictures that leave the page: no two colours of the light theme share a dark one that
-  // charts use (tests/browser/test_journey_downloads.py compares a chart of both themes).
-  function lightFigure(figure) {
-    if (current() === "light") return figure;
+  // The same the other way, for paper: where two colours of the light theme share a dark one, the first is meant.
+  function lightOf() {
     darkOf = darkOf || darkColours();
     const light = new Map();
     for (const [day, night] of darkOf) if (!light.has(night)) light.set(night, day);
-    return recolour(figure, light);
+    return light;
+  }
+
+  function lightFigure(figure) {
+    return current() === "light" ? figure : recolour(figure, lightOf());
+  }
+
+  // The light colour of a dark one as a style sheet prints it, "rgb(241, 244, 246)"; "" for any other colour.
+  function lightColour(text) {
+    const parts = /^rgb\((\d+), (\d+), (\d+)\)$/.exec(text.trim());
+    if (!parts) return "";
+    const hex = parts.slice(1).map((part) => Number(part).toString(16).padStart(2, "0"));
+    return lightOf().get(`#${hex.join("")}`.toUpperCase()) || "";
   }
 
   // Do something at once in light colours, as paper needs them; nothing of it is painted on the screen.
@@ -114,5 +124,5 @@
     if (event.target.closest && event.target.closest("#theme-toggle")) toggle();
   });
 
-  healthGap.theme = { current, figure, lightFigure, inLight };
+  healthGap.theme = { current, figure, lightFigure, lightColour, inLight };
 })();
