@@ -98,7 +98,7 @@ def _figure_row(view: IndicatorView, row: dict[str, object]) -> dict[str, Cell]:
         "denominator": row["denominator_count"],
         **_benchmark_cells(view),
         "gap": without_noise(row["gap"]) if is_figure else None,
-        "verdict": formatting.format_verdict(row["verdict"], benchmark_name_of(view), is_short=True),
+        "verdict": formatting.format_verdict(row["verdict"], benchmark_name_of(view)),
         **_other_sex_cells(view, row.get("other_value"), row.get("other_status")),
         **_why(status, row["value_note"], row["area_note"]),
         **_what(view, view.choice.period),
@@ -114,7 +114,7 @@ def _benchmark_row(view: IndicatorView) -> dict[str, Cell] | None:
     other_status = ValueStatus.NOT_PUBLISHED if other_value is None else ValueStatus.VALUE
     return {
         "area_code": benchmark.code,
-        "area_name": benchmark.name,
+        "area_name": benchmark_name_of(view),
         "level": "benchmark",
         "value": benchmark.value,
         "lower_limit": benchmark.lower,

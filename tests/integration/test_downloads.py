@@ -188,7 +188,15 @@ def test_text_that_a_spreadsheet_would_run_is_held_back(text):
 
 @pytest.mark.parametrize(
     ("cell", "text"),
-    [(0.0, "0"), (-2.2, "-2.2"), (77.5, "77.5"), (None, ""), (float("nan"), ""), (1 / 3, repr(1 / 3)), (12010.0, "12010")],
+    [
+        (0.0, "0"),
+        (-2.2, "-2.2"),
+        (77.5, "77.5"),
+        (None, ""),
+        (float("nan"), ""),
+        (1 / 3, repr(1 / 3)),
+        (12010.0, "12010"),
+    ],
 )
 def test_numbers_stay_numbers(cell, text):
     assert cell_text(cell) == text
