@@ -105,6 +105,7 @@
       widths = chartWidths();
     }
     if (!widths) return window.dash_clientside.no_update;
+    healthGap.cardTools.describe(view.about, codes);
     lastPainted = { key: view.key, query: view.query, selected: codes, ...widths };
     return lastPainted;
   }
@@ -146,7 +147,8 @@
     const chart = event.target.closest && event.target.closest("#indicator-ranking .js-plotly-plot");
     const rows = chart && chart.layout && chart.layout.meta;
     if (!rows || !rows.area_codes) return;
-    const y = event.clientY - chart.getBoundingClientRect().top;
+    const box = chart.getBoundingClientRect();
+    const y = ((event.clientY - box.top) * chart.offsetHeight) / box.height; // present mode enlarges the chart
     const code = rows.area_codes[Math.floor((y - rows.first_row_px) / rows.row_px)];
     if (code) healthGap.address.select(code, event);
   });

@@ -192,7 +192,7 @@ window.healthGap = window.healthGap || {};
     paint,
     select: (target, codes) => parts.selection.set(stateOf(target), codes),
     zoomTo: (target, extentKey) => parts.camera.zoomTo(stateOf(target), extentKey),
-    exportSvg: (target, options) => parts.exports.svg(stateOf(target), options),
-    exportPng: (target, options) => parts.exports.png(stateOf(target), options),
+    isMounted: (target) => states.has(elementOf(target)),
+    body: (target) => parts.exports.body(stateOf(target)),
   };
 })(window.healthGap);

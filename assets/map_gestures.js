@@ -8,7 +8,8 @@
 
   function pointOf(state, event) {
     const box = state.nodes.drawing.getBoundingClientRect();
-    return { x: event.clientX - box.left, y: event.clientY - box.top };
+    const enlarged = box.width / state.size.width || 1; // in present mode a pixel of the drawing is more than one
+    return { x: (event.clientX - box.left) / enlarged, y: (event.clientY - box.top) / enlarged };
   }
 
   function showHint(state) {

@@ -98,7 +98,9 @@
     const scale = scaleOf(state);
     const { x, y } = drawing.viewBox.baseVal;
     const at = { x: (labelX - x) * scale + FRAME / 2, y: (labelY - y) * scale + FRAME / 2 };
-    return { x: at.x + box.left - stage.left, y: at.y + box.top - stage.top, radius: radius * scale };
+    const enlarged = stage.width / state.size.width || 1; // in present mode
+    const off = { x: (box.left - stage.left) / enlarged, y: (box.top - stage.top) / enlarged };
+    return { x: at.x + off.x, y: at.y + off.y, radius: radius * scale };
   }
 
   function listen(state, drawing) {

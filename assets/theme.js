@@ -73,18 +73,49 @@
     return colours;
   }
 
-  function recolour(part) {
-    if (typeof part === "string") return darkOf.get(part.toUpperCase()) || part;
-    if (Array.isArray(part)) return part.map(recolour);
+  function recolour(part, colours) {
+    if (typeof part === "string") return colours.get(part.toUpperCase()) || part;
+    if (Array.isArray(part)) return part.map((each) => recolour(each, colours));
     if (part === null || typeof part !== "object" || ArrayBuffer.isView(part)) return part;
-    return Object.fromEntries(Object.entries(part).map(([name, value]) => [name, recolour(value)]));
+    return Object.fromEntries(Object.entries(part).map(([name, value]) => [name, recolour(value, colours)]));
   }
 
   // Plotly cannot read custom properties: the server sends a figure in light colours, and dark ones are put in here.
-  function figure(lightFigure) {
-    if (!lightFigure || current() === "light") return lightFigure;
+  function figure(asSent) {
+    if (!asSent || current() === "light") return asSent;
     darkOf = darkOf || darkColours();
-    return recolour(lightFigure);
+    return recolour(asSent, darkOf);
+  }
+
+  // The same the other way, for paper: where two colours of the light theme share a dark one, the first is meant.
+  function lightOf() {
+    darkOf = darkOf || darkColours();
+    const light = new Map();
+    for (const [day, night] of darkOf) if (!light.has(night)) light.set(night, day);
+    return light;
+  }
+
+  function lightFigure(figure) {
+    return current() === "light" ? figure : recolour(figure, lightOf());
+  }
+
+  // The light colour of a dark one as a style sheet prints it, "rgb(241, 244, 246)"; "" for any other colour.
+  function lightColour(text) {
+    const parts = /^rgb\((\d+), (\d+), (\d+)\)$/.exec(text.trim());
+    if (!parts) return "";
+    const hex = parts.slice(1).map((part) => Number(part).toString(16).padStart(2, "0"));
+    return lightOf().get(`#${hex.join("")}`.toUpperCase()) || "";
+  }
+
+  // Do something at once in light colours, as paper needs them; nothing of it is painted on the screen.
+  function inLight(act) {
+    const theme = current();
+    apply("light");
+    try {
+      return act();
+    } finally {
+      apply(theme);
+    }
   }
 
   const isSystemDark = window.matchMedia && window.matchMedia("(prefers-color-scheme: dark)").matches;
@@ -93,5 +124,5 @@
     if (event.target.closest && event.target.closest("#theme-toggle")) toggle();
   });
 
-  healthGap.theme = { current, figure };
+  healthGap.theme = { current, figure, lightFigure, lightColour, inLight };
 })();

@@ -58,7 +58,7 @@ def _charts_of(view: IndicatorView, painted: Painted) -> tuple[object, ...]:
         "verdict_basis": yardstick.basis,
     }
     codes = (benchmark.code,) if benchmark else ()
-    history, left_out = _fetch_history(view, selected, codes)
+    history, left_out = fetch_drawn_history(view, selected)
     trend = {
         "indicator": view.indicator,
         "selected": selected,
@@ -84,10 +84,14 @@ def _charts_of(view: IndicatorView, painted: Painted) -> tuple[object, ...]:
     )
 
 
-def _fetch_history(
-    view: IndicatorView, selected: tuple[str, ...], references: tuple[str, ...]
-) -> tuple[pd.DataFrame, int]:
-    """Fetch the figures over time of the areas that are drawn, and count those that are not."""
+def fetch_drawn_history(view: IndicatorView, selected: tuple[str, ...]) -> tuple[pd.DataFrame, int]:
+    """Fetch the figures over time of the areas that the trend draws, and count those that it does not.
+
+    Returns:
+        The frame of `fetch_history` with a column is_reference, True for the benchmark; how many areas are left out.
+    """
+    benchmark = view.comparison.benchmark
+    references = (benchmark.code,) if benchmark else ()
     shown = view.shown_values[["area_code", "value"]]
     codes = shown["area_code"].tolist()
     if len(series.list_periods(view.indicator.slug, view.choice)) > 1:

@@ -6,10 +6,11 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 
+from dash import html
 from dash.development.base_component import Component
 
 from components import formatting, notices, sentences
-from components.cards import source_line, verdict_key
+from components.cards import kind_pill, source_line, verdict_key
 from components.controls import CHARACTERISTIC_LABELS
 from components.readings import Yardstick
 from components.selection import Selection
@@ -85,7 +86,7 @@ def yardstick_of(view: IndicatorView) -> Yardstick:
 
 def notices_of(view: IndicatorView, selection: Selection, ignored: Sequence[str]) -> list[Component]:
     """Say what of the address was not used, what is not held and which figure is nearest, and any warning."""
-    parts: list[Component | None] = [notices.ignored_parameters([*ignored, *_ignored_by_data(view, selection)])]
+    parts: list[Component | None] = [notices.ignored_parameters([*ignored, *ignored_by_data(view, selection)])]
     if view.choice.missing:
         parts.append(_missing_notice(view, selection))
     if "sex" in view.ignored and selection.sex:
@@ -98,7 +99,8 @@ def notices_of(view: IndicatorView, selection: Selection, ignored: Sequence[str]
     return [part for part in parts if part is not None]
 
 
-def _ignored_by_data(view: IndicatorView, selection: Selection) -> list[str]:
+def ignored_by_data(view: IndicatorView, selection: Selection) -> list[str]:
+    """Name the parts of an address that ask for something which is not held, as they were written."""
     # A sex that is not held is a gap in the figures, not a slip in the address: `_sex_notice` says it.
     names = [name for name in dict.fromkeys(view.ignored) if name != "sex" and getattr(selection, name)]
     unused = [f"{name}={getattr(selection, name)}" for name in names]
@@ -154,6 +156,13 @@ def source_of(view: IndicatorView, today: date) -> Component:
         has_limits=has_limits,
         confidence=view.comparison.confidence_percent,
         remarks=[f"Areas: {vintage}.", f"By {view.indicator.population_basis}."],
+    )
+
+
+def trend_source_of(view: IndicatorView) -> Component:
+    """Write the small print of the trend: who stands behind it; the chart itself says where a source changes."""
+    return html.P(
+        [kind_pill(kind_of(view)), html.B(source_name(view)), ", every period that is held."], className="source-line"
     )
 
 

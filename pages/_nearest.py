@@ -8,7 +8,6 @@ from components import notices
 from components.shell import Link
 from queries import indicators
 from queries.errors import NoDatabaseError
-from settings import get_settings
 
 
 def nothing_here(what: str, asked: str) -> Component:
@@ -27,7 +26,7 @@ def nothing_here(what: str, asked: str) -> Component:
         asked or "this address",
         similar=[Link(label=each.title, href=f"/indicator/{each.slug}") for each in similar],
         links=[
-            Link(label="Home: the first view", href=f"/indicator/{get_settings().first_indicator}"),
+            Link(label="Home: the gap and where it is worst", href="/"),
             Link(label="Methods: every measure by name", href="/methods"),
             Link(label="Data: every source", href="/data"),
         ],

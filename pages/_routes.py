@@ -5,6 +5,7 @@ from __future__ import annotations
 from flask import Flask, Response, abort, request
 
 from pages._area_search import get_search_index
+from pages._downloads import add_downloads
 from queries import boundaries
 from queries.engine import find_release, using_release
 from queries.errors import UnknownGeographyError
@@ -13,6 +14,7 @@ from queries.models import Geography
 
 def add_routes(server: Flask) -> None:
     """Add the addresses to the Flask server of the app."""
+    add_downloads(server)
 
     @server.get("/boundaries/<release_name>/<geography>.json")
     def serve_boundaries(release_name: str, geography: str) -> Response:

@@ -8,8 +8,10 @@ from dash import ClientsideFunction, Input, Output, State, callback, clientside_
 from dash.development.base_component import Component
 
 from components import cards, controls, ids, shell
+from components.card_tools import Picture, TableFile, anchored, card_tools
 from components.selection import Selection, read_query, read_search
 from pages import _indicator_words as words
+from pages._indicator_about import about_of
 from pages._indicator_charts import Painted, get_charts
 from pages._indicator_filters import controls_of
 from pages._indicator_payload import payload_of
@@ -62,8 +64,8 @@ def _page(slug: str, search: str, drawn: dict[str, object]) -> Component:
                     html.Div(_page_head(drawn), className="page-head"),
                     html.Div(drawn.get("notices"), id=ID("notices"), className="notices"),
                     _view_card(drawn),
-                    html.Div([_reading_card(), _trend_card()], className="lower-grid"),
-                    cards.card("Every area, every figure", cards.table_slot(ID("table"))),
+                    html.Div([_reading_card(), _trend_card(drawn)], className="lower-grid"),
+                    _table_card(),
                 ],
                 className="wrap page-cards",
             ),
@@ -77,7 +79,7 @@ def _page_head(drawn: dict[str, object]) -> list[Component]:
 
 
 def _view_card(drawn: dict[str, object]) -> Component:
-    return cards.view_card(
+    view_card = cards.view_card(
         map_part=[html.H2(drawn.get("map_title"), id=ID("map-title")), cards.picture_slot(ID("map"), "map")],
         ranking_part=[
             html.H2(drawn.get("ranking_title"), id=ID("ranking-title")),
@@ -85,8 +87,15 @@ def _view_card(drawn: dict[str, object]) -> Component:
             html.Div(drawn.get("key"), id=ID("key")),
         ],
         details=cards.details_slot(ID("details")),
-        tail=cards.card_tail(html.Div(drawn.get("source"), id=ID("source"))),
+        tail=cards.card_tail(html.Div(drawn.get("source"), id=ID("source")), [_view_tools()]),
     )
+    return anchored(view_card, "map")
+
+
+def _view_tools() -> Component:
+    pictures = [Picture(element_id=ID("map"), noun="map"), Picture(element_id=ID("ranking"), noun="ranking")]
+    tables = [TableFile(key="figures")]
+    return card_tools("map", "map and ranking", tables=tables, pictures=pictures, may_present=True)
 
 
 def _chart(chart_id: str, shape: str) -> Component:
@@ -100,16 +109,30 @@ def _reading_card() -> Component:
     return cards.card("What this shows", html.Div(id=ID("reading")), is_reading=True)
 
 
-def _trend_card() -> Component:
-    return html.Section(
+def _trend_card(drawn: dict[str, object]) -> Component:
+    pictures = [Picture(element_id=ID("trend"), noun="trend", lines="trend")]
+    tables = [TableFile(key="history", noun="figures over time")]
+    tools = card_tools("trend", "trend", tables=tables, pictures=pictures, may_present=True)
+    trend = html.Section(
         [
             html.H2(id=ID("trend-title"), children="Over time"),
             html.P(id=ID("trend-words"), className="lede"),
             _chart(ID("trend"), "chart"),
+            cards.card_tail(html.Div(drawn.get("trend_source"), id=ID("trend-source")), [tools]),
         ],
         className="card",
         **{"data-card": "true"},
     )
+    return anchored(trend, "trend")
+
+
+def _table_card() -> Component:
+    head = html.Div(
+        [html.H2("Every area, every figure"), card_tools("table", "table", tables=[TableFile(key="figures")])],
+        className="card-head",
+    )
+    table = html.Section([head, cards.table_slot(ID("table"))], className="card", **{"data-card": "true"})
+    return anchored(table, "table")
 
 
 @cached_per_release()
@@ -118,7 +141,7 @@ def _get_drawn(slug: str, selection: Selection, ignored: tuple[str, ...], today:
     view = views.get_indicator_view(slug, selection.to_request())
     choices = views.get_choices(view.indicator.slug, view.choice)
     return {
-        "view": payload_of(view, selection),
+        "view": {**payload_of(view, selection), "about": about_of(view, selection)},
         "controls": controls_of(view, choices, selection, get_settings().system_short_name),
         "title": words.title_of(view),
         "map_title": view.indicator.map_title or view.indicator.title,
@@ -126,6 +149,7 @@ def _get_drawn(slug: str, selection: Selection, ignored: tuple[str, ...], today:
         "notices": words.notices_of(view, selection, ignored),
         "key": words.key_of(view),
         "source": words.source_of(view, today),
+        "trend_source": words.trend_source_of(view),
     }
 
 
@@ -148,6 +172,7 @@ clientside_callback(
     Output(ID("notices"), "children"),
     Output(ID("key"), "children"),
     Output(ID("source"), "children"),
+    Output(ID("trend-source"), "children"),
     Input(ID("query"), "data"),
     State(ID("slug"), "data"),
     prevent_initial_call=True,

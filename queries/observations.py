@@ -137,7 +137,7 @@ def fetch_history(indicator_slug: str, choice: SeriesChoice, area_codes: tuple[s
     Returns:
         One row per area and period that has a row in the data, by area in the order of `area_codes` and by end date,
         with columns area_code, area_name, period, period_start_date, period_end_date, value, lower_ci95, upper_ci95,
-        status, source_id.
+        event_count, denominator_count, status, value_note, kind, source_id.
     """
     columns = (
         areas.c.area_code,
@@ -148,7 +148,11 @@ def fetch_history(indicator_slug: str, choice: SeriesChoice, area_codes: tuple[s
         observations.c.value,
         observations.c.lower_ci95,
         observations.c.upper_ci95,
+        observations.c.event_count,
+        observations.c.denominator_count,
         observations.c.status,
+        observations.c.value_note,
+        observations.c.kind,
         observations.c.source_id,
     )
     statement = (

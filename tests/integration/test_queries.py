@@ -45,7 +45,8 @@ AREA_VALUES = {
 }  # fmt: skip
 HISTORY = {
     "area_code": TEXT, "area_name": TEXT, "period": TEXT, "value": NUMBER, "lower_ci95": NUMBER, "upper_ci95": NUMBER,
-    "status": TEXT, "source_id": TEXT,
+    "event_count": NUMBER, "denominator_count": NUMBER, "status": TEXT, "value_note": TEXT, "kind": TEXT,
+    "source_id": TEXT,
 }  # fmt: skip
 VIEWS = [
     (LIFE_EXPECTANCY, ViewRequest()),

@@ -1,0 +1,72 @@
+"""Addresses of files: the figures of a view as a table, at an address that stays the same for as long as the view."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from flask import Flask, Response, make_response, request
+
+from components.selection import ReadAddress, read_query
+from pages import _indicator_downloads as tables
+from pages._indicator_words import ignored_by_data
+from queries import views
+from queries.engine import current_release, using_release
+from queries.errors import NoDatabaseError, UnknownIndicatorError
+from queries.views import IndicatorView
+
+_Writer = Callable[[IndicatorView, ReadAddress], tuple[bytes, str]]
+
+
+def figures_address(slug: str, search: str) -> str:
+    """Write the address of the figures of a view."""
+    return f"/download/indicator/{slug}.csv{search}"
+
+
+def history_address(slug: str, search: str) -> str:
+    """Write the address of the figures over time of a view."""
+    return f"/download/indicator/{slug}/over-time.csv{search}"
+
+
+def add_downloads(server: Flask) -> None:
+    """Add the addresses of files to the server."""
+
+    @server.get("/download/indicator/<slug>.csv")
+    def serve_figures(slug: str) -> Response:
+        """Every area of a view with every figure, as the page with the same query string shows them."""
+        return _answer(slug, lambda view, _: (tables.figures_csv(view), tables.name_of_file(view)))
+
+    @server.get("/download/indicator/<slug>/over-time.csv")
+    def serve_history(slug: str) -> Response:
+        """The figures over time of the areas that the trend draws."""
+        return _answer(slug, _write_history)
+
+
+def _write_history(view: IndicatorView, address: ReadAddress) -> tuple[bytes, str]:
+    selected = address.selection.selected
+    return tables.history_csv(view, selected), tables.name_of_file(view, is_history=True)
+
+
+def _answer(slug: str, write: _Writer) -> Response:
+    """Answer with a file, or say what is wrong with the address: a file of something else would not be noticed."""
+    address = read_query(request.args.to_dict(flat=False))
+    try:
+        with using_release(current_release()):
+            view = views.get_indicator_view(slug, address.selection.to_request())
+            unused = [*address.ignored, *ignored_by_data(view, address.selection)]
+            if unused:
+                return _refuse(400, f"Part of the address could not be used: {', '.join(unused)}. No file was made.")
+            body, name = write(view, address)
+    except UnknownIndicatorError:
+        return _refuse(404, f"There is no measure at the address {slug[:80]!r}.")
+    except NoDatabaseError:
+        return _refuse(503, "No database has been built yet. Run make data, then try again.")
+    response = make_response(body)
+    response.headers["Content-Type"] = "text/csv; charset=utf-8"
+    response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
+    response.headers["Cache-Control"] = "no-cache"
+    response.add_etag()
+    return response.make_conditional(request)
+
+
+def _refuse(status: int, words: str) -> Response:
+    return make_response(words + "\n", status, {"Content-Type": "text/plain; charset=utf-8"})
