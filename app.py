@@ -5,9 +5,10 @@ from __future__ import annotations
 import logging
 import secrets
 
-from dash import Dash
+from dash import Dash, page_registry
 from flask import Response, abort, make_response, request
 
+from pages._datasets import serve_data_sets
 from pages._frame import frame
 from pages._routes import add_routes
 from settings import get_settings
@@ -45,6 +46,7 @@ def create_app() -> Dash:
         index_string=_INDEX,
         on_error=_log_and_refuse,
     )
+    serve_data_sets(page_registry)
     app.layout = frame
     add_routes(app.server, settings.first_indicator)
     _add_headers(app)

@@ -67,7 +67,7 @@
     return [node];
   }
 
-  function compose(state, { title = "", caption = [], mark = "" } = {}) {
+  function compose(state, { title = "", caption = [], mark = state.view?.stamp } = {}) {
     if (!state.view) throw new Error("The map has not been painted yet: there is nothing to export");
     const { size, nodes } = state;
     const width = size.width + 2 * MARGIN;
@@ -92,7 +92,7 @@
   /**
    * The picture as SVG text, with no style sheet and no address in it.
    * @param {{title: string, caption: string[], mark: string}} options title (the view's own if empty), source lines,
-   *   and words across the picture for figures that are made up
+   *   and words across the picture for figures that are made up (the view's own stamp unless given)
    */
   function svg(state, options) {
     return new XMLSerializer().serializeToString(compose(state, options));

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import dash
+from dash import html
 from dash.development.base_component import Component
 
-from components import notices, shell
+from components import datasets, notices, shell
+from components.selection import Selection
 from components.shell import NavItem
+from pages._datasets import held_datasets, link_to
 from queries.engine import current_release
 from queries.errors import NoDatabaseError
-from queries.models import Release
+from queries.models import DATASETS, EXAMPLE_DATASET, PUBLISHED_DATASET, Release
 from settings import get_settings
 
 
@@ -19,35 +22,57 @@ def frame() -> Component:
     header = shell.page_header(
         "The Health Gap",
         settings.system_name,
-        _nav_items(settings.first_indicator),
+        _nav_items(),
         home_href=f"/indicator/{settings.first_indicator}",
+        switches=_switches(),
     )
     try:
-        return shell.page_frame(header, dash.page_container, _footer(current_release()))
+        return shell.page_frame(header, dash.page_container, _footer())
     except NoDatabaseError:
         words = "No database has been built yet. Run make data, then load this page again."
         return shell.page_frame(header, [dash.page_container, notices.warning(words)], shell.page_footer("", []))
 
 
-def _nav_items(first_indicator: str) -> list[NavItem]:
-    """The pages that exist, in their own order. A page with a variable in its path opens at the first indicator."""
-    pages = [page for page in dash.page_registry.values() if page.get("in_nav")]
-    return [
-        NavItem(
-            label=page["name"],
-            href=page["path_template"].replace("<indicator_slug>", first_indicator),
-            match=page["path_template"].split("<")[0],
-        )
-        for page in pages
-    ]
+def _nav_items() -> list[NavItem]:
+    """The pages that exist, in their own order, once for each data set: links stay within the one that is on show.
+
+    A page with a variable in its path opens at the first indicator. The example has no page at "/".
+    """
+    settings = get_settings()
+    only = {PUBLISHED_DATASET: datasets.ONLY_PUBLISHED, EXAMPLE_DATASET: datasets.ONLY_EXAMPLE}
+    items = []
+    for dataset in held_datasets() or (settings.dataset,):
+        search = Selection(data="" if dataset == settings.dataset else dataset).to_search()
+        for page in dash.page_registry.values():
+            path = page.get("path_template") or page["path"]
+            if not page.get("in_nav") or (path == "/" and dataset == EXAMPLE_DATASET):
+                continue
+            href = path.replace("<indicator_slug>", settings.first_indicator_of(dataset)) + search
+            class_name = only.get(dataset, "")
+            items.append(NavItem(label=page["name"], href=href, match=path.split("<")[0], class_name=class_name))
+    return items
 
 
-def _footer(release: Release) -> Component:
+def _switches() -> list[Component]:
+    if held_datasets() != DATASETS:
+        return []
+    there = link_to(EXAMPLE_DATASET, "Example data")
+    return [datasets.switch(there, link_to(PUBLISHED_DATASET, "Leave example"))]
+
+
+def _footer() -> Component:
+    releases = [current_release(dataset) for dataset in held_datasets()] or [current_release()]
+    only = {PUBLISHED_DATASET: datasets.ONLY_PUBLISHED, EXAMPLE_DATASET: datasets.ONLY_EXAMPLE}
     return shell.page_footer(
-        f"Data release {release.number}, built {release.released_at:%-d %B %Y}.",
+        [html.Span(_release_words(release), className=only.get(release.dataset, "")) for release in releases],
         [
             "Contains public sector information licensed under the Open Government Licence v3.0.",
             "Boundaries: Office for National Statistics; contains OS data © Crown copyright and database right 2026.",
             "Wards are best-fit wards of December 2022.",
         ],
     )
+
+
+def _release_words(release: Release) -> str:
+    words = f"Data release {release.number}, built {release.released_at:%-d %B %Y}."
+    return datasets.stamped(words, release)

@@ -10,6 +10,7 @@ from dash import html
 from dash.development.base_component import Component
 
 from components import readings, sentences
+from components.datasets import stamped
 from components.figures.ranking import ranking_picture, ranking_summary
 from components.figures.trend import trend_picture, trend_summary
 from components.figures.trend_scene import MOST_OTHERS
@@ -74,9 +75,9 @@ def _charts_of(view: IndicatorView, painted: Painted) -> tuple[object, ...]:
     paragraphs = readings.reading(view.indicator, shown, yardstick=yardstick, selected=selected, noun=noun)
     return (
         figures,
-        ranking_summary(shown, **ranking),
-        trend_summary(history, **trend),
-        title,
+        stamped(ranking_summary(shown, **ranking), view.release),
+        stamped(trend_summary(history, **trend), view.release),
+        stamped(title, view.release),
         words,
         [_paragraph(paragraph) for paragraph in paragraphs],
     )

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from flask import Flask, Response, abort, redirect, request
 
+from pages._datasets import link_to
 from queries import boundaries
 from queries.engine import find_release, using_release
 from queries.errors import UnknownGeographyError
-from queries.models import Geography
+from queries.models import EXAMPLE_DATASET, Geography
 
 
 def add_routes(server: Flask, first_indicator: str) -> None:
@@ -20,7 +21,10 @@ def add_routes(server: Flask, first_indicator: str) -> None:
 
     @server.before_request
     def open_first_indicator() -> Response | None:
-        return redirect(f"/indicator/{first_indicator}") if request.path == "/" else None  # Dash owns the route itself
+        if request.path != "/":  # Dash owns the route itself
+            return None
+        is_example = request.args.get("data") == EXAMPLE_DATASET
+        return redirect(link_to(EXAMPLE_DATASET).href if is_example else f"/indicator/{first_indicator}")
 
     @server.get("/boundaries/<release_name>/<geography>.json")
     def serve_boundaries(release_name: str, geography: str) -> Response:

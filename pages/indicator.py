@@ -7,14 +7,15 @@ from datetime import date
 from dash import ClientsideFunction, Input, Output, State, callback, clientside_callback, dcc, html, register_page
 from dash.development.base_component import Component
 
-from components import cards, controls, ids, notices, shell
+from components import cards, controls, datasets, ids, shell
 from components.selection import Selection, read_query, read_search
-from components.shell import Link
 from pages import _indicator_words as words
+from pages._datasets import missing_measure
 from pages._indicator_charts import Painted, get_charts
 from pages._indicator_filters import controls_of
 from pages._indicator_payload import payload_of
 from queries import indicators, views
+from queries.engine import using_dataset
 from queries.errors import UnknownIndicatorError
 from queries.views import IndicatorView
 from settings import get_settings
@@ -40,8 +41,7 @@ def layout(indicator_slug: str | None = None, **query: str | list[str]) -> Compo
     try:
         view = views.get_indicator_view(indicator_slug, address.selection.to_request())
     except UnknownIndicatorError:
-        first = Link(label="Open the first measure", href=f"/indicator/{get_settings().first_indicator}")
-        return notices.not_found("measure", indicator_slug, links=[first])
+        return missing_measure(indicator_slug)
     search = address.selection.without_selected().to_search()
     return _page(indicator_slug, search, _drawn(view, address.selection, address.ignored))
 
@@ -119,8 +119,8 @@ def _drawn(view: IndicatorView, selection: Selection, ignored: tuple[str, ...]) 
         "view": payload_of(view, selection),
         "controls": controls_of(view, choices, selection, get_settings().system_short_name),
         "title": words.title_of(view),
-        "map_title": view.indicator.map_title or view.indicator.title,
-        "ranking_title": words.ranking_title_of(view),
+        "map_title": datasets.stamped(view.indicator.map_title or view.indicator.title, view.release),
+        "ranking_title": datasets.stamped(words.ranking_title_of(view), view.release),
         "notices": words.notices_of(view, selection, ignored),
         "key": words.key_of(view),
         "source": words.source_of(view, date.today()),
@@ -153,8 +153,9 @@ clientside_callback(
 def update_view(search: str, slug: str) -> tuple[object, ...]:
     """Fetch what the address asks for; the browser paints map, table and details from it."""
     address = read_search(search)
-    view = views.get_indicator_view(slug, address.selection.to_request())
-    return tuple(_drawn(view, address.selection, address.ignored).values())
+    with using_dataset(address.selection.data):
+        view = views.get_indicator_view(slug, address.selection.to_request())
+        return tuple(_drawn(view, address.selection, address.ignored).values())
 
 
 clientside_callback(
@@ -179,8 +180,9 @@ clientside_callback(
 )
 def update_charts(painted: dict[str, object], slug: str) -> tuple[object, ...]:
     """Draw ranking, trend and reading of what is painted, once it is painted: the map never waits for them."""
-    request = read_search(painted["query"]).selection.to_request()
-    return get_charts(slug, request, Painted.read(painted))
+    selection = read_search(painted["query"]).selection
+    with using_dataset(selection.data):
+        return get_charts(slug, selection.to_request(), Painted.read(painted))
 
 
 clientside_callback(

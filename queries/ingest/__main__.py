@@ -89,12 +89,27 @@ def _build(request: LoadRequest) -> int:
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m queries.ingest", description="Build the dashboard's database.")
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
-    command = commands.add_parser(
+    load_command = commands.add_parser(
         "load",
         help="build a whole new database",
         description="Build a whole new database from what ships and FILES: all of it, or nothing is changed.",
     )
-    command.set_defaults(run=_load)
+    load_command.set_defaults(run=_load)
+    _add_load_options(load_command)
+    _add_folders(load_command, ("data_dir", "database_dir", "definitions_dir"))
+    example = commands.add_parser(
+        "example",
+        help="build the database of the example data set, or write its tables",
+        description="Make up the tables of the example data set and build its database; with --out only write them.",
+    )
+    example.set_defaults(run=_example)
+    example.add_argument("--out", type=Path, metavar="DIR", help="write the tables to DIR and build nothing")
+    example.add_argument("--seed", type=int, default=DEFAULT_SEED, help="same seed, same bytes (%(default)s)")
+    _add_folders(example, ("data_dir", "database_dir"))
+    return parser
+
+
+def _add_load_options(command: argparse.ArgumentParser) -> None:
     files_help = "a CSV file in the layout of a Fingertips download, or of deaths and population by age band and sex"
     command.add_argument("files", nargs="*", type=Path, metavar="FILE", help=files_help)
     command.add_argument(
@@ -116,17 +131,6 @@ def _parser() -> argparse.ArgumentParser:
         action="store_true",
         help="make every area of the boundary file an area of that level, also those outside this system",
     )
-    _add_folders(command, ("data_dir", "database_dir", "definitions_dir"))
-    example = commands.add_parser(
-        "example",
-        help="build the database of the example data set, or write its tables",
-        description="Make up the tables of the example data set and build its database; with --out only write them.",
-    )
-    example.set_defaults(run=_example)
-    example.add_argument("--out", type=Path, metavar="DIR", help="write the tables to DIR and build nothing")
-    example.add_argument("--seed", type=int, default=DEFAULT_SEED, help="same seed, same bytes (%(default)s)")
-    _add_folders(example, ("data_dir", "database_dir"))
-    return parser
 
 
 def _add_folders(command: argparse.ArgumentParser, names: Sequence[str]) -> None:

@@ -45,7 +45,6 @@ def stamp_problems(dataset: str, definitions: Iterable[Definition], sources: Ite
             (file, "definition"): indicator.definition,
             (file, "map_title"): indicator.map_title or indicator.title,
             (file, "headline"): indicator.headline or EXAMPLE_STAMP,
-            (file, "warning"): indicator.warning,
         }
         if not indicator.short_title.startswith(_SHORT_STAMP):
             names[file, "short_title"] = indicator.short_title

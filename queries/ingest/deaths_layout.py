@@ -38,10 +38,7 @@ def _bare(text: str) -> str:
 
 
 _COLUMN_OF_BARE = {_bare(column): column for column in (*REQUIRED_COLUMNS, *OPTIONAL_COLUMNS)}
-_BAND_OF_BARE = {_bare(name): place for place, name in enumerate(AGE_BANDS)} | {
-    **{_bare(name.replace(" to ", "-")): place for place, name in enumerate(AGE_BANDS)},
-    **{"0": 0, "<1": 0, "90+": 19, "90plus": 19},
-}
+_BAND_OF_BARE = {_bare(name): place for place, name in enumerate(AGE_BANDS)} | {"0": 0, "<1": 0, "90+": 19}
 
 
 def is_deaths_header(header: list[str]) -> bool:
@@ -69,7 +66,8 @@ def read_deaths(records: Records, name: str) -> pd.DataFrame:
     _require_area(table, problems)
     table["sex"] = read_sexes(table[layout.SEX])
     _note(table, table["sex"].isna(), layout.SEX, "expected Male, Female or Persons", problems)
-    table["band"] = table[AGE_BAND].map(_bare).map(_BAND_OF_BARE)
+    # A dash is read as "to" before signs are dropped: "1-4" must not become 14.
+    table["band"] = table[AGE_BAND].str.replace(r"[-–—]", " to ", regex=True).map(_bare).map(_BAND_OF_BARE)
     _note(table, table["band"].isna(), AGE_BAND, f"expected one of {', '.join(AGE_BANDS)}", problems)
     _check_periods(table, problems)
     _add_numbers(table, problems)

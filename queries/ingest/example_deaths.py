@@ -29,7 +29,7 @@ _MIDDLE_AGES = np.array([0.4, 2.5, *(age + 2.5 for age in START_AGES[2:-1]), 93.
 _AGE_SHARES = np.array(
     [1.1, 4.5, 5.8, 6.0, 5.8, 6.2, 6.5, 6.8, 6.7, 6.5, 6.0, 6.6, 6.7, 6.0, 5.1, 5.0, 4.2, 2.6, 1.5, 0.9]
 )
-_LEVEL_AT_BIRTH, _GROWTH_PER_YEAR = 3.2e-5, 0.0955  # Gompertz, men
+_LEVEL_AT_BIRTH, _GROWTH_PER_YEAR = 2.55e-5, 0.0955  # Gompertz, men
 _FIRST_YEAR, _YOUTH = 0.0035, 0.0003
 _WOMEN = 0.68
 _DEPRIVATION = 0.95  # the log of the rate ratio between the most and the least deprived ward, before old age
