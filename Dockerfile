@@ -5,7 +5,7 @@ COPY requirements.txt .
 RUN python -m venv /venv && /venv/bin/pip install --no-cache-dir -r requirements.txt
 COPY . .
 # The database is part of the image: a container serves exactly the release it was built with.
-RUN /venv/bin/python -m queries.ingest load
+RUN /venv/bin/python -m queries.ingest load && /venv/bin/python -m queries.ingest example
 
 FROM python:3.11-slim
 RUN useradd --system --no-create-home dashboard

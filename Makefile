@@ -12,6 +12,7 @@ PARALLEL ?= -n auto --maxprocesses 4 --dist loadfile
 VENV := .venv
 BIN := $(VENV)/bin
 DATABASE := data/published.current
+EXAMPLE := data/example.current
 INPUTS := $(shell find data -name '*.csv' -o -name '*.yaml' -o -name '*.geojson') \
           $(shell find queries geo -name '*.py' -o -name '*.yaml')
 
@@ -41,13 +42,17 @@ $(VENV)/.installed-dev: $(VENV)/.installed requirements-dev.txt
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements-dev.txt
 	@touch $@
 
-data: $(DATABASE) ## build the database from the tables that ship
+data: $(DATABASE) $(EXAMPLE) ## build the database from the tables that ship, and the one of made-up examples
 
 $(DATABASE): $(VENV)/.installed $(INPUTS)
 	@$(BIN)/python -m queries.ingest load
 	@touch $@
 
-run: $(DATABASE) ## build what is missing and serve the dashboard
+$(EXAMPLE): $(VENV)/.installed $(INPUTS)
+	@$(BIN)/python -m queries.ingest example
+	@touch $@
+
+run: $(DATABASE) $(EXAMPLE) ## build what is missing and serve the dashboard
 	@echo "The Health Gap is at http://$(HOST):$(PORT)  (Ctrl+C stops it)"
 	@$(BIN)/gunicorn app:server --bind $(HOST):$(PORT) --workers $(WORKERS) --threads 4 --log-level warning
 
@@ -59,7 +64,7 @@ lint: $(VENV)/.installed-dev ## style and import contracts
 unit: $(VENV)/.installed-dev ## unit and integration tests with the coverage gate
 	@$(BIN)/python -m pytest -q -m "not browser" $(PARALLEL) --cov --cov-report=term-missing:skip-covered
 
-browser: $(VENV)/.installed-dev $(DATABASE) chromium ## journeys in the system's Chromium
+browser: $(VENV)/.installed-dev $(DATABASE) $(EXAMPLE) chromium ## journeys in the system's Chromium
 	@$(BIN)/python -m pytest -q -m browser
 
 pictures: $(VENV)/.installed-dev $(DATABASE) chromium ## take the pictures of the README anew

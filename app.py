@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dash import Dash
+from dash import Dash, page_registry
 
 from pages._compression import compress_answers
+from pages._datasets import serve_data_sets
 from pages._failures import add_error_page, refuse_callback
 from pages._frame import frame
 from pages._headers import add_headers
@@ -40,6 +41,7 @@ def create_app() -> Dash:
         index_string=_INDEX,
         on_error=refuse_callback,
     )
+    serve_data_sets(page_registry)
     app.layout = frame
     set_up_logs(app.server)
     add_error_page(app.server)

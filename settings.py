@@ -8,6 +8,8 @@ from pathlib import Path
 from pydantic import Field
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+from queries.models import EXAMPLE_DATASET
+
 PROJECT_DIR = Path(__file__).resolve().parent
 
 
@@ -53,6 +55,14 @@ class Settings(BaseSettings):
         default="the public-health team that runs this site",
         description="Whom the accessibility statement says to write to. An e-mail address becomes a link.",
     )
+    first_example_indicator: str = Field(
+        default="example-ward-life-expectancy",
+        description="Slug of the indicator that opens first in the example data set.",
+    )
+
+    def first_indicator_of(self, dataset: str) -> str:
+        """Slug of the indicator that opens first in a data set."""
+        return self.first_example_indicator if dataset == EXAMPLE_DATASET else self.first_indicator
 
 
 @lru_cache(maxsize=1)

@@ -5,6 +5,7 @@
 
   const healthGap = (window.healthGap = window.healthGap || {});
   const FIELDS = [
+    "data",
     "areas",
     "place",
     "neighbourhood",
@@ -18,7 +19,7 @@
   ];
   const MAX_SELECTED = 20;
   const LOCATION_ID = "indicator-address";
-  const KEPT_FOR_ANOTHER_MEASURE = ["place", "neighbourhood", "sex"];
+  const KEPT_FOR_ANOTHER_MEASURE = ["data", "place", "neighbourhood", "sex"];
   // What a choice makes meaningless: a place limits the neighbourhoods, an area belongs to its level.
   const CLEARED_BY = { areas: ["selected"], place: ["neighbourhood"], characteristic: ["group"] };
   const defaults = {};

@@ -33,9 +33,15 @@
     return JSON.stringify([view.legend_title, view.legend.map((entry) => [entry.class, entry.label, entry.swatch])]);
   }
 
+  /** Figures that are made up say so in the legend too: it may be all that a picture of the screen keeps. */
+  function stamp(words) {
+    return words ? `<p class="map-stamp">${healthGap.format.escape(words)}</p>` : "";
+  }
+
   function build(state, steps, others) {
     const title = `${state.view.legend_title}, number of areas in each step`;
     state.nodes.legend.innerHTML =
+      stamp(state.view.stamp) +
       list("map-steps", title, steps, true) + list("map-others", "Areas without a figure", others, false);
     state.counts = state.nodes.legend.getElementsByClassName("map-count");
     state.stepCount = steps.length;

@@ -30,6 +30,17 @@ def not_found(what: str, name: str, *, similar: Sequence[Link] = (), links: Sequ
     return html.Div([title, words, *guess, *onward], className="wrap page-text")
 
 
+def elsewhere(title: str, reason: str, *, links: Sequence[Link]) -> html.Div:
+    """Say that what was asked for is not on this page, why, and where it is.
+
+    Args:
+        title: what is not here, in one sentence.
+        reason: why.
+        links: where the reader can go on.
+    """
+    return html.Div([html.H1(title, className="dense"), html.P(reason), *_choices(links)], className="wrap page-text")
+
+
 def _choices(links: Sequence[Link]) -> list[html.Ul]:
     return [html.Ul([html.Li(_link(link)) for link in links])] if links else []
 

@@ -11,7 +11,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from urllib.parse import parse_qs, quote, urlencode
 
-from queries.models import Characteristic, Geography, SeriesRequest, Sex, Shade, ViewRequest
+from queries.models import DATASETS, Characteristic, Geography, SeriesRequest, Sex, Shade, ViewRequest
 
 MAX_SELECTED_AREAS = 20
 _AREA_CODE = re.compile(r"^[A-Z]{1,3}[A-Z0-9-]{1,12}$")
@@ -23,8 +23,9 @@ Query = dict[str, str]
 
 @dataclass(frozen=True, kw_only=True)
 class Selection:
-    """The choices of one indicator page. An empty field means "the page's default"."""
+    """The choices of one indicator page, and the data set (`data`). An empty field means "the page's default"."""
 
+    data: str = ""
     areas: Geography | None = None
     place: str = ""
     neighbourhood: str = ""
@@ -39,6 +40,7 @@ class Selection:
     def to_search(self) -> str:
         """Write the canonical query string: fixed order, defaults left out, "" when nothing is chosen."""
         pairs = [
+            ("data", self.data),
             ("areas", self.areas or ""),
             ("place", self.place),
             ("neighbourhood", self.neighbourhood),
@@ -140,6 +142,7 @@ def _read_codes(text: str) -> tuple[str, ...] | None:
 
 
 _READERS: dict[str, Callable[[str], object | None]] = {
+    "data": lambda text: text if text in DATASETS else None,
     "areas": _member_of(Geography),
     "place": _matching(_AREA_CODE),
     "neighbourhood": _matching(_AREA_CODE),

@@ -17,11 +17,15 @@ THEME_STORE_ID = "theme"
 
 @dataclass(frozen=True, kw_only=True)
 class NavItem:
-    """A page in the header. `match` is the start of every address that belongs to it, the address itself by default."""
+    """A page in the header. `match` is the start of every address that belongs to it, the address itself by default.
+
+    `class_name` may say that it belongs to one data set only.
+    """
 
     label: str
     href: str
     match: str = ""
+    class_name: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -39,6 +43,7 @@ def page_header(
     *,
     home_href: str = "/",
     search: Component | None = None,
+    switches: Sequence[Component] = (),
 ) -> html.Header:
     """Draw the header. Only pages that exist are passed in; the script shell.js marks the current one.
 
@@ -48,6 +53,7 @@ def page_header(
         nav_items: the pages, eight at most.
         home_href: where the name leads.
         search: what finds an area by name, beside the pages.
+        switches: what stands before the switch between light and dark.
     """
     brand = dcc.Link([name, html.Small(system_name)], href=home_href, className="site-brand")
     pages = html.Nav(html.Ul([_nav_item(item) for item in nav_items]), className="site-nav", **{"aria-label": "Pages"})
@@ -60,16 +66,19 @@ def page_header(
         **{"aria-label": "Switch between light and dark"},
     )
     return html.Header(
-        html.Div([brand, pages, *([search] if search is not None else []), toggle], className="wrap"),
+        html.Div([brand, pages, *([search] if search is not None else []), *switches, toggle], className="wrap"),
         className="site-header",
     )
 
 
 def _nav_item(item: NavItem) -> html.Li:
-    return html.Li(dcc.Link(item.label, href=item.href), **{"data-match": item.match or item.href})
+    link = dcc.Link(item.label, href=item.href)
+    return html.Li(link, className=item.class_name, **{"data-match": item.match or item.href})
 
 
-def page_footer(release_text: str, credits: Sequence[str], links: Sequence[Link] = ()) -> html.Footer:
+def page_footer(
+    release_text: str | Sequence[Component], credits: Sequence[str], links: Sequence[Link] = ()
+) -> html.Footer:
     """Draw the footer: which data are on show, and whom they come from.
 
     Args:

@@ -10,7 +10,7 @@ from components.selection import ReadAddress, read_query
 from pages import _indicator_downloads as tables
 from pages._indicator_words import ignored_by_data
 from queries import views
-from queries.engine import current_release, using_release
+from queries.engine import current_release, using_dataset, using_release
 from queries.errors import NoDatabaseError, UnknownIndicatorError
 from queries.views import IndicatorView
 
@@ -50,7 +50,7 @@ def _answer(slug: str, write: _Writer) -> Response:
     """Answer with a file, or say what is wrong with the address: a file of something else would not be noticed."""
     address = read_query(request.args.to_dict(flat=False))
     try:
-        with using_release(current_release()):
+        with using_dataset(address.selection.data), using_release(current_release()):
             view = views.get_indicator_view(slug, address.selection.to_request())
             unused = [*address.ignored, *ignored_by_data(view, address.selection)]
             if unused:

@@ -3,49 +3,55 @@
 from __future__ import annotations
 
 import dash
+from dash import html
 from dash.development.base_component import Component
 
-from components import notices, shell
+from components import datasets, notices, shell
 from components.area_search import area_search_slot
+from components.selection import Selection
 from components.shell import Link, NavItem
+from pages._datasets import held_datasets, link_to
 from queries.engine import current_release
 from queries.errors import NoDatabaseError
-from queries.models import Release
+from queries.models import DATASETS, EXAMPLE_DATASET, PUBLISHED_DATASET, Release
 from settings import get_settings
 
 
 def frame() -> Component:
     """Frame every page. Dash asks for it at the start too, when there may be no database yet."""
     settings = get_settings()
-    nav_items = _nav_items(settings.first_indicator)
+    name, items, switches = "The Health Gap", _nav_items(), _switches()
     try:
-        release = current_release()
-        search = area_search_slot(f"/search/{release.name}.json", settings.system_name)
-        header = shell.page_header("The Health Gap", settings.system_name, nav_items, search=search)
-        return shell.page_frame(header, dash.page_container, _footer(release))
+        # An area is always found among the real figures: the example has no part in the search.
+        search = area_search_slot(f"/search/{current_release(PUBLISHED_DATASET).name}.json", settings.system_name)
+        header = shell.page_header(name, settings.system_name, items, search=search, switches=switches)
+        return shell.page_frame(header, dash.page_container, _footer())
     except NoDatabaseError:
-        header = shell.page_header("The Health Gap", settings.system_name, nav_items)
+        header = shell.page_header(name, settings.system_name, items, switches=switches)
         words = "No database has been built yet. Run make data, then load this page again."
         return shell.page_frame(
             header, [dash.page_container, notices.warning(words)], shell.page_footer("", [], _footer_links())
         )
 
 
-def _nav_items(first_indicator: str) -> list[NavItem]:
-    """The pages that exist, in their own order. A page with a variable in its path opens at the first indicator."""
-    pages = [page for page in dash.page_registry.values() if page.get("in_nav")]
-    return [
-        NavItem(
-            label=page["name"],
-            href=_path_of(page).replace("<indicator_slug>", first_indicator),
-            match=_path_of(page).split("<")[0],
-        )
-        for page in pages
-    ]
+def _nav_items() -> list[NavItem]:
+    """The pages that exist, in their own order, once for each data set: links stay within the one that is on show.
 
-
-def _path_of(page: dict[str, str]) -> str:
-    return page["path_template"] or page["path"]
+    A page with a variable in its path opens at the first indicator. The example has no page at "/".
+    """
+    settings = get_settings()
+    only = {PUBLISHED_DATASET: datasets.ONLY_PUBLISHED, EXAMPLE_DATASET: datasets.ONLY_EXAMPLE}
+    items = []
+    for dataset in held_datasets() or (settings.dataset,):
+        search = Selection(data="" if dataset == settings.dataset else dataset).to_search()
+        for page in dash.page_registry.values():
+            path = page.get("path_template") or page["path"]
+            if not page.get("in_nav") or (path == "/" and dataset == EXAMPLE_DATASET):
+                continue
+            href = path.replace("<indicator_slug>", settings.first_indicator_of(dataset)) + search
+            class_name = only.get(dataset, "")
+            items.append(NavItem(label=page["name"], href=href, match=path.split("<")[0], class_name=class_name))
+    return items
 
 
 def _footer_links() -> list[Link]:
@@ -53,9 +59,18 @@ def _footer_links() -> list[Link]:
     return [Link(label=page["name"], href=page["path"]) for page in pages]
 
 
-def _footer(release: Release) -> Component:
+def _switches() -> list[Component]:
+    if held_datasets() != DATASETS:
+        return []
+    there = link_to(EXAMPLE_DATASET, "Example data")
+    return [datasets.switch(there, link_to(PUBLISHED_DATASET, "Leave example"))]
+
+
+def _footer() -> Component:
+    releases = [current_release(dataset) for dataset in held_datasets()] or [current_release()]
+    only = {PUBLISHED_DATASET: datasets.ONLY_PUBLISHED, EXAMPLE_DATASET: datasets.ONLY_EXAMPLE}
     return shell.page_footer(
-        f"Data release {release.number}, built {release.released_at:%-d %B %Y}.",
+        [html.Span(_release_words(release), className=only.get(release.dataset, "")) for release in releases],
         [
             "Contains public sector information licensed under the Open Government Licence v3.0.",
             "Boundaries: Office for National Statistics; contains OS data © Crown copyright and database right 2026.",
@@ -63,3 +78,8 @@ def _footer(release: Release) -> Component:
         ],
         _footer_links(),
     )
+
+
+def _release_words(release: Release) -> str:
+    words = f"Data release {release.number}, built {release.released_at:%-d %B %Y}."
+    return datasets.stamped(words, release)

@@ -10,6 +10,7 @@ from dash import dcc, html
 from dash.development.base_component import Component
 
 from components import glossary, readings, sentences
+from components.datasets import stamped
 from components.figures.ranking import ranking_picture, ranking_summary
 from components.figures.trend import trend_picture, trend_summary
 from components.figures.trend_scene import MOST_OTHERS
@@ -73,9 +74,9 @@ def _charts_of(view: IndicatorView, painted: Painted) -> tuple[object, ...]:
     title, words = _trend_text(view, history, selected)
     return (
         figures,
-        ranking_summary(shown, **ranking),
-        trend_summary(history, **trend),
-        title,
+        stamped(ranking_summary(shown, **ranking), view.release),
+        stamped(trend_summary(history, **trend), view.release),
+        stamped(title, view.release),
         words,
         _reading_text(
             readings.reading(view.indicator, shown, yardstick=yardstick, selected=selected, noun=noun),

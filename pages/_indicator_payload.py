@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pandas as pd
 
-from components import formatting
+from components import datasets, formatting
 from components.cards import KIND_LABELS
 from components.map import VERDICT_LETTERS, numbers, shade_map, status_letters, view_payload
 from components.selection import Selection
@@ -27,8 +29,9 @@ def payload_of(view: IndicatorView, selection: Selection) -> dict[str, object]:
         "geography": choice.geography.value,
         "noun": LEVEL_NOUNS[choice.geography],
         "shade": shade_of(view, selection).value,
-        "title": indicator.map_title or indicator.title,
-        "measure": measure_title(view),
+        "stamp": datasets.stamp_of(view.release),
+        "title": datasets.stamped(indicator.map_title or indicator.title, view.release),
+        "measure": datasets.stamped(measure_title(view), view.release),
         "unit": indicator.unit,
         "decimals": indicator.decimals,
         "place": view.place.code if view.place else "",
@@ -51,7 +54,11 @@ def payload_of(view: IndicatorView, selection: Selection) -> dict[str, object]:
         "earlier": _earlier(view),
         "default_selected": default_selected(view),
     }
-    return view_payload(comparison.values, view.shown, shaded, facts=facts)
+    shaded = replace(shaded, legend_title=datasets.stamped(shaded.legend_title, view.release))
+    values = comparison.values
+    if facts["stamp"]:  # it is said by every title already; a note is for what only one area has to say
+        values = values.assign(value_note=values["value_note"].where(values["value_note"] != facts["stamp"], ""))
+    return view_payload(values, view.shown, shaded, facts=facts)
 
 
 def shade_of(view: IndicatorView, selection: Selection) -> Shade:

@@ -115,7 +115,7 @@ def _missing_notice(view: IndicatorView, selection: Selection) -> Component:
         sentence = indicator.not_published.get(choice.geography.value) or (
             f"{indicator.title} is not published for {level}s."
         )
-        return notices.warning(sentence, title="Not published.", link=_nearest_link(view))
+        return notices.warning(sentence, title="Not published.", link=_nearest_link(view, selection))
     label = CHARACTERISTIC_LABELS[choice.characteristic].lower()
     sentence = f"{indicator.title} by {label} is not published for {level}s."
     everyone = replace(selection, characteristic=None, group="").to_search()
@@ -129,17 +129,18 @@ def _sex_notice(view: IndicatorView, wanted: Sex) -> Component:
     return notices.warning(sentence, title="Not published.")
 
 
-def _nearest_link(view: IndicatorView) -> Link | None:
+def _nearest_link(view: IndicatorView, selection: Selection) -> Link | None:
     slug = view.indicator.nearest.get(view.choice.geography.value)
     if slug:
         other = indicators.get_indicator(slug)
-        return Link(label=f"See the nearest figure: {other.short_title}", href=f"/indicator/{slug}")
+        search = Selection(data=selection.data).to_search()
+        return Link(label=f"See the nearest figure: {other.short_title}", href=f"/indicator/{slug}{search}")
     held = list_geographies(view.indicator.slug)
     if not held:
         return None
     asked = MAPPED_GEOGRAPHIES.index(view.choice.geography)
     level = min(held, key=lambda each: abs(MAPPED_GEOGRAPHIES.index(each) - asked))
-    search = Selection(areas=level, sex=view.choice.sex).to_search()
+    search = Selection(data=selection.data, areas=level, sex=view.choice.sex).to_search()
     return Link(label=f"See it by {LEVEL_NOUNS[level]}", href=f"/indicator/{view.indicator.slug}{search}")
 
 

@@ -2,19 +2,26 @@
 
 from __future__ import annotations
 
-from flask import Flask, Response, abort, request
+from flask import Flask, Response, abort, redirect, request
 
 from pages._area_search import get_search_index
+from pages._datasets import link_to
 from pages._downloads import add_downloads
 from queries import boundaries
 from queries.engine import find_release, using_release
 from queries.errors import UnknownGeographyError
-from queries.models import Geography
+from queries.models import EXAMPLE_DATASET, Geography
 
 
 def add_routes(server: Flask) -> None:
     """Add the addresses to the Flask server of the app."""
     add_downloads(server)
+
+    @server.before_request
+    def open_example() -> Response | None:
+        """Home is about real figures: the example opens at its first measure."""
+        is_example = request.path == "/" and request.args.get("data") == EXAMPLE_DATASET
+        return redirect(link_to(EXAMPLE_DATASET).href) if is_example else None
 
     @server.get("/boundaries/<release_name>/<geography>.json")
     def serve_boundaries(release_name: str, geography: str) -> Response:

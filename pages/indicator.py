@@ -7,17 +7,18 @@ from datetime import date
 from dash import ClientsideFunction, Input, Output, State, callback, clientside_callback, dcc, html, register_page
 from dash.development.base_component import Component
 
-from components import cards, controls, ids, shell
+from components import cards, controls, datasets, ids, shell
 from components.card_tools import Picture, TableFile, anchored, card_tools
 from components.selection import Selection, read_query, read_search
 from pages import _indicator_words as words
+from pages._datasets import missing_measure
 from pages._indicator_about import about_of
 from pages._indicator_charts import Painted, get_charts
 from pages._indicator_filters import controls_of
 from pages._indicator_payload import payload_of
-from pages._nearest import nothing_here
 from queries import indicators, views
 from queries.caching import cached_per_release
+from queries.engine import using_dataset
 from queries.errors import UnknownIndicatorError
 from settings import get_settings
 
@@ -42,7 +43,7 @@ def layout(indicator_slug: str | None = None, **query: str | list[str]) -> Compo
     try:
         drawn = _get_drawn(indicator_slug, address.selection, tuple(address.ignored), date.today())
     except UnknownIndicatorError:
-        return nothing_here("measure", indicator_slug)
+        return missing_measure(indicator_slug)
     search = address.selection.without_selected().to_search()
     return _page(indicator_slug, search, drawn)
 
@@ -144,8 +145,8 @@ def _get_drawn(slug: str, selection: Selection, ignored: tuple[str, ...], today:
         "view": {**payload_of(view, selection), "about": about_of(view, selection)},
         "controls": controls_of(view, choices, selection, get_settings().system_short_name),
         "title": words.title_of(view),
-        "map_title": view.indicator.map_title or view.indicator.title,
-        "ranking_title": words.ranking_title_of(view),
+        "map_title": datasets.stamped(view.indicator.map_title or view.indicator.title, view.release),
+        "ranking_title": datasets.stamped(words.ranking_title_of(view), view.release),
         "notices": words.notices_of(view, selection, ignored),
         "key": words.key_of(view),
         "source": words.source_of(view, today),
@@ -180,7 +181,8 @@ clientside_callback(
 def update_view(search: str, slug: str) -> tuple[object, ...]:
     """Fetch what the address asks for; the browser paints map, table and details from it."""
     address = read_search(search)
-    return tuple(_get_drawn(slug, address.selection, tuple(address.ignored), date.today()).values())
+    with using_dataset(address.selection.data):
+        return tuple(_get_drawn(slug, address.selection, tuple(address.ignored), date.today()).values())
 
 
 clientside_callback(
@@ -205,8 +207,9 @@ clientside_callback(
 )
 def update_charts(painted: dict[str, object], slug: str) -> tuple[object, ...]:
     """Draw ranking, trend and reading of what is painted, once it is painted: the map never waits for them."""
-    request = read_search(painted["query"]).selection.to_request()
-    return get_charts(slug, request, Painted.read(painted))
+    selection = read_search(painted["query"]).selection
+    with using_dataset(selection.data):
+        return get_charts(slug, selection.to_request(), Painted.read(painted))
 
 
 clientside_callback(

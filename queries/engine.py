@@ -42,6 +42,7 @@ _engines: dict[Path, Engine] = {}
 _releases: dict[Path, Release] = {}
 _newest: dict[tuple[Path, str], Path] = {}
 _pinned: ContextVar[Release | None] = ContextVar("pinned_release", default=None)
+_chosen: ContextVar[str] = ContextVar("chosen_dataset", default="")  # "" is the one of the settings
 
 
 def pointer_path(database_dir: Path, dataset: str) -> Path:
@@ -58,13 +59,13 @@ def current_release(dataset: str | None = None) -> Release:
     """Find out which release is current. Cheap enough to be called for every query.
 
     Args:
-        dataset: name of the data set; the one of the settings unless given.
+        dataset: name of the data set; the one in use unless given: that of `using_dataset`, else of the settings.
 
     Raises:
         NoDatabaseError: no database has been built.
     """
     settings = get_settings()
-    dataset = dataset or settings.dataset
+    dataset = dataset or current_dataset()
     pinned = _pinned.get()
     if pinned is not None and pinned.dataset == dataset:
         return pinned
@@ -76,6 +77,25 @@ def current_release(dataset: str | None = None) -> Release:
     if _newest.get((settings.database_dir, dataset)) != path:
         _retire_superseded(settings.database_dir, dataset, path)
     return known
+
+
+def current_dataset() -> str:
+    """Name the data set that queries read here: the one of `using_dataset`, else of the settings."""
+    return _chosen.get() or get_settings().dataset
+
+
+@contextmanager
+def using_dataset(dataset: str) -> Iterator[None]:
+    """Make every query inside the block read one data set.
+
+    Args:
+        dataset: its name, as an address says it; "" is the one of the settings.
+    """
+    token = _chosen.set(dataset)
+    try:
+        yield
+    finally:
+        _chosen.reset(token)
 
 
 def find_release(name: str) -> Release | None:
@@ -102,7 +122,7 @@ def fetch_frame(statement: Select, *, dataset: str | None = None) -> pd.DataFram
 
     Args:
         statement: a Core select over the tables of queries.schema.
-        dataset: name of the data set; the one of the settings unless given.
+        dataset: name of the data set; the one in use unless given.
 
     Returns:
         One row per result row, columns named as in the statement.
@@ -120,10 +140,11 @@ def fetch_frame(statement: Select, *, dataset: str | None = None) -> pd.DataFram
 
 @contextmanager
 def using_release(release: Release) -> Iterator[None]:
-    """Make every query inside the block read one release, so that no answer mixes two."""
+    """Make every query inside the block read one release, and so one data set: no answer mixes two."""
     token = _pinned.set(release)
     try:
-        yield
+        with using_dataset(release.dataset):
+            yield
     finally:
         _pinned.reset(token)
 
@@ -167,7 +188,7 @@ def _current_path(database_dir: Path, dataset: str) -> Path:
     except FileNotFoundError:
         raise NoDatabaseError(
             f"No database of the data set {dataset!r} has been built: {pointer} does not exist. "
-            "Run `make data` (or `python -m queries.ingest load`) and try again."
+            "Run `make data` (or `python -m queries.ingest load`, for the example `... example`) and try again."
         ) from None
     if not re.fullmatch(rf"{re.escape(dataset)}-\d+\.duckdb", name):
         raise NoDatabaseError(f"{pointer} does not name a database file. Run `make data` to build one.")

@@ -9,6 +9,12 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
 
+PUBLISHED_DATASET = "published"
+EXAMPLE_DATASET = "example"
+DATASETS = (PUBLISHED_DATASET, EXAMPLE_DATASET)
+# Stands on every page, picture, table and download of the example data set, and in each of its titles and sources.
+EXAMPLE_STAMP = "Example: made-up figures"
+
 
 class Geography(StrEnum):
     """A level of area. One area can belong to several: Leicester is a place and a district-level authority."""

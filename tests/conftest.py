@@ -9,6 +9,7 @@ import pytest
 from dash import Dash
 
 from queries.engine import dispose_engines
+from queries.ingest.__main__ import main as build
 from queries.ingest.load import LoadRequest, load
 from settings import get_settings
 from tests import factories
@@ -53,8 +54,9 @@ def workspace(tmp_path: Path) -> Path:
 
 @pytest.fixture(scope="session")
 def shipped_database_dir(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The database of everything that ships, built once by real ingest."""
+    """The databases of everything that ships and of the made-up example, built once by real ingest."""
     database_dir = tmp_path_factory.mktemp("shipped")
+    assert build(["example", "--database-dir", str(database_dir)]) == 0
     load(
         LoadRequest(data_dir=ROOT / "data", definitions_dir=ROOT / "queries" / "definitions", database_dir=database_dir)
     )

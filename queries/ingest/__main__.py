@@ -1,17 +1,20 @@
-"""Build the database: `python -m queries.ingest load [FILES ...]`."""
+"""Build a database: `python -m queries.ingest load [FILES ...]`, or `... example` for the made-up one."""
 
 from __future__ import annotations
 
 import argparse
 import sys
 import time
+from collections.abc import Sequence
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from queries.ingest.database import BuildError
+from queries.ingest.example import DEFAULT_SEED, DEFINITIONS_DIR, write_example
 from queries.ingest.load import LoadRequest, load
 from queries.ingest.problems import RefusedError
 from queries.ingest.summary import refusal_lines
-from queries.models import MAPPED_GEOGRAPHIES, Geography, Kind
+from queries.models import EXAMPLE_DATASET, MAPPED_GEOGRAPHIES, Geography, Kind
 from settings import get_settings
 
 
@@ -25,6 +28,10 @@ def main(arguments: list[str] | None = None) -> int:
         0 when a new database is current, 1 when the load was refused and nothing was changed.
     """
     options = _parser().parse_args(arguments)
+    return options.run(options)
+
+
+def _load(options: argparse.Namespace) -> int:
     if bool(options.boundaries) != bool(options.geography):
         _parser().error("--boundaries FILE and --geography LEVEL belong together")
     request = LoadRequest(
@@ -38,6 +45,29 @@ def main(arguments: list[str] | None = None) -> int:
         boundaries={Geography(options.geography): options.boundaries} if options.boundaries else {},
         all_areas=options.all_areas,
     )
+    return _build(request)
+
+
+def _example(options: argparse.Namespace) -> int:
+    """Write the tables where the user wants them; without a place of their own, build the example database of them."""
+    if options.out:
+        for path in write_example(options.out, options.data_dir, options.seed):
+            print(f"Wrote {path}")
+        return 0
+    with TemporaryDirectory() as folder:
+        write_example(Path(folder), options.data_dir, options.seed)
+        return _build(
+            LoadRequest(
+                data_dir=options.data_dir,
+                tables_dir=Path(folder),
+                definitions_dir=DEFINITIONS_DIR,
+                database_dir=options.database_dir,
+                dataset=EXAMPLE_DATASET,
+            )
+        )
+
+
+def _build(request: LoadRequest) -> int:
     started = time.monotonic()
 
     def report(step: str) -> None:
@@ -57,17 +87,31 @@ def main(arguments: list[str] | None = None) -> int:
 
 
 def _parser() -> argparse.ArgumentParser:
-    settings = get_settings()
     parser = argparse.ArgumentParser(prog="python -m queries.ingest", description="Build the dashboard's database.")
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
-    command = commands.add_parser(
+    load_command = commands.add_parser(
         "load",
         help="build a whole new database",
         description="Build a whole new database from what ships and FILES: all of it, or nothing is changed.",
     )
-    command.add_argument(
-        "files", nargs="*", type=Path, metavar="FILE", help="a CSV file in the layout of a Fingertips download"
+    load_command.set_defaults(run=_load)
+    _add_load_options(load_command)
+    _add_folders(load_command, ("data_dir", "database_dir", "definitions_dir"))
+    example = commands.add_parser(
+        "example",
+        help="build the database of the example data set, or write its tables",
+        description="Make up the tables of the example data set and build its database; with --out only write them.",
     )
+    example.set_defaults(run=_example)
+    example.add_argument("--out", type=Path, metavar="DIR", help="write the tables to DIR and build nothing")
+    example.add_argument("--seed", type=int, default=DEFAULT_SEED, help="same seed, same bytes (%(default)s)")
+    _add_folders(example, ("data_dir", "database_dir"))
+    return parser
+
+
+def _add_load_options(command: argparse.ArgumentParser) -> None:
+    files_help = "a CSV file in the layout of a Fingertips download, or of deaths and population by age band and sex"
+    command.add_argument("files", nargs="*", type=Path, metavar="FILE", help=files_help)
     command.add_argument(
         "--kind",
         choices=[kind.value for kind in Kind],
@@ -87,15 +131,17 @@ def _parser() -> argparse.ArgumentParser:
         action="store_true",
         help="make every area of the boundary file an area of that level, also those outside this system",
     )
-    for name, words in (
-        ("data_dir", "folder of what ships"),
-        ("database_dir", "folder of the database files"),
-        ("definitions_dir", "folder of the definitions"),
-    ):
-        option = f"--{name.replace('_', '-')}"
-        help_text = f"{words} (%(default)s)"
-        command.add_argument(option, type=Path, default=getattr(settings, name), metavar="DIR", help=help_text)
-    return parser
+
+
+def _add_folders(command: argparse.ArgumentParser, names: Sequence[str]) -> None:
+    words = {
+        "data_dir": "folder of what ships",
+        "database_dir": "folder of the database files",
+        "definitions_dir": "folder of the definitions",
+    }
+    for name in names:
+        option, default = f"--{name.replace('_', '-')}", getattr(get_settings(), name)
+        command.add_argument(option, type=Path, default=default, metavar="DIR", help=f"{words[name]} (%(default)s)")
 
 
 if __name__ == "__main__":

@@ -62,9 +62,8 @@ def add_numbers(table: pd.DataFrame, problems: Problems) -> None:
     """
     table["mark"] = table[layout.VALUE].str.lower().where(table[layout.VALUE].str.lower().isin(_STATUS_OF_MARK), "")
     for column, name in NUMBER_NAMES.items():
-        texts = table[column]
-        is_blank = (texts == "") | texts.str.lower().isin(_STATUS_OF_MARK)
-        is_number = texts.str.fullmatch(_NUMBER)
+        is_blank = (table[column] == "") | table[column].str.lower().isin(_STATUS_OF_MARK)
+        numbers, is_number = read_numbers(table[column])
         bad = ~(is_blank | is_number)
         if bad.any():
             problems.add_rows(
@@ -72,10 +71,24 @@ def add_numbers(table: pd.DataFrame, problems: Problems) -> None:
                 column=column,
                 expected="expected a number such as 12.3 or 1,234, or nothing, or a mark such as [c]",
             )
-        numbers = pd.Series(np.nan, index=table.index)
-        readable = is_number & ~is_blank
-        numbers[readable] = texts[readable].str.replace(",", "").astype(float)
         table[name] = numbers
+
+
+def read_numbers(texts: pd.Series) -> tuple[pd.Series, pd.Series]:
+    """Read cells as numbers, with or without thousands separators in their places.
+
+    Returns:
+        The numbers, missing where a cell is none; and True for each cell that is a number.
+    """
+    is_number = texts.str.fullmatch(_NUMBER)
+    numbers = pd.Series(np.nan, index=texts.index)
+    numbers[is_number] = texts[is_number].str.replace(",", "").astype(float)
+    return numbers, is_number
+
+
+def read_sexes(texts: pd.Series) -> pd.Series:
+    """Read cells as `Sex` values, missing where a cell names none."""
+    return texts.str.lower().map(_SEXES)
 
 
 def add_statuses(table: pd.DataFrame, problems: Problems) -> None:
@@ -119,7 +132,7 @@ def add_keys(table: pd.DataFrame, problems: Problems) -> None:
     """Add what names a series: indicator_id, sex, age, category_type, category; and the publisher's comparison."""
     table["indicator_id"] = table[layout.INDICATOR_ID]
     _require(table, layout.INDICATOR_ID, "expected the number or the text id of an indicator", problems)
-    sexes = table[layout.SEX].str.lower().map(_SEXES)
+    sexes = read_sexes(table[layout.SEX])
     if sexes.isna().any():
         problems.add_rows(table[sexes.isna()], column=layout.SEX, expected="expected Male, Female or Persons")
     table["sex"] = sexes.fillna(Sex.PERSONS.value)

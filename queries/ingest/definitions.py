@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from dataclasses import asdict, dataclass, field, fields
+from dataclasses import asdict, dataclass, field, fields, replace
 from itertools import pairwise
 from pathlib import Path
 from typing import Annotated
@@ -17,6 +17,7 @@ from queries.ingest.problems import Problem, RefusedError
 from queries.models import Geography, Indicator, Polarity, Sex, ValueType
 from queries.stats.disclosure import DisclosureRule
 
+_DERIVED_DIR = Path(__file__).resolve().parent.parent / "definitions" / "derived"
 _HEADLINE_FIELDS = {"sex", "highest", "lowest", "gap"}
 
 
@@ -180,6 +181,14 @@ def read_definition(path: Path) -> Definition:
         disclosure_rule=file.disclosure_rule,
         flags=tuple(file.flags.items()),
     )
+
+
+def derived_definition(indicator_id: str, source_id: str) -> Definition | None:
+    """Find the definition of a measure that ingest works out itself, for figures of one source; None if it is none."""
+    for definition in read_definitions(_DERIVED_DIR):
+        if definition.indicator.indicator_id == indicator_id:
+            return replace(definition, indicator=replace(definition.indicator, source_id=source_id))
+    return None
 
 
 def reference_problems(definitions: list[Definition], source_ids: set[str], area_codes: set[str]) -> list[Problem]:

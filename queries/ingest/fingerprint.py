@@ -13,15 +13,21 @@ if TYPE_CHECKING:
     from queries.ingest.load import LoadRequest
 
 _QUERIES = Path(__file__).resolve().parent.parent
-_CODE_PATTERNS = ("queries/ingest/*.py", "queries/stats/*.py", "queries/schema.py", "queries/models.py", "geo/*.py")
+_CODE_PATTERNS = (
+    "queries/ingest/*.py", "queries/stats/*.py", "queries/schema.py", "queries/models.py",
+    "queries/definitions/derived/*.yaml", "geo/*.py",
+)  # fmt: skip
 
 
 def checksum_of(request: LoadRequest, files: list[InputFile]) -> str:
     """Give the SHA-256 over every input in name order: tables, origins, areas, boundaries, definitions, options."""
     data, definitions = request.data_dir, request.definitions_dir
+    tables = request.tables_dir or data
     named = {file.name: file.path for file in files}
-    for pattern in ("*/origin.yaml", "geography/*", "boundaries/*"):
-        named |= {f"data/{path.relative_to(data).as_posix()}": path for path in data.glob(pattern) if path.is_file()}
+    for folder, pattern in ((tables, "*/origin.yaml"), (data, "geography/*"), (data, "boundaries/*")):
+        named |= {
+            f"data/{path.relative_to(folder).as_posix()}": path for path in folder.glob(pattern) if path.is_file()
+        }
     named |= {f"definitions/{path.name}": path for path in definitions.glob("*.yaml")}
     named |= {f"boundaries:{geography.value}": path for geography, path in request.boundaries.items()}
     options = f"kind={request.kind.value} replace={request.replace} all_areas={request.all_areas}"

@@ -30,12 +30,13 @@ def add_limits(table: pd.DataFrame) -> int:
     sampled, so its figures get no limits here.
 
     Args:
-        table: rows with value_type, multiplier (from the unit; may be missing), is_tested and the parsed numbers.
+        table: rows with value_type, multiplier (from the unit; may be missing), is_tested, the parsed numbers, and
+            limits_method, which says how limits were worked out that came with the rows ("" if they are published).
 
     Returns:
         How many proportions and rates got no limits because the value is not its count over its denominator.
     """
-    table["limits_note"] = ""
+    table["limits_note"] = table["limits_method"]
     has_counts = (
         table["value"].notna()
         & table["is_tested"]

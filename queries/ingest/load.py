@@ -13,7 +13,10 @@ from queries.ingest import cells, layout, validate
 from queries.ingest.area_codes import match_areas
 from queries.ingest.boundaries import Layers, read_boundaries
 from queries.ingest.database import clear_leftovers, exclusive_build, next_release_number, publish
-from queries.ingest.definitions import Definition, read_definitions, reference_problems
+from queries.ingest.datasets import check_dataset, stamp_problems
+from queries.ingest.deaths_layout import is_deaths_header, read_deaths
+from queries.ingest.definitions import Definition, derived_definition, read_definitions, reference_problems
+from queries.ingest.derive import derive_life_expectancy
 from queries.ingest.disclose import hide_small_numbers
 from queries.ingest.fingerprint import checksum_of, code_version
 from queries.ingest.geography import Reference, read_geography
@@ -21,7 +24,7 @@ from queries.ingest.limits import add_limits
 from queries.ingest.origins import InputFile, local_file, read_origins
 from queries.ingest.problems import Problem, Problems, RefusedError
 from queries.ingest.provisional import guess_value_type, make_provisional
-from queries.ingest.read_table import read_table
+from queries.ingest.read_table import as_table, read_records
 from queries.ingest.summary import Summary
 from queries.ingest.tables import build_tables
 from queries.ingest.withhold import withhold_unreliable
@@ -34,6 +37,7 @@ class LoadRequest:
 
     `kind` is what a user's own rows are called when they have no column Kind. It is "derived" unless the user vouches
     for more: a file on somebody's disk may have been edited, so it is not called published without being told so.
+    `tables_dir` holds the source folders; it is `data_dir` unless given. Areas and boundaries are always of `data_dir`.
     """
 
     data_dir: Path
@@ -43,6 +47,7 @@ class LoadRequest:
     files: tuple[Path, ...] = ()
     kind: Kind = Kind.DERIVED
     replace: bool = False
+    tables_dir: Path | None = None
     boundaries: dict[Geography, Path] = field(default_factory=dict)
     all_areas: bool = False
 
@@ -111,7 +116,7 @@ def _read_inputs(request: LoadRequest, report: Callable[[str], None]) -> _Inputs
     problems = Problems()
     _check_files(request, problems)
     reference = read_geography(request.data_dir / "geography")
-    sources, files = read_origins(request.data_dir)
+    sources, files = read_origins(request.tables_dir or request.data_dir)
     for path in request.files:
         source, file = local_file(path)
         sources.append(source)
@@ -122,7 +127,10 @@ def _read_inputs(request: LoadRequest, report: Callable[[str], None]) -> _Inputs
         reference, request.data_dir, replacements=request.boundaries, all_areas=request.all_areas
     )
     source_ids = {source.source_id for source in sources}
-    for problem in reference_problems(definitions, source_ids, set(reference.place_of_code)):
+    for problem in [
+        *reference_problems(definitions, source_ids, set(reference.place_of_code)),
+        *stamp_problems(request.dataset, definitions, sources),
+    ]:
         problems.add(problem)
     if problems:
         raise RefusedError(problems)
@@ -149,7 +157,7 @@ def _read_tables(inputs: _Inputs, report: Callable[[str], None], summary: Summar
     for file in inputs.files:
         report(f"Reading {file.name}")
         try:
-            table = read_table(file.path, file.name)
+            table = _read_file(file, inputs.reference)
         except RefusedError as error:
             problems.extend(error.problems)
             continue
@@ -159,7 +167,15 @@ def _read_tables(inputs: _Inputs, report: Callable[[str], None], summary: Summar
         raise RefusedError(problems)
     if not tables:
         raise RefusedError([Problem(file="data", expected="expected at least one table of figures; there is none")])
-    return pd.concat(tables, ignore_index=True)
+    return pd.concat(tables, ignore_index=True).fillna({"limits_method": ""})
+
+
+def _read_file(file: InputFile, reference: Reference) -> pd.DataFrame:
+    """Read a table of figures as it is; work figures out from a table of deaths and population. The header tells."""
+    records = read_records(file.path, file.name)
+    if is_deaths_header(records.header):
+        return derive_life_expectancy(read_deaths(records, file.name), reference)
+    return as_table(records, file.name).assign(limits_method="")
 
 
 def _checked(
@@ -175,6 +191,7 @@ def _checked(
     _add_value_types(table, inputs.definitions)
     validate.check_figures(table, problems)
     validate.check_kinds(table, {source.source_id for source in inputs.sources}, problems)
+    check_dataset(table, request.dataset, problems)
     cells.add_statuses(table, problems)
     summary.set_aside = match_areas(table, inputs.reference, problems)
     kept = table[table["reason"] == ""]
@@ -236,9 +253,12 @@ def _definitions_of(table: pd.DataFrame, inputs: _Inputs, summary: Summary) -> d
     ]
     taken = {definition.indicator.slug for definition in inputs.definitions}
     for indicator_id, rows in table.groupby("indicator_id", sort=False):
-        if indicator_id not in defined:
+        if indicator_id in defined:
+            continue
+        made = derived_definition(str(indicator_id), str(rows["source_id"].iloc[0]))
+        if made is None:
             made = make_provisional(str(indicator_id), rows, inputs.reference.members, taken)
-            taken.add(made.indicator.slug)
             summary.provisional.append(f"{made.indicator.title} ({indicator_id})")
-            defined[str(indicator_id)] = made
+        taken.add(made.indicator.slug)
+        defined[str(indicator_id)] = made
     return {indicator_id: definition for indicator_id, definition in defined.items() if indicator_id in held}

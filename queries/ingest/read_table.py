@@ -1,9 +1,11 @@
-"""Read a CSV file in the Fingertips layout as text, keeping the row number of every record."""
+"""Read a CSV file as text, keeping the row number of every record: its cells, and the Fingertips layout in them."""
 
 from __future__ import annotations
 
 import csv
 import io
+from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 import pandas as pd
@@ -14,37 +16,64 @@ from queries.ingest.problems import Problem, Problems, RefusedError
 _EMPTY = "the file is empty; expected a header and rows"
 
 
-def read_table(path: Path, name: str) -> pd.DataFrame:
-    """Read one file. Every cell stays text; nothing is guessed, nothing is dropped.
+@dataclass(frozen=True)
+class Records:
+    """A file as cells: its header, and each record with its row number (as a spreadsheet counts: the header is 1)."""
+
+    header: list[str]
+    body: list[list[str]]
+    rows: list[int]
+    ends_cleanly: bool
+
+
+def read_records(path: Path, name: str) -> Records:
+    """Read the cells of one CSV file, whatever its layout. Every cell stays text; nothing is dropped.
 
     Args:
         path: the file.
         name: how messages name it.
 
-    Returns:
-        One row per record, with columns file, row (as a spreadsheet counts: the header is 1) and every column of
-        `layout.USED_COLUMNS`; white space, line breaks included, is single spaces. A column that the file does not
-        have is empty.
-
     Raises:
-        RefusedError: the file cannot be read as such a table.
+        RefusedError: the file is empty, is not UTF-8, or its quotation marks cannot be read.
     """
     text = _decoded(path, name)
     records, rows = _records(text, name)
     if not records:
         raise RefusedError([Problem(file=name, expected=_EMPTY)])
-    header = layout.read_header(name, records[0])
-    body, body_rows = records[1:], rows[1:]
-    if not body:
+    return Records(records[0], records[1:], rows[1:], ends_cleanly=text.endswith(("\n", "\r")))
+
+
+def read_table(path: Path, name: str) -> pd.DataFrame:
+    """Read one file in the Fingertips layout, as `as_table` gives it."""
+    return as_table(read_records(path, name), name)
+
+
+def as_table(records: Records, name: str) -> pd.DataFrame:
+    """Read records in the Fingertips layout. Nothing is guessed.
+
+    Args:
+        records: the cells of the file.
+        name: how messages name it.
+
+    Returns:
+        One row per record, with columns file, row and every column of `layout.USED_COLUMNS`; white space, line breaks
+        included, is single spaces. A column that the file does not have is empty.
+
+    Raises:
+        RefusedError: the header is not that of such a table.
+    """
+    return as_columns(records, name, layout.read_header(name, records.header), layout.USED_COLUMNS)
+
+
+def as_columns(records: Records, name: str, header: Sequence[str], columns: Sequence[str]) -> pd.DataFrame:
+    """Take some columns from records by the names that `header` gives them, with file and row beside them."""
+    if not records.body:
         raise RefusedError([Problem(file=name, expected="the file has a header and no rows; expected figures")])
-    _check_widths(name, len(header), body, body_rows, ends_cleanly=text.endswith(("\n", "\r")))
-    frame = pd.DataFrame(body, columns=range(len(header)), dtype="object")
-    table = pd.DataFrame({"file": name, "row": body_rows})
-    for column in layout.USED_COLUMNS:
-        if column in header:
-            table[column] = frame[header.index(column)].map(_tidied)
-        else:
-            table[column] = ""
+    _check_widths(name, records)
+    frame = pd.DataFrame(records.body, columns=range(len(header)), dtype="object")
+    table = pd.DataFrame({"file": name, "row": records.rows})
+    for column in columns:
+        table[column] = frame[header.index(column)].map(_tidied) if column in header else ""
     return table
 
 
@@ -102,15 +131,15 @@ def _broken(name: str, row: int, line: int, error: csv.Error) -> Problem:
     return Problem(file=name, row=row, expected=expected)
 
 
-def _check_widths(name: str, width: int, body: list[list[str]], rows: list[int], *, ends_cleanly: bool) -> None:
-    problems = Problems()
-    for place, (record, row) in enumerate(zip(body, rows, strict=True)):
+def _check_widths(name: str, records: Records) -> None:
+    problems, body, width = Problems(), records.body, len(records.header)
+    for place, (record, row) in enumerate(zip(body, records.rows, strict=True)):
         if len(record) == width:
             continue
         expected = f"the row has {len(record)} columns, the header has {width}"
-        if place == len(body) - 1 and len(record) < width and not ends_cleanly:
+        if place == len(body) - 1 and len(record) < width and not records.ends_cleanly:
             expected += ": the file ends in the middle of a row, so it has been cut off; fetch it again"
-        column = layout.ALL_COLUMNS[0] if not record else f"{min(len(record), width)}"
+        column = records.header[0] if not record else f"{min(len(record), width)}"
         problems.add(Problem(file=name, row=row, column=column, value=record[-1], expected=expected))
     if problems:
         raise RefusedError(problems)

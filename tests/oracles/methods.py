@@ -13,7 +13,7 @@ import pandas as pd
 from scipy.special import ndtr
 
 from queries.models import Polarity
-from queries.stats import benchmark, gap, intervals, quantiles
+from queries.stats import benchmark, gap, intervals, life_tables, quantiles
 from tests.oracles.cases import Answer, Case
 
 POLARITIES = {
@@ -130,6 +130,33 @@ def answer_quintile_label(case: Case) -> Answer:
     return {"label": str(labels[0])}
 
 
+def answer_life_expectancy(case: Case) -> Answer:
+    """Answer by ascending age; a value whose limits are too far apart is not shown."""
+    in_order = np.argsort(case.inputs["start_age"])
+    start_ages, deaths, population = (
+        np.array(case.inputs[name], dtype=float)[in_order] for name in ("start_age", "deaths", "population")
+    )
+    confidence = case.params["confidence"]
+    found = life_tables.life_expectancy(deaths, population, confidence=confidence)
+    wide = life_tables.is_too_wide(*life_tables.life_expectancy(deaths, population)[1:])
+    answer = {"value": _plain_list(np.where(wide, np.nan, found.value))}
+    answer |= {"lower": _plain_list(found.lower), "upper": _plain_list(found.upper)}
+    return answer if case.expected.get("outcome") else answer | {"start_age": _plain_list(start_ages)}
+
+
+def answer_life_expectancy_of_a_group(case: Case) -> Answer:
+    """Add wards up by age band, then make one life table."""
+    deaths, population = (
+        np.sum([ward[name] for ward in case.inputs["wards"]], axis=0) for name in ("deaths", "population")
+    )
+    found = life_tables.life_expectancy(deaths, population, confidence=case.params["confidence"])
+    answer = {"total_deaths": float(deaths.sum()), "total_population": float(population.sum())}
+    for name, age in (("le_birth", 0), ("le_65", 65)):
+        value, lower, upper = (_plain(column[life_tables.START_AGES.index(age)]) for column in found)
+        answer |= {name: value, f"{name}_lower": lower, f"{name}_upper": upper}
+    return answer
+
+
 METHODS: dict[str, Callable[[Case], Answer]] = {
     "proportion_wilson": answer_proportion,
     "wilson_ci": answer_wilson_limits,
@@ -144,6 +171,8 @@ METHODS: dict[str, Callable[[Case], Answer]] = {
     "benchmark_double_ci95": answer_benchmark_with_limits,
     "benchmark_spc_proportion": answer_benchmark_control_limits,
     "quintile_label": answer_quintile_label,
+    "life_expectancy_chiang": answer_life_expectancy,
+    "aggregate_life_expectancy": answer_life_expectancy_of_a_group,
 }
 
 

@@ -4,7 +4,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from components.selection import MAX_SELECTED_AREAS, ReadAddress, Selection, read_query, read_search
-from queries.models import Characteristic, Geography, Sex, Shade
+from queries.models import DATASETS, Characteristic, Geography, Sex, Shade
 
 codes = st.from_regex(r"\A[EL][A-Z0-9]{2,9}\Z")
 groups = st.from_regex(r"\A[a-z][a-z0-9-]{0,30}\Z")
@@ -14,6 +14,7 @@ groups = st.from_regex(r"\A[a-z][a-z0-9-]{0,30}\Z")
 def selections(draw) -> Selection:
     characteristic = draw(st.none() | st.sampled_from(Characteristic))
     return Selection(
+        data=draw(st.sampled_from(["", *DATASETS])),
         areas=draw(st.none() | st.sampled_from(Geography)),
         place=draw(st.just("") | codes),
         neighbourhood=draw(st.just("") | codes),
@@ -70,3 +71,8 @@ def test_early_links_still_open():
 
 def test_a_repeated_parameter_counts_once():
     assert read_query({"sex": ["male", "female"]}).selection.sex is Sex.FEMALE
+
+
+def test_a_data_set_that_does_not_exist_is_named():
+    assert read_search("?data=secret").ignored == ("data=secret",)
+    assert read_search("?data=example").selection.data == "example"

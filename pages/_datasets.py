@@ -1,0 +1,101 @@
+"""Which data set a page reads. The address says it: `?data=example`; without it, the one of the settings.
+
+Every page is composed inside `in_data_set`, so none can forget the switch or the banner. A callback reads the address
+that it is asked with: `with using_dataset(address.selection.data):` around its queries.
+"""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Callable, MutableMapping
+
+from dash import html
+from dash.development.base_component import Component
+
+from components import datasets, notices
+from components.selection import Selection, read_query
+from components.shell import Link
+from pages._nearest import nothing_here
+from queries import indicators
+from queries.engine import current_dataset, current_release, using_dataset
+from queries.errors import NoDatabaseError, QueryError, UnknownIndicatorError
+from queries.models import DATASETS, EXAMPLE_DATASET, PUBLISHED_DATASET
+from settings import get_settings
+
+_NAMES = {PUBLISHED_DATASET: "real figures", EXAMPLE_DATASET: "example data"}
+
+
+def serve_data_sets(registry: MutableMapping[str, dict]) -> None:
+    """Have every page of a registry read the data set that its address asks for."""
+    for page in registry.values():
+        if not getattr(page["layout"], "is_in_data_set", False):
+            page["layout"] = in_data_set(page["layout"])
+
+
+def in_data_set(layout: Callable[..., Component] | Component) -> Callable[..., Component]:
+    """Compose a page from the data set of its address, under a banner where that is the example."""
+    compose = layout if callable(layout) else lambda **_: layout
+
+    @functools.wraps(compose)
+    def composed(**query: str | list[str]) -> Component:
+        with using_dataset(read_query(query).selection.data):
+            if current_dataset() != EXAMPLE_DATASET:
+                return compose(**query)
+            return html.Div([datasets.banner(link_to(PUBLISHED_DATASET)), _example_page(compose, query)])
+
+    composed.is_in_data_set = True
+    return composed
+
+
+def link_to(dataset: str, label: str = "") -> Link:
+    """Link to the first page of a data set."""
+    settings = get_settings()
+    data = "" if dataset == settings.dataset else dataset
+    search = Selection(data=data).to_search()
+    words = {PUBLISHED_DATASET: "Back to the real figures", EXAMPLE_DATASET: "Open the example data"}
+    return Link(label=label or words[dataset], href=f"/indicator/{settings.first_indicator_of(dataset)}{search}")
+
+
+def missing_measure(indicator_slug: str) -> Component:
+    """Say that this data set has no such measure, and where it is if the other one has it."""
+    here = current_dataset()
+    for other in DATASETS:
+        if other != here and _is_held(indicator_slug, other):
+            return notices.elsewhere(
+                f"This measure is one of the {_NAMES[other]}",
+                f"The page shows {_NAMES[here]}, and the two never stand on one screen.",
+                links=[link_to(other), link_to(here, f"Stay with the {_NAMES[here]}")],
+            )
+    return nothing_here("measure", indicator_slug)
+
+
+def held_datasets() -> tuple[str, ...]:
+    """List the data sets that have a database."""
+    return tuple(name for name in DATASETS if _has_database(name))
+
+
+def _example_page(compose: Callable[..., Component], query: dict[str, str | list[str]]) -> Component:
+    try:
+        return compose(**query)
+    except NoDatabaseError:
+        title, reason = "The example data set has not been built", "Run make data, then load this page again."
+    except QueryError:
+        title, reason = "This page has no example", "It is about real figures only."
+    return notices.elsewhere(title, reason, links=[link_to(PUBLISHED_DATASET)])
+
+
+def _is_held(indicator_slug: str, dataset: str) -> bool:
+    try:
+        with using_dataset(dataset):
+            indicators.get_indicator(indicator_slug)
+    except (NoDatabaseError, UnknownIndicatorError):
+        return False
+    return True
+
+
+def _has_database(dataset: str) -> bool:
+    try:
+        current_release(dataset)
+    except NoDatabaseError:
+        return False
+    return True

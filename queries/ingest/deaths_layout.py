@@ -1,0 +1,138 @@
+"""The layout "deaths and population by age band and sex": what a public-health team has, and life tables need.
+
+One row per area, sex, age band and period. The columns are described for those who fill them in
+docs/deaths-and-population.md, with a template beside it.
+"""
+
+from __future__ import annotations
+
+import re
+
+import pandas as pd
+
+from queries.ingest import layout
+from queries.ingest.cells import read_numbers, read_sexes
+from queries.ingest.periods import UnreadablePeriodError, read_period
+from queries.ingest.problems import Problem, Problems, RefusedError
+from queries.ingest.read_table import Records, as_columns
+from queries.stats.life_tables import START_AGES
+
+AGE_BAND = "Age band"
+DEATHS = "Deaths"
+POPULATION = "Population"
+SUPPRESSION = "Suppression"
+
+REQUIRED_COLUMNS = (
+    layout.AREA_CODE, layout.AREA_NAME, layout.VINTAGE, layout.SEX, AGE_BAND, layout.TIME_PERIOD, DEATHS, POPULATION,
+    SUPPRESSION,
+)  # fmt: skip
+OPTIONAL_COLUMNS = ("Note", layout.SOURCE, layout.KIND)
+AGE_BANDS = ("Under 1", "1 to 4", *(f"{age} to {age + 4}" for age in START_AGES[2:-1]), "90 and over")
+
+_HIDDEN_MARKS = ("[c]", "*")
+_KEYS = [layout.AREA_CODE, "sex", layout.TIME_PERIOD, "band"]
+
+
+def _bare(text: str) -> str:
+    return re.sub(r"[^a-z0-9+<]", "", text.lower())
+
+
+_COLUMN_OF_BARE = {_bare(column): column for column in (*REQUIRED_COLUMNS, *OPTIONAL_COLUMNS)}
+_BAND_OF_BARE = {_bare(name): place for place, name in enumerate(AGE_BANDS)} | {"0": 0, "<1": 0, "90+": 19}
+
+
+def is_deaths_header(header: list[str]) -> bool:
+    """Tell from its header whether a file is in this layout: it has the columns that no other layout has."""
+    found = {_COLUMN_OF_BARE.get(_bare(cell)) for cell in header}
+    return {AGE_BAND, DEATHS, POPULATION} <= found
+
+
+def read_deaths(records: Records, name: str) -> pd.DataFrame:
+    """Read and check a file of this layout, row by row.
+
+    Args:
+        records: the cells of the file.
+        name: how messages name it.
+
+    Returns:
+        One row per record with file, row, every column of the layout as text (that of an optional one which is not
+        there is blank), and sex, band (the place of the age band), deaths, population, is_hidden.
+
+    Raises:
+        RefusedError: the header or rows are not as agreed; every row that is wrong is named with what was expected.
+    """
+    table = as_columns(records, name, _read_header(records.header, name), (*REQUIRED_COLUMNS, *OPTIONAL_COLUMNS))
+    problems = Problems()
+    _require_area(table, problems)
+    table["sex"] = read_sexes(table[layout.SEX])
+    _note(table, table["sex"].isna(), layout.SEX, "expected Male, Female or Persons", problems)
+    # A dash is read as "to" before signs are dropped: "1-4" must not become 14.
+    table["band"] = table[AGE_BAND].str.replace(r"[-–—]", " to ", regex=True).map(_bare).map(_BAND_OF_BARE)
+    _note(table, table["band"].isna(), AGE_BAND, f"expected one of {', '.join(AGE_BANDS)}", problems)
+    _check_periods(table, problems)
+    _add_numbers(table, problems)
+    repeated = table.duplicated(_KEYS, keep="first") & table["band"].notna() & table["sex"].notna()
+    _note(table, repeated, AGE_BAND, "expected one row for each area, sex, age band and period", problems)
+    if problems:
+        raise RefusedError(problems)
+    return table
+
+
+def _read_header(cells: list[str], name: str) -> list[str]:
+    names = [_COLUMN_OF_BARE.get(_bare(cell), "") for cell in cells]
+    allowed = f"expected only {', '.join(_COLUMN_OF_BARE.values())}"
+    problems = [
+        Problem(file=name, row=1, column=cell, value=cell, expected=allowed)
+        for cell, column in zip(cells, names, strict=True)
+        if not column
+    ]
+    problems += [
+        Problem(file=name, row=1, column=column, expected="this column of a table of deaths and population is missing")
+        for column in REQUIRED_COLUMNS
+        if column not in names
+    ]
+    problems += [
+        Problem(file=name, row=1, column=column, value=column, expected="expected each column once")
+        for column in sorted({column for column in names if column and names.count(column) > 1})
+    ]
+    if problems:
+        raise RefusedError(problems)
+    return names
+
+
+def _require_area(table: pd.DataFrame, problems: Problems) -> None:
+    for column, expected in (
+        (layout.AREA_CODE, "expected the code of an area, such as E05010458"),
+        (layout.VINTAGE, "expected the vintage of the area code, such as December 2022 wards"),
+    ):
+        _note(table, table[column] == "", column, expected, problems)
+
+
+def _check_periods(table: pd.DataFrame, problems: Problems) -> None:
+    for text in table[layout.TIME_PERIOD].unique():
+        try:
+            read_period(text)
+        except UnreadablePeriodError as error:
+            _note(table, table[layout.TIME_PERIOD] == text, layout.TIME_PERIOD, str(error), problems)
+
+
+def _add_numbers(table: pd.DataFrame, problems: Problems) -> None:
+    mark = table[SUPPRESSION].str.lower()
+    table["is_hidden"] = mark.isin(_HIDDEN_MARKS)
+    unknown = ~table["is_hidden"] & (mark != "")
+    _note(table, unknown, SUPPRESSION, "expected [c] where the number of deaths is hidden, or nothing", problems)
+    table["deaths"], has_deaths = read_numbers(table[DEATHS])
+    table["population"], has_population = read_numbers(table[POPULATION])
+    wrong = ~table["is_hidden"] & ~unknown & ~(has_deaths & (table["deaths"] >= 0))
+    expected = f"expected a number of deaths, 0 or more; a hidden one is left blank, with [c] under {SUPPRESSION}"
+    _note(table, wrong, DEATHS, expected, problems)
+    told = table["is_hidden"] & (table[DEATHS] != "")
+    _note(table, told, DEATHS, f"expected nothing, because {SUPPRESSION} says that the number is hidden", problems)
+    wrong = ~(has_population & (table["population"] >= 0))
+    expected = "expected a number of people, 0 or more: those of each year of the period added up"
+    _note(table, wrong, POPULATION, expected, problems)
+
+
+def _note(table: pd.DataFrame, is_wrong: pd.Series, column: str, expected: str, problems: Problems) -> None:
+    if is_wrong.any():
+        problems.add_rows(table[is_wrong], column=column, expected=expected)
