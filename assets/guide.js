@@ -27,8 +27,9 @@
     look();
   }
 
+  // React keeps the text of a box: it hears of a new one only if it is set behind its back and told as if typed.
   function clearFilter() {
-    const box = document.querySelector(".entry-filter");
+    const box = document.querySelector(".entry-filter-box input");
     if (!box || !box.value) return;
     Object.getOwnPropertyDescriptor(HTMLInputElement.prototype, "value").set.call(box, "");
     box.dispatchEvent(new Event("input", { bubbles: true }));
@@ -56,7 +57,7 @@
   }
 
   document.addEventListener("input", (event) => {
-    if (event.target.closest && event.target.closest(".entry-filter, .entry-filter-box")) narrow(event.target);
+    if (event.target.closest && event.target.closest(".entry-filter-box")) narrow(event.target);
   });
 
   new MutationObserver(look).observe(document.documentElement, { childList: true, subtree: true });

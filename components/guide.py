@@ -13,19 +13,26 @@ Words = str | Component | Sequence[str | Component]
 Fact = tuple[Words, Words | None]
 
 
-def guide(title: str, lede: str, contents: Sequence[Link], sections: Sequence[Component]) -> html.Div:
+def guide(title: str, lede: str, contents: Sequence[Link | Sequence[Link]], sections: Sequence[Component]) -> html.Div:
     """Lay out a long page: title, a sentence or two, what is on the page, and its sections.
 
     Args:
         title: the heading of the page.
         lede: what the page is for.
-        contents: the sections, as links to their addresses in the page.
+        contents: the sections, as links to their addresses in the page; links within a section stand as a sequence
+            after it, and are left out on a narrow screen.
         sections: what `section` gives.
     """
-    listed = html.Ul([html.Li(html.A(link.label, href=link.href)) for link in contents])
+    listed = html.Ul([html.Li(_contents_item(item)) for item in contents])
     nav = html.Nav([html.H2("On this page"), listed], className="guide-contents", **{"aria-label": "On this page"})
     head = html.Div([html.H1(title, className="dense"), html.P(lede, className="guide-lede")], className="guide-head")
     return html.Div([head, html.Div([nav, html.Div(list(sections))], className="guide-body")], className="wrap guide")
+
+
+def _contents_item(item: Link | Sequence[Link]) -> Component:
+    if isinstance(item, Link):
+        return html.A(item.label, href=item.href)
+    return html.Ul([html.Li(_contents_item(link)) for link in item], className="contents-within")
 
 
 def section(anchor: str, title: str, *children: Component) -> html.Section:

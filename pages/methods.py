@@ -35,7 +35,7 @@ def layout(**_query: str | list[str]) -> Component:
     contents = [
         Link(label=f"The {len(measures)} measures", href="#measures"),
         Link(label="How we calculate", href="#how-we-calculate"),
-        *(Link(label=method.title, href=f"#how-{method.slug}") for method in METHODS),
+        [Link(label=method.title, href=f"#how-{method.slug}") for method in METHODS],
         Link(label="Words explained", href="#glossary"),
     ]
     sections = [
