@@ -48,7 +48,10 @@
   async function pictureOf(element, lines) {
     const words = wordsOf(element, lines);
     if (healthGap.map.isMounted(element)) {
-      return healthGap.theme.inLight(() => healthGap.pictures.compose(healthGap.map.body(element), words));
+      return healthGap.theme.inLight(() => {
+        const body = healthGap.map.body(element);
+        return healthGap.pictures.compose(body, { ...words, words: body.words });
+      });
     }
     const body = await chartBody(element.querySelector(".js-plotly-plot"));
     return healthGap.theme.inLight(() => healthGap.pictures.compose(body, words));

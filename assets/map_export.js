@@ -10,14 +10,14 @@
     return group;
   }
 
-  /** A copy of map and legend in the colours of the theme that is on, with the room that they take. */
+  /** A copy of map and legend in the colours of the theme that is on, with the room that they take and what the colours are. */
   function body(state) {
     if (!state.view) throw new Error("The map has not been painted yet: there is nothing to export");
     const { size, nodes } = state;
     const map = at([parts.freezing.freezeMap(state), ...parts.freezing.freezeInset(state)], 0);
     const legend = at([parts.freezing.freezeLegend(state)], size.height + GAP);
     const height = size.height + GAP + nodes.legend.offsetHeight;
-    return { nodes: [map, legend], width: size.width, height };
+    return { nodes: [map, legend], width: size.width, height, words: `Colours: ${state.view.legend_title}` };
   }
 
   parts.exports = { body };

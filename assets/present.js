@@ -35,12 +35,15 @@
       }
     }
     card.dataset.present = "card";
+    // Its buttons are put away, and a keyboard can only scroll what it can focus.
+    for (const box of card.querySelectorAll(".details")) box.tabIndex = 0;
   }
 
   function unmark() {
     for (const node of document.querySelectorAll("[data-present]")) {
       delete node.dataset.present;
       node.style.removeProperty("--present-width");
+      for (const box of node.querySelectorAll(".details")) box.removeAttribute("tabindex");
     }
   }
 
