@@ -48,7 +48,7 @@ $(DATABASE): $(VENV)/.installed $(INPUTS)
 	@$(BIN)/python -m queries.ingest load
 	@touch $@
 
-$(EXAMPLE): $(VENV)/.installed $(INPUTS)
+$(EXAMPLE): $(VENV)/.installed $(INPUTS) | $(DATABASE)
 	@$(BIN)/python -m queries.ingest example
 	@touch $@
 

@@ -24,6 +24,7 @@ from queries.ingest.layout import OPTIONAL_COLUMNS, REQUIRED_COLUMNS
 SEED = 2021
 ENGLAND = "E92000001"
 SOURCE_ID = "benchmark_example"
+ENGLAND_DATASET = "benchmark"  # made-up figures are refused in the published data set
 SHARE_SLUG, GROUP_SLUG = "example-share", "example-groups"
 SEXES = ("Persons", "Male", "Female")
 PERIODS = ("2021", "2022", "2023")

@@ -15,8 +15,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from benchmarks.bare_page import CLASSES_DIR_VARIABLE
-from benchmarks.england import write_england
+from benchmarks.england import ENGLAND_DATASET, write_england
 from queries.ingest.load import LoadRequest, load
+from queries.models import PUBLISHED_DATASET
 
 PROJECT_DIR = Path(__file__).resolve().parent.parent
 WORKERS, THREADS = 2, 4
@@ -30,22 +31,24 @@ class DataSet:
     data_dir: Path
     definitions_dir: Path
     database_dir: Path
+    name: str
 
 
 def build_shipped(root: Path) -> DataSet:
     """Load everything that ships."""
-    return _built(PROJECT_DIR / "data", PROJECT_DIR / "queries" / "definitions", root / "database")
+    return _built(PROJECT_DIR / "data", PROJECT_DIR / "queries" / "definitions", root / "database", PUBLISHED_DATASET)
 
 
 def build_england(root: Path, boundary_file: Path) -> DataSet:
     """Make and load figures for every ward of a boundary file."""
     write_england(root, boundary_file)
-    return _built(root / "data", root / "definitions", root / "database")
+    return _built(root / "data", root / "definitions", root / "database", ENGLAND_DATASET)
 
 
-def _built(data_dir: Path, definitions_dir: Path, database_dir: Path) -> DataSet:
-    data_set = DataSet(data_dir=data_dir, definitions_dir=definitions_dir, database_dir=database_dir)
-    load(LoadRequest(data_dir=data_dir, definitions_dir=definitions_dir, database_dir=database_dir))
+def _built(data_dir: Path, definitions_dir: Path, database_dir: Path, name: str) -> DataSet:
+    folders = {"data_dir": data_dir, "definitions_dir": definitions_dir, "database_dir": database_dir}
+    data_set = DataSet(**folders, name=name)
+    load(LoadRequest(**folders, dataset=name))
     return data_set
 
 
@@ -57,6 +60,7 @@ def serve(data_set: DataSet, first_indicator: str, classes_dir: Path) -> Iterato
         "HEALTH_GAP_DATA_DIR": data_set.data_dir,
         "HEALTH_GAP_DEFINITIONS_DIR": data_set.definitions_dir,
         "HEALTH_GAP_DATABASE_DIR": data_set.database_dir,
+        "HEALTH_GAP_DATASET": data_set.name,
         "HEALTH_GAP_FIRST_INDICATOR": first_indicator,
         CLASSES_DIR_VARIABLE: classes_dir,
     }

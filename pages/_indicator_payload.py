@@ -18,12 +18,22 @@ from queries.views import IndicatorView
 
 def payload_of(view: IndicatorView, selection: Selection) -> dict[str, object]:
     """Build what map, legend, table and details are painted from."""
+    values, shade = view.comparison.values, shade_of(view, selection)
+    shaded = shade_map(
+        values, view.shown, indicator=view.indicator, shade=shade, benchmark_name=benchmark_name_of(view)
+    )
+    shaded = replace(shaded, legend_title=datasets.stamped(shaded.legend_title, view.release))
+    stamp = datasets.stamp_of(view.release)
+    if stamp:  # every title says it already; a note is for what one area alone has to say
+        values = values.assign(value_note=values["value_note"].where(values["value_note"] != stamp, ""))
+    return view_payload(values, view.shown, shaded, facts=_facts(view, selection))
+
+
+def _facts(view: IndicatorView, selection: Selection) -> dict[str, object]:
+    """Collect what does not vary by area."""
     comparison, choice, indicator = view.comparison, view.choice, view.indicator
     name = benchmark_name_of(view)
-    shaded = shade_map(
-        comparison.values, view.shown, indicator=indicator, shade=shade_of(view, selection), benchmark_name=name
-    )
-    facts = {
+    return {
         "query": selection.without_selected().to_search(),
         "boundaries_url": f"/boundaries/{view.release.name}/{choice.geography.value}.json",
         "geography": choice.geography.value,
@@ -54,11 +64,6 @@ def payload_of(view: IndicatorView, selection: Selection) -> dict[str, object]:
         "earlier": _earlier(view),
         "default_selected": default_selected(view),
     }
-    shaded = replace(shaded, legend_title=datasets.stamped(shaded.legend_title, view.release))
-    values = comparison.values
-    if facts["stamp"]:  # it is said by every title already; a note is for what only one area has to say
-        values = values.assign(value_note=values["value_note"].where(values["value_note"] != facts["stamp"], ""))
-    return view_payload(values, view.shown, shaded, facts=facts)
 
 
 def shade_of(view: IndicatorView, selection: Selection) -> Shade:

@@ -16,6 +16,7 @@ SCREENS = {
     "pattern": "/indicator/life-expectancy-small-area-pattern",
     "shaded by verdict": f"{FIRST_PATH}?shade=verdict",
     "filtered and selected": "/indicator/religion?areas=ward&place=E06000016&selected=E05010466,E05010475",
+    "example": "/indicator/example-ward-life-expectancy?data=example",
     "empty, and asked in vain": f"{FIRST_PATH}?areas=ward&sex=robot",
 }
 

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from benchmarks.england import ENGLAND, GROUP_SLUG, GROUPS, PERIODS, SHARE_SLUG, write_england
+from benchmarks.england import ENGLAND, ENGLAND_DATASET, GROUP_SLUG, GROUPS, PERIODS, SHARE_SLUG, write_england
 from queries import observations, views
 from queries.ingest.load import load
 from queries.models import Characteristic, Geography, Kind, SeriesRequest, Sex, ViewRequest
@@ -46,9 +46,10 @@ def _bytes_of(root: Path) -> dict[str, bytes]:
 
 
 @pytest.fixture
-def loaded(ward_file, tmp_path, serve) -> Path:
+def loaded(ward_file, tmp_path, serve, monkeypatch) -> Path:
     root = write_england(tmp_path / "england", ward_file)
-    load(factories.load_request(root))
+    load(factories.load_request(root, dataset=ENGLAND_DATASET))
+    monkeypatch.setenv("HEALTH_GAP_DATASET", ENGLAND_DATASET)
     serve(root / "db")
     return root
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import json
 import re
 
@@ -11,6 +12,7 @@ import pytest
 from queries import indicators
 from queries.engine import find_release, using_dataset
 from queries.models import EXAMPLE_DATASET, EXAMPLE_STAMP, MAPPED_GEOGRAPHIES, PUBLISHED_DATASET
+from tests.conftest import ROOT
 from tests.integration.test_app import ask_charts, ask_view
 
 # The header of every page leads to the example and says so; nothing else of the published set may name it.
@@ -176,3 +178,13 @@ def test_without_an_example_database_the_page_says_so_and_no_switch_is_shown(
     page = page_of(client, "/indicator/example-ward-life-expectancy", "?data=example")
     assert "The example data set has not been built" in page
     assert "data-switch" not in client.get("/_dash-layout").text
+
+
+@pytest.mark.parametrize("path", sorted((ROOT / "pages").glob("*.py")), ids=lambda path: path.name)
+def test_every_callback_of_the_server_reads_the_data_set_of_its_address(path):
+    """A callback without it would answer a page of the example with real figures."""
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.FunctionDef):
+            names = [ast.unparse(each) for each in node.decorator_list]
+            is_callback = any(name.startswith(("callback(", "dash.callback(")) for name in names)
+            assert not is_callback or "using_dataset(" in ast.unparse(node), node.name
