@@ -75,12 +75,17 @@ def folds(*parts: html.Details) -> html.Div:
 
 def how_to_read(indicator: Indicator) -> html.Details:
     """Fold what a measure shows, how to read it and what to take care with, in the words of its definition."""
-    caveats = [html.H3("Take care"), html.Ul([html.Li(caveat) for caveat in indicator.caveats])]
+    caveats = [_opening("Take care"), html.Ul([html.Li(caveat) for caveat in indicator.caveats])]
     return fold(
         "How to read this",
-        html.H3("What this shows"),
+        _opening("What this shows"),
         html.P(indicator.definition),
-        html.H3("How to read it"),
+        _opening("How to read it"),
         html.P(indicator.how_to_read),
         *(caveats if indicator.caveats else []),
     )
+
+
+def _opening(words: str) -> html.P:
+    """Open a part in bold: a heading would need to know how deep the card stands."""
+    return html.P(html.B(words))

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from datetime import date
 
-from dash import ClientsideFunction, Input, Output, clientside_callback, dcc, html, register_page
+from dash import ClientsideFunction, Input, Output, clientside_callback, ctx, dcc, html, register_page
 from dash.development.base_component import Component
+from dash.exceptions import MissingCallbackContextException
 
 from components import ids, notices, shell
 from components.figures.life_gap import WIDE_FROM_PX, life_gap_picture
@@ -24,16 +25,36 @@ register_page(__name__, path="/", title="The Health Gap", name="Home", in_nav=Tr
 
 
 def layout(**_query: str | list[str]) -> Component:
-    """Compose the page with every figure in it; the scripts paint the map and put the charts in their colours."""
+    """Compose the page with every figure in it. Outside a visit it is the skeleton, and touches no database.
+
+    Dash calls every layout at a worker's first request, to learn the ids. Requests that come meanwhile are answered
+    without them, so this must not wait for figures; and there is no parameter that would tell such a call from a visit.
+    """
+    if not _is_visited():
+        return _skeleton()
     try:
-        return _page(get_home_figures(), date.today())
-    except NoDatabaseError:  # Dash calls every layout at the start, to learn its ids; the frame says what to do
-        return html.Div(html.H1("The Health Gap"), className="wrap page-text")
+        return compose(get_home_figures(), date.today())
+    except NoDatabaseError:
+        return html.Div(html.H1("The Health Gap"), className="wrap page-text")  # the frame says what to do
     except UnknownIndicatorError as error:
         return html.Div([html.H1("The Health Gap"), notices.warning(str(error))], className="wrap page-text")
 
 
-def _page(figures: HomeFigures, today: date) -> Component:
+def _is_visited() -> bool:
+    try:
+        return bool(ctx.outputs_list)
+    except MissingCallbackContextException:
+        return False
+
+
+def _skeleton() -> Component:
+    """Hold every id that a callback names, and nothing else."""
+    stores = [dcc.Store(id=ID(part)) for part in ("view", "pictures", "width", "painted")]
+    return html.Div([*stores, dcc.Graph(id=ID("life")), dcc.Graph(id=ID("healthy")), html.Div(id=ID("map"))])
+
+
+def compose(figures: HomeFigures, today: date) -> Component:
+    """Put the cards in their places; the scripts paint the map and put the charts in their colours."""
     return html.Div(
         [
             dcc.Store(id=ID("view"), data=_map_view(figures)),

@@ -44,6 +44,11 @@ def _rows_by_indicator() -> dict[str, list[Row]]:
     return dict(found)
 
 
+def every_row(indicator_id: str) -> list[Row]:
+    """Every row of a measure, in the order of the files."""
+    return _rows_by_indicator()[indicator_id]
+
+
 def rows(indicator_id: str, **columns: str) -> dict[str, Row]:
     """The rows of one series by area code. Underscores in column names stand for blanks: `Time_period`."""
     wanted = {name.replace("_", " "): text for name, text in columns.items()}
