@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from datetime import date
 
-from dash import ClientsideFunction, Input, Output, clientside_callback, ctx, dcc, html, register_page
+from dash import ClientsideFunction, Input, Output, clientside_callback, dcc, html, register_page
 from dash.development.base_component import Component
-from dash.exceptions import MissingCallbackContextException
 
 from components import ids, notices, shell
 from components.figures.life_gap import WIDE_FROM_PX, life_gap_picture
@@ -14,6 +13,7 @@ from components.figures.side_by_side import side_by_side_picture
 from components.selection import Selection
 from pages import _home_cards as cards
 from pages._indicator_payload import payload_of
+from pages._visit import visited_path
 from queries.errors import NoDatabaseError, UnknownIndicatorError
 from queries.home import HomeFigures, get_home_figures
 from queries.models import Geography, Sex
@@ -30,7 +30,7 @@ def layout(**_query: str | list[str]) -> Component:
     Dash calls every layout at a worker's first request, to learn the ids. Requests that come meanwhile are answered
     without them, so this must not wait for figures; and there is no parameter that would tell such a call from a visit.
     """
-    if not _is_visited():
+    if visited_path() is None:
         return _skeleton()
     try:
         return compose(get_home_figures(), date.today())
@@ -38,13 +38,6 @@ def layout(**_query: str | list[str]) -> Component:
         return html.Div(html.H1("The Health Gap"), className="wrap page-text")  # the frame says what to do
     except UnknownIndicatorError as error:
         return html.Div([html.H1("The Health Gap"), notices.warning(str(error))], className="wrap page-text")
-
-
-def _is_visited() -> bool:
-    try:
-        return bool(ctx.outputs_list)
-    except MissingCallbackContextException:
-        return False
 
 
 def _skeleton() -> Component:
