@@ -292,11 +292,9 @@ def test_pages_say_that_there_is_no_database(dash_app, serve, tmp_path):
 
 
 def test_a_local_table_stands_on_both_pages(dash_app, serve, workspace, tmp_path):
-    database_dir = tmp_path / "database"
-    load(LoadRequest(data_dir=workspace / "data", definitions_dir=workspace / "definitions", database_dir=database_dir))
-    serve(database_dir)
+    load(LoadRequest(data_dir=workspace / "data", definitions_dir=workspace / "definitions", database_dir=tmp_path))
+    serve(tmp_path)
     client = dash_app.server.test_client()
-    said = words(visit(client, "/methods"))
     definition = yaml.safe_load(next((workspace / "definitions").glob("[a-z]*.yaml")).read_text(encoding="utf-8"))
-    assert definition["title"] in said
+    assert definition["title"] in words(visit(client, "/methods"))
     assert "What is not published" in words(visit(client, "/data"))
