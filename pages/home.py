@@ -43,7 +43,7 @@ def layout(**_query: str | list[str]) -> Component:
 def _is_visited() -> bool:
     try:
         return bool(ctx.outputs_list)
-    except MissingCallbackContextException:
+    except (MissingCallbackContextException, LookupError):  # the second in a process that has answered no callback yet
         return False
 
 
