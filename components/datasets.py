@@ -25,11 +25,12 @@ def stamped(text: str, release: Release) -> str:
     return text if not stamp or text.startswith(stamp) else f"{stamp}. {text}"
 
 
-def banner(way_out: Link) -> html.Div:
+def banner(way_out: Link, release_text: str = "") -> html.Div:
     """Say at the head of a page that its figures are made up, and lead back to the real ones."""
     words = [
         html.B(f"{EXAMPLE_STAMP}."),
         " The areas are real; every number was drawn at random. ",
+        f"{release_text} " if release_text else "",
         dcc.Link(way_out.label, href=way_out.href),
     ]
     return html.Div(html.P(words, className="wrap"), className="example-banner", role="note")

@@ -41,7 +41,8 @@ def in_data_set(layout: Callable[..., Component] | Component) -> Callable[..., C
         with using_dataset(read_query(query).selection.data):
             if current_dataset() != EXAMPLE_DATASET:
                 return compose(**query)
-            return html.Div([datasets.banner(link_to(PUBLISHED_DATASET)), _example_page(compose, query)])
+            banner = datasets.banner(link_to(PUBLISHED_DATASET), _release_text())
+            return html.Div([banner, _example_page(compose, query)])
 
     composed.is_in_data_set = True
     return composed
@@ -82,6 +83,14 @@ def _example_page(compose: Callable[..., Component], query: dict[str, str | list
     except QueryError:
         title, reason = "This page has no example", "It is about real figures only."
     return notices.elsewhere(title, reason, links=[link_to(PUBLISHED_DATASET)])
+
+
+def _release_text() -> str:
+    try:
+        release = current_release()
+    except NoDatabaseError:
+        return ""
+    return f"Example release {release.number}, built {release.released_at:%-d %B %Y}."
 
 
 def _is_held(indicator_slug: str, dataset: str) -> bool:

@@ -13,7 +13,7 @@ from components.shell import Link, NavItem
 from pages._datasets import held_datasets, link_to
 from queries.engine import current_release
 from queries.errors import NoDatabaseError
-from queries.models import DATASETS, EXAMPLE_DATASET, PUBLISHED_DATASET, Release
+from queries.models import DATASETS, EXAMPLE_DATASET, PUBLISHED_DATASET
 from settings import get_settings
 
 
@@ -67,10 +67,11 @@ def _switches() -> list[Component]:
 
 
 def _footer() -> Component:
-    releases = [current_release(dataset) for dataset in held_datasets()] or [current_release()]
-    only = {PUBLISHED_DATASET: datasets.ONLY_PUBLISHED, EXAMPLE_DATASET: datasets.ONLY_EXAMPLE}
+    """Name the release of the data set that opens first. The banner of the example names its own."""
+    release = current_release()
+    words = f"Data release {release.number}, built {release.released_at:%-d %B %Y}."
     return shell.page_footer(
-        [html.Span(_release_words(release), className=only.get(release.dataset, "")) for release in releases],
+        [html.Span(words, className=datasets.ONLY_PUBLISHED if release.dataset == PUBLISHED_DATASET else "")],
         [
             "Contains public sector information licensed under the Open Government Licence v3.0.",
             "Boundaries: Office for National Statistics; contains OS data © Crown copyright and database right 2026.",
@@ -78,8 +79,3 @@ def _footer() -> Component:
         ],
         _footer_links(),
     )
-
-
-def _release_words(release: Release) -> str:
-    words = f"Data release {release.number}, built {release.released_at:%-d %B %Y}."
-    return datasets.stamped(words, release)

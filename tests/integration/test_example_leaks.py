@@ -16,8 +16,8 @@ from tests.conftest import ROOT
 from tests.integration.test_app import ask_charts, ask_view
 
 # The header of every page leads to the example and says so; nothing else of the published set may name it.
-WAY_THERE = ("Example data", "/indicator/example-ward-life-expectancy?data=example")
-MARK = re.compile(r"made-up|made up|\bexample-|\bexample_|data=example|kind-example|Example:")
+WAY_THERE = re.compile(r'Example data|"href": ?"/[a-z/-]*\?data=example"')
+MARK = re.compile(r"Example: made-up|made up at random|\bexample-|\bexample_|data=example|kind-example")
 PAINTED = {"selected": [], "ranking_width_px": 460, "trend_width_px": 700}
 
 
@@ -66,9 +66,8 @@ def plain_addresses(app) -> list[str]:
 
 
 def marks_in(text: str) -> list[str]:
-    for words in WAY_THERE:
-        text = text.replace(words, "")
-    return sorted(set(MARK.findall(text)))
+    plain = text.replace("\\u002f", "/")  # as Dash writes a slash into HTML
+    return sorted(set(MARK.findall(WAY_THERE.sub("", plain))))
 
 
 def test_the_search_for_marks_finds_them(client, shipped):
@@ -101,7 +100,7 @@ def test_every_page_of_the_example_is_stamped_and_names_no_real_measure(client, 
         assert "example-banner" in page, path
         assert EXAMPLE_STAMP in page, path
         assert not [each for each in real if f'"{each}"' in page], path
-        assert '"kind-pill kind-published"' not in page, path
+        assert path == "/data" or '"kind-pill kind-published"' not in page, path  # Data explains every kind
 
 
 def test_every_answer_of_the_example_is_stamped_and_of_its_own_release(client, shipped):
@@ -157,15 +156,10 @@ def test_boundaries_of_both_sets_are_served_under_their_own_release(client, ship
     assert find_release("example-1").dataset == EXAMPLE_DATASET
 
 
-@pytest.mark.parametrize(
-    ("address", "location"),
-    [
-        ("/", "/indicator/life-expectancy-at-birth"),
-        ("/?data=example", "/indicator/example-ward-life-expectancy?data=example"),
-    ],
-)
-def test_the_way_in_opens_the_first_measure_of_its_data_set(client, address, location):
-    assert client.get(address).headers["Location"] == location
+def test_the_way_in_to_the_example_is_its_first_measure(client):
+    location = client.get("/?data=example").headers["Location"]
+    assert location == "/indicator/example-ward-life-expectancy?data=example"
+    assert client.get("/").status_code == 200
 
 
 def test_without_an_example_database_the_page_says_so_and_no_switch_is_shown(
