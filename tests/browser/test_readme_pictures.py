@@ -9,7 +9,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import BrowserContext
+from playwright.sync_api import BrowserContext, expect
 
 from tests.browser.conftest import ROOT
 from tests.browser.screen import Screen
@@ -40,7 +40,15 @@ def open_leicester_wards(screen: Screen) -> None:
     screen.open("/indicator/deprivation-most-deprived-fifth?areas=ward&place=E06000016")
 
 
+def open_home(screen: Screen) -> None:
+    screen.page.goto("/")
+    expect(screen.page.locator("#home-map[data-painted-key]")).to_be_visible()
+    expect(screen.page.locator("#home-life .main-svg").first).to_be_visible()
+    screen.page.wait_for_load_state("networkidle")
+
+
 PICTURES: dict[str, Callable[[Screen], None]] = {
+    "home.png": open_home,
     "first-view.png": open_first_view,
     "leicester-wards.png": open_leicester_wards,
 }
