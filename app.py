@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dash import Dash, page_registry
 
+from pages._addresses import at
 from pages._compression import compress_answers
 from pages._datasets import serve_data_sets
 from pages._failures import add_error_page, refuse_callback
@@ -13,13 +14,14 @@ from pages._health import add_health
 from pages._list_routes import add_list_routes
 from pages._logs import set_up_logs
 from pages._routes import add_routes
+from settings import get_settings
 
 _INDEX = """<!DOCTYPE html>
 <html lang="en-GB">
 <head>
 {%metas%}
 <title>{%title%}</title>
-<link rel="icon" href="/assets/favicon.svg" type="image/svg+xml">
+<link rel="icon" href="FAVICON" type="image/svg+xml">
 {%css%}
 </head>
 <body>
@@ -38,7 +40,8 @@ def create_app() -> Dash:
         use_pages=True,
         title="The Health Gap",
         update_title=None,
-        index_string=_INDEX,
+        index_string=_INDEX.replace("FAVICON", at("/assets/favicon.svg")),
+        url_base_pathname=get_settings().base_path,
         on_error=refuse_callback,
     )
     serve_data_sets(page_registry)

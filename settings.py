@@ -46,6 +46,11 @@ class Settings(BaseSettings):
         default="life-expectancy-at-birth",
         description="Slug of the indicator that opens first.",
     )
+    base_path: str = Field(
+        default="/",
+        pattern=r"^/([a-z0-9-]+/)*$",
+        description="Path under which the dashboard is served, behind a proxy that passes it on: /health-gap/.",
+    )
     log_level: str = Field(
         default="warning",
         pattern=r"^(debug|info|warning|error)$",

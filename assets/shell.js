@@ -6,7 +6,7 @@
 
   function isCurrent(item, path) {
     const prefix = item.dataset.match;
-    return prefix === "/" ? path === "/" : path === prefix || path.startsWith(prefix);
+    return path === prefix || (item.dataset.exact === undefined && path.startsWith(prefix));
   }
 
   function markCurrentPage() {

@@ -19,12 +19,14 @@ THEME_STORE_ID = "theme"
 class NavItem:
     """A page in the header. `match` is the start of every address that belongs to it, the address itself by default.
 
+    With `is_exact` no longer address belongs to it, as none does to Home.
     `class_name` may say that it belongs to one data set only.
     """
 
     label: str
     href: str
     match: str = ""
+    is_exact: bool = False
     class_name: str = ""
 
 
@@ -73,7 +75,8 @@ def page_header(
 
 def _nav_item(item: NavItem) -> html.Li:
     link = dcc.Link(item.label, href=item.href)
-    return html.Li(link, className=item.class_name, **{"data-match": item.match or item.href})
+    facts = {"data-match": item.match or item.href, **({"data-exact": "true"} if item.is_exact else {})}
+    return html.Li(link, className=item.class_name, **facts)
 
 
 def page_footer(

@@ -7,6 +7,7 @@ import gzip
 import brotli
 import orjson
 
+from pages._addresses import at
 from queries import areas, observations, series
 from queries.caching import cached_per_release
 from queries.models import Area, Geography, SeriesRequest
@@ -75,7 +76,7 @@ def _where(area: Area, level: Geography, name_of: dict[str, str]) -> str:
 def _address(area_code: str, level: Geography) -> str:
     slugs = [slug for slug in _MEASURES[level] if area_code in _codes_with_figures(slug, level)]
     slug = (slugs or list(_MEASURES[level]))[0]
-    return f"/indicator/{slug}?areas={level.value}&selected={area_code}"
+    return at(f"/indicator/{slug}?areas={level.value}&selected={area_code}")
 
 
 @cached_per_release()

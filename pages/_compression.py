@@ -5,6 +5,8 @@ from __future__ import annotations
 from flask import Flask, Request, Response, request
 from flask_compress import Compress
 
+from pages._addresses import at
+
 _NOT_KEPT = ""
 
 
@@ -46,7 +48,7 @@ def compress_answers(server: Flask) -> None:
 
 
 def _is_lasting(asked: Request) -> bool:
-    return asked.method == "GET" and asked.path.startswith(("/assets/", "/_dash-component-suites/"))
+    return asked.method == "GET" and asked.path.startswith((at("/assets/"), at("/_dash-component-suites/")))
 
 
 def _cache_key(asked: Request) -> str:

@@ -11,6 +11,7 @@ from components import guide
 from components.cards import kind_pill
 from components.controls import CHARACTERISTIC_LABELS
 from components.formatting import count_words, format_count
+from pages._addresses import at
 from pages._indicator_filters import STAGE_LABELS
 from pages._methods_words import LEVEL_PLURALS, STATUS_NAMES
 from queries import catalogue, indicators, series
@@ -139,4 +140,4 @@ def _folded(links: list[Component]) -> Component:
 
 
 def _measure_link(indicator: Indicator) -> Component:
-    return dcc.Link(indicator.short_title, href=f"/methods#{indicator.slug}")
+    return dcc.Link(indicator.short_title, href=at(f"/methods#{indicator.slug}"))

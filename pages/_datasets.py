@@ -15,6 +15,7 @@ from dash.development.base_component import Component
 from components import datasets, notices
 from components.selection import Selection, read_query
 from components.shell import Link
+from pages._addresses import at
 from pages._nearest import nothing_here
 from queries import indicators
 from queries.engine import current_dataset, current_release, using_dataset
@@ -54,7 +55,7 @@ def link_to(dataset: str, label: str = "") -> Link:
     data = "" if dataset == settings.dataset else dataset
     search = Selection(data=data).to_search()
     words = {PUBLISHED_DATASET: "Back to the real figures", EXAMPLE_DATASET: "Open the example data"}
-    return Link(label=label or words[dataset], href=f"/indicator/{settings.first_indicator_of(dataset)}{search}")
+    return Link(label=label or words[dataset], href=at(f"/indicator/{settings.first_indicator_of(dataset)}{search}"))
 
 
 def missing_measure(indicator_slug: str) -> Component:

@@ -8,6 +8,7 @@ from flask import Flask, Response, make_response, request
 
 from components.selection import ReadAddress, read_query
 from pages import _indicator_downloads as tables
+from pages._addresses import at
 from pages._indicator_words import ignored_by_data
 from queries import views
 from queries.engine import current_release, using_dataset, using_release
@@ -19,23 +20,23 @@ _Writer = Callable[[IndicatorView, ReadAddress], tuple[bytes, str]]
 
 def figures_address(slug: str, search: str) -> str:
     """Write the address of the figures of a view."""
-    return f"/download/indicator/{slug}.csv{search}"
+    return at(f"/download/indicator/{slug}.csv{search}")
 
 
 def history_address(slug: str, search: str) -> str:
     """Write the address of the figures over time of a view."""
-    return f"/download/indicator/{slug}/over-time.csv{search}"
+    return at(f"/download/indicator/{slug}/over-time.csv{search}")
 
 
 def add_downloads(server: Flask) -> None:
     """Add the addresses of files to the server."""
 
-    @server.get("/download/indicator/<slug>.csv")
+    @server.get(at("/download/indicator/<slug>.csv"))
     def serve_figures(slug: str) -> Response:
         """Every area of a view with every figure, as the page with the same query string shows them."""
         return _answer(slug, lambda view, _: (tables.figures_csv(view), tables.name_of_file(view)))
 
-    @server.get("/download/indicator/<slug>/over-time.csv")
+    @server.get(at("/download/indicator/<slug>/over-time.csv"))
     def serve_history(slug: str) -> Response:
         """The figures over time of the areas that the trend draws."""
         return _answer(slug, _write_history)

@@ -7,17 +7,19 @@ import secrets
 
 from flask import Flask, Response, abort, make_response
 
+from pages._addresses import at
+
 logger = logging.getLogger("health_gap")
 
 _PAGE = """<!DOCTYPE html>
 <html lang="en-GB">
 <head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
 <title>This page could not be made · The Health Gap</title>
-<link rel="stylesheet" href="/assets/tokens.css"><link rel="stylesheet" href="/assets/base.css">
-<link rel="stylesheet" href="/assets/layout.css"></head>
+<link rel="stylesheet" href="{assets}00-tokens.css"><link rel="stylesheet" href="{assets}10-base.css">
+<link rel="stylesheet" href="{assets}20-layout.css"></head>
 <body><main class="wrap"><h1>This page could not be made</h1>
 <p>The fault is ours. Try again in a minute. If it goes on, tell whoever runs this site the reference {reference}.</p>
-<p><a href="/">Go to the first page</a></p></main></body>
+<p><a href="{home}">Go to the first page</a></p></main></body>
 </html>"""
 
 
@@ -33,7 +35,9 @@ def add_error_page(server: Flask) -> None:
     @server.errorhandler(500)
     def show_error(error: Exception) -> Response:
         reference = _log("page failed", getattr(error, "original_exception", None) or error)
-        return make_response(_PAGE.format(reference=reference), 500, {"X-Reference": reference})
+        return make_response(
+            _PAGE.format(reference=reference, assets=at("/assets/"), home=at("/")), 500, {"X-Reference": reference}
+        )
 
 
 def _log(what: str, error: Exception) -> str:

@@ -10,6 +10,7 @@ from components import datasets, notices, shell
 from components.area_search import area_search_slot
 from components.selection import Selection
 from components.shell import Link, NavItem
+from pages._addresses import at
 from pages._datasets import held_datasets, link_to
 from queries.engine import current_release
 from queries.errors import NoDatabaseError
@@ -20,14 +21,14 @@ from settings import get_settings
 def frame() -> Component:
     """Frame every page. Dash asks for it at the start too, when there may be no database yet."""
     settings = get_settings()
-    name, items, switches = "The Health Gap", _nav_items(), _switches()
+    name, home, items, switches = "The Health Gap", at("/"), _nav_items(), _switches()
     try:
         # An area is always found among the real figures: the example has no part in the search.
-        search = area_search_slot(f"/search/{current_release(PUBLISHED_DATASET).name}.json", settings.system_name)
-        header = shell.page_header(name, settings.system_name, items, search=search, switches=switches)
+        search = area_search_slot(at(f"/search/{current_release(PUBLISHED_DATASET).name}.json"), settings.system_name)
+        header = shell.page_header(name, settings.system_name, items, search=search, switches=switches, home_href=home)
         return shell.page_frame(header, dash.page_container, _footer())
     except NoDatabaseError:
-        header = shell.page_header(name, settings.system_name, items, switches=switches)
+        header = shell.page_header(name, settings.system_name, items, switches=switches, home_href=home)
         words = "No database has been built yet. Run make data, then load this page again."
         return shell.page_frame(
             header, [dash.page_container, notices.warning(words)], shell.page_footer("", [], _footer_links())
@@ -48,15 +49,22 @@ def _nav_items() -> list[NavItem]:
             path = page.get("path_template") or page["path"]
             if not page.get("in_nav") or (path == "/" and dataset == EXAMPLE_DATASET):
                 continue
-            href = path.replace("<indicator_slug>", settings.first_indicator_of(dataset)) + search
-            class_name = only.get(dataset, "")
-            items.append(NavItem(label=page["name"], href=href, match=path.split("<")[0], class_name=class_name))
+            href = at(path.replace("<indicator_slug>", settings.first_indicator_of(dataset))) + search
+            items.append(
+                NavItem(
+                    label=page["name"],
+                    href=href,
+                    match=at(path.split("<")[0]),
+                    is_exact=path == "/",
+                    class_name=only.get(dataset, ""),
+                )
+            )
     return items
 
 
 def _footer_links() -> list[Link]:
     pages = [page for page in dash.page_registry.values() if page.get("in_footer")]
-    return [Link(label=page["name"], href=page["path"]) for page in pages]
+    return [Link(label=page["name"], href=at(page["path"])) for page in pages]
 
 
 def _switches() -> list[Component]:

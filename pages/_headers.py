@@ -5,6 +5,8 @@ from __future__ import annotations
 from dash import Dash
 from flask import Response, request
 
+from pages._addresses import at
+
 _DAY_SECONDS = 24 * 60 * 60
 _YEAR_SECONDS = 365 * _DAY_SECONDS
 
@@ -19,7 +21,7 @@ def add_headers(app: Dash) -> None:
         response.headers["Referrer-Policy"] = "same-origin"
         response.headers["Permissions-Policy"] = "camera=(), geolocation=(), microphone=(), payment=(), usb=()"
         response.headers["Cross-Origin-Opener-Policy"] = "same-origin"
-        if request.path.startswith("/assets/") and response.status_code == 200:
+        if request.path.startswith(at("/assets/")) and response.status_code == 200:
             _keep_asset(response)
         return response
 

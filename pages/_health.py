@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from flask import Flask, Response, jsonify
 
+from pages._addresses import at
 from queries.engine import current_release
 from queries.errors import NoDatabaseError
 
@@ -11,11 +12,11 @@ from queries.errors import NoDatabaseError
 def add_health(server: Flask) -> None:
     """Add /health/live and /health/ready."""
 
-    @server.get("/health/live")
+    @server.get(at("/health/live"))
     def is_alive() -> Response:
         return _uncached(jsonify(status="alive"))
 
-    @server.get("/health/ready")
+    @server.get(at("/health/ready"))
     def is_ready() -> Response:
         """200 with the data release; 503 with the reason while there is none."""
         try:

@@ -13,6 +13,7 @@ from components.figures.life_gap import LifeGapRow, life_gap_summary
 from components.figures.side_by_side import SideBySideGroup, side_by_side_summary
 from pages import _home_tables as tables
 from pages import _home_words as words
+from pages._addresses import at
 from pages._indicator_words import source_name
 from queries import areas, indicators
 from queries.home import HomeFigures, ViewBySex
@@ -63,7 +64,7 @@ def finding_card(figures: HomeFigures, today: date) -> html.Section:
             folds.folds(
                 folds.fold("Table", tables.life_table(life)),
                 folds.how_to_read(view.indicator),
-                _link("Show every area", f"/indicator/{view.indicator.slug}"),
+                _link("Show every area", at(f"/indicator/{view.indicator.slug}")),
             ),
         ],
         className="home-finding",
@@ -111,7 +112,7 @@ def map_card(figures: HomeFigures, today: date) -> html.Section:
             folds.folds(
                 folds.fold("Table", tables.wards_table(figures, areas.list_areas(Geography.DISTRICT))),
                 folds.how_to_read(view.indicator),
-                _link("Show every ward", f"/indicator/{view.indicator.slug}"),
+                _link("Show every ward", at(f"/indicator/{view.indicator.slug}")),
             ),
         ],
         className="home-map",
@@ -137,7 +138,7 @@ def healthy_card(figures: HomeFigures, today: date) -> html.Section:
         folds.folds(
             folds.fold("Table", tables.healthy_table(figures.healthy)),
             folds.how_to_read(view.indicator),
-            _link("Show on the map", f"/indicator/{view.indicator.slug}"),
+            _link("Show on the map", at(f"/indicator/{view.indicator.slug}")),
         ),
     )
 
@@ -162,7 +163,7 @@ def inside_card(figures: HomeFigures, today: date) -> html.Section:
         folds.folds(
             folds.fold("Table", tables.inside_table(figures.inside, figures.inside_districts)),
             folds.how_to_read(men.indicator),
-            _link("Over time", f"/indicator/{men.indicator.slug}"),
+            _link("Over time", at(f"/indicator/{men.indicator.slug}")),
         ),
     )
 
@@ -188,7 +189,7 @@ def unknown_card(figures: HomeFigures) -> html.Section:
     ]
     closing = words.closing_words(figures.earlier, figures.life)
     untested = figures.gaps.untested
-    names = html.Ul([html.Li(dcc.Link(each.title, href=f"/indicator/{each.slug}")) for each in untested])
+    names = html.Ul([html.Li(dcc.Link(each.title, href=at(f"/indicator/{each.slug}"))) for each in untested])
     items = [*(item for item in unpublished if item[1]), [html.B("Whether the gap is closing. "), closing]]
     parts = [html.Ul([html.Li(item) for item in items], className="unknown-list")]
     if untested:

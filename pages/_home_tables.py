@@ -11,6 +11,7 @@ from components.cards import verdict_label
 from components.folds import Column, plain_table
 from components.formatting import NOT_HELD, format_count, format_limits, format_missing, format_number, format_value
 from pages import _home_words as words
+from pages._addresses import at
 from queries import indicators
 from queries.gaps import Gaps
 from queries.home import HomeFigures, ViewBySex
@@ -177,7 +178,7 @@ def _measure(row: pd.Series) -> list[Component]:
     indicator = indicators.get_indicator(row["indicator_slug"])
     sex = Sex(row["sex"])
     people = "" if sex is Sex.PERSONS else f", {formatting.sex_words(sex, row['age'])}"
-    address = f"/indicator/{indicator.slug}?areas={row['geography']}"
+    address = at(f"/indicator/{indicator.slug}?areas={row['geography']}")
     address += f"&sex={sex.value}" if people else ""
     return [
         dcc.Link(f"{indicator.title}{people}", href=f"{address}&selected={row['area_code']}"),

@@ -15,6 +15,7 @@ from components.figures.ranking import ranking_picture, ranking_summary
 from components.figures.trend import trend_picture, trend_summary
 from components.figures.trend_scene import MOST_OTHERS
 from components.histories import spread_codes
+from pages._addresses import at
 from pages._indicator_words import LEVEL_NOUNS, yardstick_of
 from queries import areas, observations, series, views
 from queries.caching import cached_per_release
@@ -131,7 +132,7 @@ def _trend_text(view: IndicatorView, history: pd.DataFrame, selected: tuple[str,
 def _reading_text(paragraphs: list[readings.Paragraph], slug: str) -> list[Component]:
     """Write the reading with its terms marked once, and lead to how the measure is made."""
     seen: set[str] = set()
-    method = dcc.Link("How this is measured", href=f"/methods#{slug}")
+    method = dcc.Link("How this is measured", href=at(f"/methods#{slug}"))
     return [*(_paragraph(paragraph, seen) for paragraph in paragraphs), html.P(method, className="method-link")]
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from components import controls
 from components.controls import CharacteristicGroup, Choice, FieldSpec, Option
 from components.selection import Selection
+from pages._addresses import at
 from queries.models import MAPPED_GEOGRAPHIES, Characteristic, Geography, Sex, Shade, slug_of
 from queries.views import Choices, IndicatorView
 
@@ -61,7 +62,7 @@ def _measure(view: IndicatorView, choices: Choices) -> Choice:
             value=each.slug,
             label=each.short_title,
             group=STAGE_LABELS[each.life_course_stage],
-            href=f"/indicator/{each.slug}",
+            href=at(f"/indicator/{each.slug}"),
         )
         for each in by_stage
     ]
@@ -138,7 +139,7 @@ def _level(view: IndicatorView, choices: Choices, level: Geography) -> Option:
     if nearest in choices.measures_at.get(level, ()):
         is_pattern = level is Geography.MSOA
         label = "Small-area pattern" if is_pattern else LEVEL_LABELS[level]
-        return Option(value=level, label=label, href=f"/indicator/{nearest}")
+        return Option(value=level, label=label, href=at(f"/indicator/{nearest}"))
     note = view.indicator.not_published.get(level.value, "")
     return Option(value=level, label=LEVEL_LABELS[level], is_available=False, note=note)
 

@@ -10,6 +10,7 @@ from components import datasets, formatting
 from components.cards import KIND_LABELS
 from components.map import VERDICT_LETTERS, numbers, shade_map, status_letters, view_payload
 from components.selection import Selection
+from pages._addresses import at
 from pages._indicator_words import LEVEL_NOUNS, benchmark_name_of, kind_of, measure_title
 from queries.comparisons import PUBLISHERS_OWN
 from queries.models import Kind, Polarity, Sex, Shade
@@ -35,7 +36,7 @@ def _facts(view: IndicatorView, selection: Selection) -> dict[str, object]:
     name = benchmark_name_of(view)
     return {
         "query": selection.without_selected().to_search(),
-        "boundaries_url": f"/boundaries/{view.release.name}/{choice.geography.value}.json",
+        "boundaries_url": at(f"/boundaries/{view.release.name}/{choice.geography.value}.json"),
         "geography": choice.geography.value,
         "noun": LEVEL_NOUNS[choice.geography],
         "shade": shade_of(view, selection).value,

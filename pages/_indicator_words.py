@@ -15,6 +15,7 @@ from components.controls import CHARACTERISTIC_LABELS
 from components.readings import Yardstick
 from components.selection import Selection
 from components.shell import Link
+from pages._addresses import at
 from queries import areas, indicators
 from queries.models import MAPPED_GEOGRAPHIES, Characteristic, Geography, Kind, Sex, Verdict
 from queries.series import list_geographies
@@ -119,7 +120,7 @@ def _missing_notice(view: IndicatorView, selection: Selection) -> Component:
     label = CHARACTERISTIC_LABELS[choice.characteristic].lower()
     sentence = f"{indicator.title} by {label} is not published for {level}s."
     everyone = replace(selection, characteristic=None, group="").to_search()
-    nearest = Link(label="See the figure for everyone together", href=f"/indicator/{indicator.slug}{everyone}")
+    nearest = Link(label="See the figure for everyone together", href=at(f"/indicator/{indicator.slug}{everyone}"))
     return notices.warning(sentence, title="Not published.", link=nearest)
 
 
@@ -134,14 +135,14 @@ def _nearest_link(view: IndicatorView, selection: Selection) -> Link | None:
     if slug:
         other = indicators.get_indicator(slug)
         search = Selection(data=selection.data).to_search()
-        return Link(label=f"See the nearest figure: {other.short_title}", href=f"/indicator/{slug}{search}")
+        return Link(label=f"See the nearest figure: {other.short_title}", href=at(f"/indicator/{slug}{search}"))
     held = list_geographies(view.indicator.slug)
     if not held:
         return None
     asked = MAPPED_GEOGRAPHIES.index(view.choice.geography)
     level = min(held, key=lambda each: abs(MAPPED_GEOGRAPHIES.index(each) - asked))
     search = Selection(data=selection.data, areas=level, sex=view.choice.sex).to_search()
-    return Link(label=f"See it by {LEVEL_NOUNS[level]}", href=f"/indicator/{view.indicator.slug}{search}")
+    return Link(label=f"See it by {LEVEL_NOUNS[level]}", href=at(f"/indicator/{view.indicator.slug}{search}"))
 
 
 def source_of(view: IndicatorView, today: date) -> Component:

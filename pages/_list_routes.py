@@ -8,6 +8,7 @@ from collections.abc import Iterable, Sequence
 
 from flask import Flask, Response
 
+from pages._addresses import at
 from queries import catalogue, indicators
 from queries.catalogue import SourceHolding
 from queries.engine import current_release
@@ -27,12 +28,12 @@ _SOURCE_COLUMNS = (
 def add_list_routes(server: Flask) -> None:
     """Add the addresses to the server."""
 
-    @server.get("/data/measures.csv")
+    @server.get(at("/data/measures.csv"))
     def serve_measures() -> Response:
         """Every measure with its definition and what is held of it."""
         return _csv("measures.csv", _MEASURE_COLUMNS, map(_measure_row, indicators.list_indicators()))
 
-    @server.get("/data/sources.csv")
+    @server.get(at("/data/sources.csv"))
     def serve_sources() -> Response:
         """Every source with its licence, date and extent."""
         return _csv("sources.csv", _SOURCE_COLUMNS, map(_source_row, catalogue.list_sources()))

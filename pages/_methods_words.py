@@ -8,6 +8,7 @@ from dash.development.base_component import Component
 from components import formatting, guide
 from components.cards import kind_pill
 from components.formatting import join_names
+from pages._addresses import at
 from queries import areas, catalogue, indicators
 from queries.catalogue import Holding
 from queries.models import SMALL_AREA_GEOGRAPHIES, Geography, Indicator, Sex, ValueStatus, ValueType
@@ -60,7 +61,7 @@ def measure_entry(indicator: Indicator) -> Component:
         html.P([html.B("How to read it. "), indicator.how_to_read]),
         _care(indicator),
         guide.facts([*_number_facts(indicator, holding), *_held_facts(indicator, holding), *_rule_facts(indicator)]),
-        html.P(dcc.Link(f"See {indicator.short_title} on the map", href=f"/indicator/{indicator.slug}")),
+        html.P(dcc.Link(f"See {indicator.short_title} on the map", href=at(f"/indicator/{indicator.slug}"))),
     )
 
 
@@ -75,7 +76,7 @@ def _number_facts(indicator: Indicator, holding: Holding) -> list[guide.Fact]:
         ("Which way is good", formatting.polarity_words(indicator)),
         ("Unit", indicator.unit or "none"),
         ("Type of number", f"{VALUE_TYPE_WORDS[indicator.value_type]}, printed to {_decimals(indicator)}"),
-        ("Source", dcc.Link(source.title, href=f"/data#{source.source_id}")),
+        ("Source", dcc.Link(source.title, href=at(f"/data#{source.source_id}"))),
         ("Publisher", source.publisher),
         ("Its name in the data", html.Code(indicator.indicator_id)),
         ("Kind of figure", [kind_pill(kind) for kind in holding.kinds]),

@@ -6,6 +6,7 @@ from dash.development.base_component import Component
 
 from components import notices
 from components.shell import Link
+from pages._addresses import at
 from queries import indicators
 from queries.errors import NoDatabaseError
 
@@ -24,10 +25,10 @@ def nothing_here(what: str, asked: str) -> Component:
     return notices.not_found(
         what,
         asked or "this address",
-        similar=[Link(label=each.title, href=f"/indicator/{each.slug}") for each in similar],
+        similar=[Link(label=each.title, href=at(f"/indicator/{each.slug}")) for each in similar],
         links=[
-            Link(label="Home: the gap and where it is worst", href="/"),
-            Link(label="Methods: every measure by name", href="/methods"),
-            Link(label="Data: every source", href="/data"),
+            Link(label="Home: the gap and where it is worst", href=at("/")),
+            Link(label="Methods: every measure by name", href=at("/methods")),
+            Link(label="Data: every source", href=at("/data")),
         ],
     )

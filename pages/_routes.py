@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from flask import Flask, Response, abort, redirect, request
 
+from pages._addresses import at
 from pages._area_search import get_search_index
 from pages._datasets import link_to
 from pages._downloads import add_downloads
@@ -20,10 +21,10 @@ def add_routes(server: Flask) -> None:
     @server.before_request
     def open_example() -> Response | None:
         """Home is about real figures: the example opens at its first measure."""
-        is_example = request.path == "/" and request.args.get("data") == EXAMPLE_DATASET
+        is_example = request.path == at("/") and request.args.get("data") == EXAMPLE_DATASET
         return redirect(link_to(EXAMPLE_DATASET).href) if is_example else None
 
-    @server.get("/boundaries/<release_name>/<geography>.json")
+    @server.get(at("/boundaries/<release_name>/<geography>.json"))
     def serve_boundaries(release_name: str, geography: str) -> Response:
         """The shapes of one level: compressed once at ingest, the same for ever under a release's name."""
         release = find_release(release_name)
@@ -36,7 +37,7 @@ def add_routes(server: Flask) -> None:
             abort(404)
         return _unchanging(body)
 
-    @server.get("/search/<release_name>.json")
+    @server.get(at("/search/<release_name>.json"))
     def serve_search_index(release_name: str) -> Response:
         """Every area by name, with the page that shows it."""
         release = find_release(release_name)

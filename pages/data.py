@@ -11,6 +11,7 @@ from components.formatting import format_count
 from components.shell import Link
 from pages import _data_prose as prose
 from pages import _data_words as words
+from pages._addresses import at
 from pages._visit import visited_path
 from queries import catalogue
 from queries.engine import current_release
@@ -78,8 +79,8 @@ def _release_section(sources: tuple[catalogue.SourceHolding, ...]) -> Component:
 
 
 def _lists_section() -> Component:
-    measures = html.A("List of measures (CSV)", href="/data/measures.csv", download="measures.csv")
-    sources = html.A("List of sources (CSV)", href="/data/sources.csv", download="sources.csv")
+    measures = html.A("List of measures (CSV)", href=at("/data/measures.csv"), download="measures.csv")
+    sources = html.A("List of sources (CSV)", href=at("/data/sources.csv"), download="sources.csv")
     return guide.section("lists", "Lists to take away", guide.bullets([measures, sources]))
 
 

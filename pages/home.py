@@ -12,6 +12,7 @@ from components.figures.life_gap import WIDE_FROM_PX, life_gap_picture
 from components.figures.side_by_side import side_by_side_picture
 from components.selection import Selection
 from pages import _home_cards as cards
+from pages._addresses import at
 from pages._indicator_payload import payload_of
 from pages._visit import visited_path
 from queries.errors import NoDatabaseError, UnknownIndicatorError
@@ -76,7 +77,7 @@ def _map_view(figures: HomeFigures) -> dict[str, object]:
     """Build what the map is painted from. Nothing is selected; `opens` is where an area of it leads."""
     view = figures.wards
     payload = payload_of(view, Selection(areas=Geography.WARD))
-    return {**payload, "selected": [], "opens": f"/indicator/{view.indicator.slug}?areas=ward&selected="}
+    return {**payload, "selected": [], "opens": at(f"/indicator/{view.indicator.slug}?areas=ward&selected=")}
 
 
 def _pictures(figures: HomeFigures) -> dict[str, object]:

@@ -34,7 +34,7 @@ def cached_per_release(maxsize: int = 256) -> Callable[[Callable[Arguments, Resu
         @functools.wraps(function)
         def cached(*args: Arguments.args, **kwargs: Arguments.kwargs) -> Result:
             release = current_release(kwargs.get("dataset"))
-            key = (get_settings().database_dir, release, args, tuple(sorted(kwargs.items())))
+            key = (get_settings(), release, args, tuple(sorted(kwargs.items())))
             with lock:
                 if key in results:
                     results.move_to_end(key)

@@ -5,11 +5,13 @@ from __future__ import annotations
 import gzip
 import json
 import logging
+import re
 
 import brotli
 import pytest
+from flask import Flask
 
-from app import create_app
+from pages._failures import add_error_page
 from pages._logs import JsonLines
 
 ASSET = "/assets/map.js"
@@ -101,13 +103,14 @@ def test_a_request_is_one_line_without_anything_about_the_reader(client, lines):
 
 
 def test_a_page_that_fails_shows_a_reference_and_logs_the_story(app, lines):
-    broken = create_app()
+    broken = Flask("broken")
+    add_error_page(broken)
 
-    @broken.server.get("/broken")
+    @broken.get("/broken")
     def fail() -> str:
         raise ZeroDivisionError("the story")
 
-    answer = Client(broken).get("/broken")
+    answer = broken.test_client().get("/broken")
     assert answer.status_code == 500
     reference = answer.headers["X-Reference"]
     assert reference in answer.text
@@ -115,3 +118,12 @@ def test_a_page_that_fails_shows_a_reference_and_logs_the_story(app, lines):
     line = next(line for line in lines if line["level"] == "error")
     assert reference in line["message"]
     assert "ZeroDivisionError: the story" in line["error"]
+
+
+def test_the_error_page_finds_its_style_sheets(client):
+    broken = Flask("broken")
+    add_error_page(broken)
+    broken.add_url_rule("/broken", "broken", lambda: 1 / 0)
+    sheets = re.findall(r'rel="stylesheet" href="([^"]+)"', broken.test_client().get("/broken").text)
+    assert len(sheets) == 3
+    assert {client.get(sheet).mimetype for sheet in sheets} == {"text/css"}
