@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from components import formatting
 from components.cards import KIND_LABELS
+from components.datasets import stamp_of
 from components.downloads import file_name
 from components.selection import Selection
 from pages._downloads import figures_address, history_address
 from pages._indicator_downloads import held_selection, warnings_of
 from pages._indicator_words import benchmark_name_of, kind_of, measure_title, source_name
 from queries import areas, series
-from queries.models import Kind
 from queries.views import IndicatorView
 
 
@@ -28,7 +28,7 @@ def about_of(view: IndicatorView, selection: Selection) -> dict[str, object]:
         },
         "name": file_name([*name, part.name if part else ""], "").rstrip("."),
         "lines": _small_print(view),
-        "mark": "Example: made-up figures" if kind_of(view) is Kind.EXAMPLE else "",
+        "mark": stamp_of(view.release),
     }
 
 

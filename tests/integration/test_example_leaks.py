@@ -119,6 +119,15 @@ def test_every_answer_of_the_example_is_stamped_and_of_its_own_release(client, s
             assert charts[part]["children"].startswith(EXAMPLE_STAMP), part
 
 
+def test_every_file_of_the_example_is_stamped_and_none_of_the_published_set_is(client, shipped):
+    for kind in (".csv", "/over-time.csv"):
+        made_up = client.get(f"/download/indicator/example-ward-life-expectancy{kind}?data=example")
+        assert EXAMPLE_STAMP in made_up.text
+        real = client.get(f"/download/indicator/life-expectancy-at-birth{kind}")
+        assert (made_up.status_code, real.status_code) == (200, 200)
+        assert marks_in(real.text) == []
+
+
 def test_the_menu_of_each_set_lists_its_own_measures_only(client, shipped):
     for dataset, search in ((PUBLISHED_DATASET, ""), (EXAMPLE_DATASET, "?data=example")):
         slugs = slugs_of(dataset)
