@@ -73,6 +73,7 @@ class Held:
     rows: tuple[Any, ...]
 
     def having(self, **wanted: str) -> list[Any]:
+        """The rows whose columns are as wanted."""
         return [row for row in self.rows if all(getattr(row, name) == value for name, value in wanted.items())]
 
     @cached_property
@@ -83,11 +84,13 @@ class Held:
 
     @cached_property
     def sexes(self) -> list[Sex]:
+        """The sexes that are held, everyone first."""
         held = {row.sex for row in self.rows}
         return [sex for sex in _SEX_ORDER if sex.value in held]
 
     @cached_property
     def ages(self) -> list[str]:
+        """The ages that are held, youngest first."""
         return sorted({row.age for row in self.rows}, key=_age_order)
 
     @cached_property
