@@ -53,18 +53,17 @@ def finding_card(figures: HomeFigures, today: date) -> html.Section:
     """The gap first: who can expect how many years, and how far apart that is."""
     life, view = figures.life, figures.life[Sex.MALE]
     finding = [html.Span(text, className=_END_CLASSES[end]) if end else text for text, end in words.finding_parts(life)]
-    rest = max(0, int(view.comparison.values["value"].notna().sum()) - 2)
     card = html.Section(
         [
             html.P(f"The gap, {view.choice.period}", className="kicker"),
             html.H1(finding, id=ID("finding")),
             html.P(words.finding_lede(life), className="home-lede"),
             _chart(ID("life"), life_gap_summary(life_rows(life))),
-            _source(view, today, f"Grey dots: the other {formatting.count_words(rest)}.", words.test_words(life)),
+            _source(view, today, words.dots_words(view), words.test_words(life)),
             folds.folds(
                 folds.fold("Table", tables.life_table(life)),
                 folds.how_to_read(view.indicator),
-                _link("Show every area", f"/indicator/{view.indicator.slug}"),
+                _link("All areas", f"/indicator/{view.indicator.slug}"),
                 tools("gap", "gap", ID("life"), "chart"),
             ),
         ],
@@ -114,7 +113,7 @@ def map_card(figures: HomeFigures, today: date) -> html.Section:
             folds.folds(
                 folds.fold("Table", tables.wards_table(figures, areas.list_areas(Geography.DISTRICT))),
                 folds.how_to_read(view.indicator),
-                _link("Show every ward", f"/indicator/{view.indicator.slug}"),
+                _link("All wards", f"/indicator/{view.indicator.slug}"),
                 tools("map", "map", ID("map"), "map"),
             ),
         ],

@@ -8,6 +8,7 @@ from components import formatting, ids
 from components.card_tools import Picture, TableFile, card_tools
 from components.downloads import file_name
 from pages._home_downloads import card_address
+from pages._home_words import dots_words
 from pages._indicator_about import small_print
 from pages._indicator_words import measure_title
 from queries.home import HomeFigures, ViewBySex
@@ -33,23 +34,23 @@ def tools(card: str, noun: str, picture_id: str = "", picture_noun: str = "") ->
 
 def about_of(figures: HomeFigures) -> dict[str, object]:
     """Describe the page and each card with a picture for assets/card_tools.js."""
-    release = small_print(figures.wards)["all"][-1]
     return {
         "files": {},
-        "lines": {"first": [], "view": [], "all": [release]},
+        "lines": {"first": [], "view": [], "all": []},  # each card says its own, on paper too
         "cards": {
-            "gap": _about(figures.life[Sex.MALE], _measure_of_both(figures.life)),
+            "gap": _about(figures.life[Sex.MALE], _measure_of_both(figures.life), dots_words(figures.life[Sex.MALE])),
             "map": _about(figures.wards, measure_title(figures.wards)),
             "healthy": _about(figures.healthy[Sex.MALE], _measure_of_both(figures.healthy)),
         },
     }
 
 
-def _about(view: IndicatorView, measure: str) -> dict[str, object]:
+def _about(view: IndicatorView, measure: str, *remarks: str) -> dict[str, object]:
+    lines = small_print(view)
     return {
         "measure": measure,
         "name": file_name(["home", view.indicator.slug, view.choice.period], "").rstrip("."),
-        "lines": small_print(view),
+        "lines": {**lines, "view": [*remarks, *lines["view"]]},
         "mark": "",  # nothing on this page is made up: the example has no part in it
     }
 

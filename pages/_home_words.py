@@ -61,6 +61,12 @@ def _years(value: float, view: IndicatorView) -> str:
     return formatting.format_value(value, view.indicator.decimals, view.indicator.unit)
 
 
+def dots_words(view: IndicatorView) -> str:
+    """Say what the dots between the two ends are."""
+    rest = max(0, int(view.comparison.values["value"].notna().sum()) - 2)
+    return f"Grey dots: the other {count_words(rest)}."
+
+
 def test_words(life: ViewBySex) -> str:
     """Say how the two ends stand against England by the publisher's own test."""
     men, women = life[Sex.MALE], life[Sex.FEMALE]
