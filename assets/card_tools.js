@@ -11,7 +11,8 @@
    * A page says what it shows, whenever that changes.
    * @param {{measure: string, trend: string, name: string, mark: string, files: Object<string, string>,
    *   lines: Object<string, string[]>}} description measure and trend in words; the name of files; words across
-   *   pictures of made-up figures; the addresses of tables; the small print of pictures
+   *   pictures of made-up figures; the addresses of tables; the small print of pictures. Where each card shows
+   *   something of its own, `cards` describes each by its anchor.
    * @param {string[]} codes the selected areas
    */
   function describe(description, codes = []) {
@@ -25,6 +26,7 @@
     }
   }
 
+  const aboutCard = (anchor) => about?.cards?.[anchor] || about;
   const cardOf = (node) => node.closest("[data-card]");
   const cardAt = (anchor) => (anchor ? document.querySelector(`[data-anchor="${CSS.escape(anchor)}"]`) : null);
 
@@ -45,7 +47,7 @@
 
   // Everything that decides the height of the page has come: maps, charts, tables.
   function isFilled(main) {
-    const slots = [...main.querySelectorAll(".picture, .table-slot")];
+    const slots = [...main.querySelectorAll(".picture, .table-slot, .home-chart-box")];
     const isDrawn = (slot) => slot.querySelector("table, .main-svg, .map-drawing g path, .words");
     return slots.length > 0 && slots.every(isDrawn) && main.dataset.busy === undefined;
   }
@@ -99,5 +101,5 @@
     follow();
   });
 
-  healthGap.cardTools = { describe, about: () => about, cardOf };
+  healthGap.cardTools = { describe, about: () => about, aboutCard, cardOf };
 })();

@@ -17,15 +17,15 @@
 
   // Everything that the picture says beside its drawing. A file that leaves the page cannot be asked what it means.
   function wordsOf(element, lines) {
-    const about = healthGap.cardTools.about();
     const card = healthGap.cardTools.cardOf(element);
     const section = element.closest("section");
     const anchor = card.dataset.anchor || "";
+    const about = healthGap.cardTools.aboutCard(anchor);
     const isStale = textOf(card.querySelector(":scope > .stale-mark"));
     return {
-      title: textOf(section.querySelector("h2")),
+      title: textOf(section.querySelector("h1, h2")),
       measure: lines === "trend" ? about.trend : about.measure,
-      words: textOf(section.querySelector(":scope > .lede")),
+      words: textOf(section.querySelector(":scope > :is(.lede, .home-lede)")),
       key: keyOf(section),
       warnings: [isStale, ...about.lines.first],
       caption: [...(about.lines[lines] || []), ...about.lines.all, healthGap.cardLink.addressAt(anchor)],
@@ -77,7 +77,8 @@
         format === "png"
           ? await healthGap.pictures.toPng(svg)
           : new Blob([healthGap.pictures.toText(svg)], { type: "image/svg+xml" });
-      save(blob, `${healthGap.cardTools.about().name}_${noun}.${format}`);
+      const { anchor } = healthGap.cardTools.cardOf(element).dataset;
+      save(blob, `${healthGap.cardTools.aboutCard(anchor).name}_${noun}.${format}`);
       healthGap.status.say(`The ${noun} was saved as ${format.toUpperCase()}`);
     } catch (error) {
       console.error(error);

@@ -32,6 +32,7 @@
   async function paint(view) {
     const map = byId("map");
     if (!view || !map) return window.dash_clientside.no_update;
+    healthGap.cardTools.describe(view.about);
     healthGap.map.mount(map, { onSelect: (codes) => codes.length && go(view.opens + codes[0]) });
     try {
       const { painted, key } = await healthGap.map.paint(map, view);

@@ -20,10 +20,12 @@ class TableFile:
     Attributes:
         key: its name among the addresses that the page describes, such as "figures".
         noun: what is in it, in words that follow "the".
+        address: where it is, on a page whose figures do not change; else the page describes it.
     """
 
     key: str
     noun: str = "figures"
+    address: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -83,7 +85,8 @@ def _menu(noun: str, tables: Sequence[TableFile], pictures: Sequence[Picture]) -
 
 def _file_link(table: TableFile) -> html.A:
     words = f"{table.noun.capitalize()} as CSV"
-    return html.A(words, download="", **{"data-file": table.key, "aria-label": f"Download the {table.noun} as CSV"})
+    attributes = {"data-file": table.key, "aria-label": f"Download the {table.noun} as CSV"}
+    return html.A(words, download="", href=table.address or None, **attributes)
 
 
 def _picture_button(picture: Picture, kind: str) -> html.Button:

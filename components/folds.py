@@ -68,8 +68,8 @@ def fold(summary: str, *children: Component) -> html.Details:
     return html.Details([html.Summary(summary), html.Div(list(children), className="fold-body")], className="fold")
 
 
-def folds(*parts: html.Details) -> html.Div:
-    """Put folds side by side under a picture; one that is opened takes the whole width."""
+def folds(*parts: Component) -> html.Div:
+    """Put folds, links and tools side by side under a picture; a fold that is opened takes the whole width."""
     return html.Div(list(parts), className="folds")
 
 

@@ -6,7 +6,8 @@ from collections.abc import Callable
 
 from flask import Flask, Response, make_response, request
 
-from components.selection import ReadAddress, read_query
+from components.selection import ReadAddress, Selection, read_query
+from pages import _home_downloads as home_tables
 from pages import _indicator_downloads as tables
 from pages._addresses import at
 from pages._indicator_words import ignored_by_data
@@ -16,6 +17,7 @@ from queries.errors import NoDatabaseError, UnknownIndicatorError
 from queries.views import IndicatorView
 
 _Writer = Callable[[IndicatorView, ReadAddress], tuple[bytes, str]]
+_NO_DATABASE = "No database has been built yet. Run make data, then try again."
 
 
 def figures_address(slug: str, search: str) -> str:
@@ -41,6 +43,11 @@ def add_downloads(server: Flask) -> None:
         """The figures over time of the areas that the trend draws."""
         return _answer(slug, _write_history)
 
+    @server.get(at("/download/home/<card>.csv"))
+    def serve_home_card(card: str) -> Response:
+        """The figures that a card of the home page shows."""
+        return _answer_home(card)
+
 
 def _write_history(view: IndicatorView, address: ReadAddress) -> tuple[bytes, str]:
     selected = address.selection.selected
@@ -60,7 +67,27 @@ def _answer(slug: str, write: _Writer) -> Response:
     except UnknownIndicatorError:
         return _refuse(404, f"There is no measure at the address {slug[:80]!r}.")
     except NoDatabaseError:
-        return _refuse(503, "No database has been built yet. Run make data, then try again.")
+        return _refuse(503, _NO_DATABASE)
+    return _give(body, name)
+
+
+def _answer_home(card: str) -> Response:
+    """Answer with the file of a card. Home has no filters and one data set: an address that asks for more is wrong."""
+    address = read_query(request.args.to_dict(flat=False))
+    if address.ignored or address.selection != Selection():
+        return _refuse(400, "The cards of the home page have no filters. No file was made.")
+    if card not in home_tables.CARDS:
+        return _refuse(404, f"The home page has no card {card[:80]!r} with figures.")
+    try:
+        with using_release(current_release()):
+            return _give(*home_tables.write_card(card))
+    except UnknownIndicatorError as error:
+        return _refuse(404, str(error))
+    except NoDatabaseError:
+        return _refuse(503, _NO_DATABASE)
+
+
+def _give(body: bytes, name: str) -> Response:
     response = make_response(body)
     response.headers["Content-Type"] = "text/csv; charset=utf-8"
     response.headers["Content-Disposition"] = f'attachment; filename="{name}"'

@@ -8,12 +8,14 @@ from dash import dcc, html
 from dash.development.base_component import Component
 
 from components import folds, formatting, ids
+from components.card_tools import anchored
 from components.cards import kind_pill, period_age, picture_slot, source_line, verdict_key
 from components.figures.life_gap import LifeGapRow, life_gap_summary
 from components.figures.side_by_side import SideBySideGroup, side_by_side_summary
 from pages import _home_tables as tables
 from pages import _home_words as words
 from pages._addresses import at
+from pages._home_tools import tools
 from pages._indicator_words import source_name
 from queries import areas, indicators
 from queries.home import HomeFigures, ViewBySex
@@ -21,7 +23,6 @@ from queries.models import Geography, Sex, Verdict
 from queries.views import IndicatorView
 
 ID = ids.scope("home")
-MOST_GAPS = 5
 _END_CLASSES = {"lowest": "life-a", "highest": "life-b"}
 
 
@@ -53,23 +54,24 @@ def finding_card(figures: HomeFigures, today: date) -> html.Section:
     """The gap first: who can expect how many years, and how far apart that is."""
     life, view = figures.life, figures.life[Sex.MALE]
     finding = [html.Span(text, className=_END_CLASSES[end]) if end else text for text, end in words.finding_parts(life)]
-    rest = max(0, int(view.comparison.values["value"].notna().sum()) - 2)
-    return html.Section(
+    card = html.Section(
         [
             html.P(f"The gap, {view.choice.period}", className="kicker"),
             html.H1(finding, id=ID("finding")),
             html.P(words.finding_lede(life), className="home-lede"),
             _chart(ID("life"), life_gap_summary(life_rows(life))),
-            _source(view, today, f"Grey dots: the other {formatting.count_words(rest)}.", words.test_words(life)),
+            _source(view, today, words.dots_words(view), words.test_words(life)),
             folds.folds(
                 folds.fold("Table", tables.life_table(life)),
                 folds.how_to_read(view.indicator),
-                _link("Show every area", at(f"/indicator/{view.indicator.slug}")),
+                _link("All areas", at(f"/indicator/{view.indicator.slug}")),
+                tools("gap", "gap", ID("life"), "chart"),
             ),
         ],
         className="home-finding",
         **{"aria-labelledby": ID("finding"), "data-card": "true"},
     )
+    return anchored(card, "gap")
 
 
 def facts(figures: HomeFigures) -> html.Dl:
@@ -103,7 +105,7 @@ def map_card(figures: HomeFigures, today: date) -> html.Section:
     people = figures.system["denominator_count"].sum()
     whole = f"Of {formatting.format_count(people)} residents, Census 2021." if people else ""
     _, vintage, _ = areas.get_geography_names(view.choice.geography)
-    return html.Section(
+    card = html.Section(
         [
             html.P("Where people live in England's most deprived fifth of areas", className="kicker"),
             html.H2(words.deprived_heading(figures), id=ID("map-title")),
@@ -112,12 +114,14 @@ def map_card(figures: HomeFigures, today: date) -> html.Section:
             folds.folds(
                 folds.fold("Table", tables.wards_table(figures, areas.list_areas(Geography.DISTRICT))),
                 folds.how_to_read(view.indicator),
-                _link("Show every ward", at(f"/indicator/{view.indicator.slug}")),
+                _link("All wards", at(f"/indicator/{view.indicator.slug}")),
+                tools("map", "map", ID("map"), "map"),
             ),
         ],
         className="home-map",
         **{"aria-labelledby": ID("map-title"), "data-card": "true"},
     )
+    return anchored(card, "map")
 
 
 def healthy_card(figures: HomeFigures, today: date) -> html.Section:
@@ -139,6 +143,7 @@ def healthy_card(figures: HomeFigures, today: date) -> html.Section:
             folds.fold("Table", tables.healthy_table(figures.healthy)),
             folds.how_to_read(view.indicator),
             _link("Show on the map", at(f"/indicator/{view.indicator.slug}")),
+            tools("healthy", "places side by side", ID("healthy"), "chart"),
         ),
     )
 
@@ -164,6 +169,7 @@ def inside_card(figures: HomeFigures, today: date) -> html.Section:
             folds.fold("Table", tables.inside_table(figures.inside, figures.inside_districts)),
             folds.how_to_read(men.indicator),
             _link("Over time", at(f"/indicator/{men.indicator.slug}")),
+            tools("inside", "gap inside each place"),
         ),
     )
 
@@ -201,7 +207,7 @@ def unknown_card(figures: HomeFigures) -> html.Section:
 
 def worst_card(figures: HomeFigures, today: date) -> html.Section:
     """The widest gaps from England that are more than chance."""
-    worst = figures.gaps.worst.head(MOST_GAPS)
+    worst = figures.gaps.worst.head(words.MOST_GAPS)
     if worst.empty:
         return _card(
             "worst", "No figure here is worse than England by more than chance", html.P(words.yardstick_words())
@@ -224,7 +230,8 @@ def worst_card(figures: HomeFigures, today: date) -> html.Section:
         folds.folds(
             folds.fold(
                 f"{unranked} worse than England, without a place in this order", tables.unranked_table(figures.gaps)
-            )
+            ),
+            tools("worst", "widest gaps"),
         ),
     )
 
@@ -232,7 +239,7 @@ def worst_card(figures: HomeFigures, today: date) -> html.Section:
 def _card(name: str, title: str, *children: Component) -> html.Section:
     heading = html.H2(title, id=ID(f"{name}-title"))
     labels = {"aria-labelledby": ID(f"{name}-title"), "data-card": "true"}
-    return html.Section([heading, *children], className=f"card home-{name}", **labels)
+    return anchored(html.Section([heading, *children], className=f"card home-{name}", **labels), name)
 
 
 def _chart(chart_id: str, summary: str) -> html.Div:

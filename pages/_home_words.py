@@ -14,6 +14,7 @@ from queries.home import EarlierGap, HomeFigures, ViewBySex
 from queries.models import Area, Indicator, Polarity, Sex, ValueStatus, Verdict
 from queries.views import IndicatorView
 
+MOST_GAPS = 5  # in the table of the widest
 _FALSE_ALARMS = 0.025  # of tests at 95 %, the share that looks worse when nothing differs
 _JUST = 0.1  # of the width of the limits: nearer than this, a difference is only just more than chance
 _TENTHS = ("", "One", "Two", "Three", "Four", "Five", "Six", "Seven", "Eight", "Nine")
@@ -58,6 +59,12 @@ def finding_lede(life: ViewBySex) -> str:
 
 def _years(value: float, view: IndicatorView) -> str:
     return formatting.format_value(value, view.indicator.decimals, view.indicator.unit)
+
+
+def dots_words(view: IndicatorView) -> str:
+    """Say what the dots between the two ends are."""
+    rest = max(0, int(view.comparison.values["value"].notna().sum()) - 2)
+    return f"Grey dots: the other {count_words(rest)}."
 
 
 def test_words(life: ViewBySex) -> str:

@@ -27,12 +27,12 @@ def about_of(view: IndicatorView, selection: Selection) -> dict[str, object]:
             "history": history_address(view.indicator.slug, search),
         },
         "name": file_name([*name, part.name if part else ""], "").rstrip("."),
-        "lines": _small_print(view),
+        "lines": small_print(view),
         "mark": stamp_of(view.release),
     }
 
 
-def _small_print(view: IndicatorView) -> dict[str, list[str]]:
+def small_print(view: IndicatorView) -> dict[str, list[str]]:
     """Write the lines under a picture: those of every picture, and those of map and ranking or of the trend alone."""
     _, vintage, credit = areas.get_geography_names(view.choice.geography)
     kind = KIND_LABELS[kind_of(view)]

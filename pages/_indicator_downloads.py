@@ -43,13 +43,18 @@ def held_selection(view: IndicatorView, selection: Selection) -> Selection:
 
 def figures_csv(view: IndicatorView) -> bytes:
     """Write the table of a view, in the order in which it first stands on the screen, the benchmark with it."""
+    return csv_bytes(figure_rows(view), FIGURE_COLUMNS)
+
+
+def figure_rows(view: IndicatorView) -> list[dict[str, Cell]]:
+    """Give that table as rows with the columns `FIGURE_COLUMNS`."""
     rows = [_figure_row(view, row) for row in _in_table_order(view).to_dict("records")]
     benchmark = _benchmark_row(view)
     if benchmark and len(rows) > MANY_ROWS:
         rows.insert(0, benchmark)
     elif benchmark:
         rows.append(benchmark)
-    return csv_bytes(rows, FIGURE_COLUMNS)
+    return rows
 
 
 def history_csv(view: IndicatorView, selected: tuple[str, ...]) -> bytes:

@@ -13,8 +13,10 @@ from components.figures.side_by_side import side_by_side_picture
 from components.selection import Selection
 from pages import _home_cards as cards
 from pages._addresses import at
+from pages._home_tools import about_of
 from pages._indicator_payload import payload_of
 from pages._visit import visited_path
+from queries.caching import cached_per_release
 from queries.errors import NoDatabaseError, UnknownIndicatorError
 from queries.home import HomeFigures, get_home_figures
 from queries.models import Geography, Sex
@@ -34,11 +36,17 @@ def layout(**_query: str | list[str]) -> Component:
     if visited_path() is None:
         return _skeleton()
     try:
-        return compose(get_home_figures(), date.today())
+        return _get_page(date.today())
     except NoDatabaseError:
         return html.Div(html.H1("The Health Gap"), className="wrap page-text")  # the frame says what to do
     except UnknownIndicatorError as error:
         return html.Div([html.H1("The Health Gap"), notices.warning(str(error))], className="wrap page-text")
+
+
+@cached_per_release()
+def _get_page(today: date) -> Component:
+    """Compose the page of one day. Nobody may change it."""
+    return compose(get_home_figures(), today)
 
 
 def _skeleton() -> Component:
@@ -77,7 +85,8 @@ def _map_view(figures: HomeFigures) -> dict[str, object]:
     """Build what the map is painted from. Nothing is selected; `opens` is where an area of it leads."""
     view = figures.wards
     payload = payload_of(view, Selection(areas=Geography.WARD))
-    return {**payload, "selected": [], "opens": at(f"/indicator/{view.indicator.slug}?areas=ward&selected=")}
+    opens = at(f"/indicator/{view.indicator.slug}?areas=ward&selected=")
+    return {**payload, "selected": [], "opens": opens, "about": about_of(figures)}
 
 
 def _pictures(figures: HomeFigures) -> dict[str, object]:

@@ -11,7 +11,7 @@ from queries.models import SMALL_AREA_GEOGRAPHIES, Geography, Indicator, Verdict
 from queries.stats.benchmark import compare_with_benchmark
 
 # The publisher's words in a Fingertips table, and what they mean here.
-_PUBLISHED_VERDICTS = {
+PUBLISHED_VERDICTS = {
     "Better": Verdict.BETTER,
     "Similar": Verdict.SIMILAR,
     "Worse": Verdict.WORSE,
@@ -137,7 +137,7 @@ def _verdicts(
             is_benchmark=(compared["area_code"] == benchmark.code).to_numpy(),
         )
         return pd.Series(verdicts, index=compared.index, dtype=object), f"{confidence_percent:g}% limits"
-    published = compared["published_comparison"].map(_PUBLISHED_VERDICTS)
+    published = compared["published_comparison"].map(PUBLISHED_VERDICTS)
     if benchmark.code == ENGLAND and published.notna().any():
         shown = published.where(compared["value"].notna() & (compared["area_code"] != ENGLAND))
         return shown.fillna(Verdict.NOT_COMPARED).astype(object), PUBLISHERS_OWN

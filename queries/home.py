@@ -80,7 +80,8 @@ def get_home_figures() -> HomeFigures:
 
 
 def _view(slug: str, geography: Geography, sex: Sex | None = None) -> IndicatorView:
-    return views.get_indicator_view(slug, ViewRequest(series=SeriesRequest(geography=geography, sex=sex)))
+    request = ViewRequest(series=SeriesRequest(geography=geography, sex=sex), has_companions=False)
+    return views.get_indicator_view(slug, request)
 
 
 def _by_sex(slug: str, geography: Geography) -> ViewBySex:

@@ -24,23 +24,30 @@ def list_indicators() -> tuple[Indicator, ...]:
 
 
 @cached_per_release()
+def _indicators_by_slug() -> dict[str, Indicator]:
+    return {indicator.slug: indicator for indicator in list_indicators()}
+
+
 def get_indicator(indicator_slug: str) -> Indicator:
     """Get one indicator.
 
     Raises:
         UnknownIndicatorError: this release has no figures for an indicator of this slug.
     """
-    rows = fetch_frame(select(indicators).where(indicators.c.indicator_slug == indicator_slug))
-    if rows.empty:
-        raise UnknownIndicatorError(f"No measure has the address {indicator_slug!r} in this release.")
-    return _indicator(rows["definition_json"].iloc[0])
+    try:
+        return _indicators_by_slug()[indicator_slug]
+    except KeyError:
+        raise UnknownIndicatorError(f"No measure has the address {indicator_slug!r} in this release.") from None
 
 
 @cached_per_release()
+def _sources_by_id() -> dict[str, Source]:
+    return {row.source_id: Source(**row._asdict()) for row in fetch_frame(select(sources)).itertuples(index=False)}
+
+
 def get_source(source_id: str) -> Source:
     """Get the source that a row names. Every row names one that exists: ingest refuses the others."""
-    row = next(fetch_frame(select(sources).where(sources.c.source_id == source_id)).itertuples(index=False))
-    return Source(**row._asdict())
+    return _sources_by_id()[source_id]
 
 
 def find_similar(name: str, *, most: int = 5) -> list[Indicator]:

@@ -227,12 +227,16 @@ class SeriesRequest:
 
 @dataclass(frozen=True, kw_only=True)
 class ViewRequest:
-    """What a reader wants to see of an indicator: the series, the part of the system, and the benchmark."""
+    """What a reader wants to see of an indicator: the series, the part of the system, and the benchmark.
+
+    Without `has_companions` the other sex and the earlier period are left out, for a page that shows neither.
+    """
 
     series: SeriesRequest = SeriesRequest()
     place: str = ""
     neighbourhood: str = ""
     benchmark: str = ""
+    has_companions: bool = True
 
 
 @dataclass(frozen=True, kw_only=True)

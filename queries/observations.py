@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 import pandas as pd
-from sqlalchemy import and_, select
+from sqlalchemy import and_, select, tuple_
 
 from queries.caching import cached_per_release
 from queries.engine import fetch_frame
@@ -35,6 +36,7 @@ _FIGURES = (
     observations.c.kind,
     observations.c.source_id,
 )
+SERIES_KEYS = ("indicator_slug", "sex", "age", "category_type", "category", "period")
 _TEXTS = ["value_note", "published_comparison", "kind", "source_id"]
 _NUMBERS = {"value", "lower_ci95", "upper_ci95", "lower_ci998", "upper_ci998", "event_count", "denominator_count"}
 _DATES = {"period_start_date", "period_end_date"}
@@ -58,6 +60,11 @@ def _series_is(indicator_slug: str, choice: SeriesChoice):
     )
 
 
+def _of_any_level(choice: SeriesChoice) -> SeriesChoice:
+    """Give a series one name for all levels, so that its figures are read once."""
+    return replace(choice, geography=Geography.DISTRICT, missing="", ignored=(), characteristic=None)
+
+
 @cached_per_release()
 def fetch_area_values(indicator_slug: str, choice: SeriesChoice) -> pd.DataFrame:
     """Fetch one series and period for every area of its level, the ones without a figure included.
@@ -69,7 +76,7 @@ def fetch_area_values(indicator_slug: str, choice: SeriesChoice) -> pd.DataFrame
         row in the data has the status "not_published".
     """
     members = _fetch_members(choice.geography)
-    figures = _fetch_figures(indicator_slug, choice).reindex(members["area_code"]).reset_index(drop=True)
+    figures = _fetch_figures(indicator_slug, _of_any_level(choice)).reindex(members["area_code"]).reset_index(drop=True)
     figures["status"] = figures["status"].fillna(ValueStatus.NOT_PUBLISHED.value)
     figures[_TEXTS] = figures[_TEXTS].fillna("")
     return pd.concat([members, figures], axis=1)
@@ -95,11 +102,30 @@ def fetch_reference_values(indicator_slug: str, choice: SeriesChoice, area_codes
     Returns:
         One row per area that has a figure, in the order of `area_codes`, with the columns of `fetch_area_values`.
     """
-    figures = _fetch_figures(indicator_slug, choice)
+    figures = _fetch_figures(indicator_slug, _of_any_level(choice))
     held = figures[figures.index.isin(area_codes) & figures["value"].notna()].reset_index()
     found = _fetch_areas(area_codes).merge(held, on="area_code", how="inner")
     order = {code: place for place, code in enumerate(area_codes)}
     return found.sort_values("area_code", key=lambda codes: codes.map(order)).reset_index(drop=True)
+
+
+def fetch_many_series(wanted: Sequence[tuple[str, ...]], area_codes: Sequence[str]) -> pd.DataFrame:
+    """Fetch the figures that named areas have in many series, in one statement.
+
+    Args:
+        wanted: one tuple per series and period, in the order of `SERIES_KEYS`.
+        area_codes: areas of any level.
+
+    Returns:
+        One row per series and area that has a figure, with the columns of `SERIES_KEYS`, area_code, value, lower_ci95,
+        upper_ci95, lower_ci998, upper_ci998, event_count, denominator_count, status, value_note, published_comparison,
+        kind, source_id.
+    """
+    keys = [observations.c[name] for name in SERIES_KEYS]
+    statement = select(*keys, observations.c.area_code, *_FIGURES).where(
+        tuple_(*keys).in_(wanted), observations.c.area_code.in_(area_codes), observations.c.value.is_not(None)
+    )
+    return _typed(fetch_frame(statement))
 
 
 @cached_per_release()

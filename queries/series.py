@@ -8,7 +8,7 @@ from functools import cached_property
 from typing import Any
 
 import pandas as pd
-from sqlalchemy import func, select
+from sqlalchemy import ColumnElement, Select, func, select
 
 from queries.caching import cached_per_release
 from queries.engine import fetch_frame
@@ -29,6 +29,29 @@ from queries.schema import geography_areas, observations
 _SEX_ORDER = (Sex.PERSONS, Sex.MALE, Sex.FEMALE)
 
 
+_KEYS = (
+    geography_areas.c.geography,
+    observations.c.sex,
+    observations.c.age,
+    observations.c.category_type,
+    observations.c.category,
+    observations.c.period,
+    observations.c.period_start_date,
+    observations.c.period_end_date,
+)
+
+
+def _counted(*more: ColumnElement) -> Select:
+    """Count rows and figures for every combination of the keys and some more columns, latest period first."""
+    keys = [*_KEYS, *more]
+    return (
+        select(*keys, func.count().label("row_count"), func.count(observations.c.value).label("value_count"))
+        .join_from(observations, geography_areas, observations.c.area_code == geography_areas.c.area_code)
+        .group_by(*keys)
+        .order_by(observations.c.period_end_date.desc(), *_KEYS)
+    )
+
+
 @cached_per_release()
 def fetch_availability(indicator_slug: str) -> pd.DataFrame:
     """Count the areas that have a figure, for every combination an indicator is held by.
@@ -37,28 +60,11 @@ def fetch_availability(indicator_slug: str) -> pd.DataFrame:
         One row per geography, sex, age, category and period, latest period first, with columns geography, sex, age,
         category_type, category, period, period_start_date, period_end_date, row_count, value_count.
     """
-    keys = [
-        geography_areas.c.geography,
-        observations.c.sex,
-        observations.c.age,
-        observations.c.category_type,
-        observations.c.category,
-        observations.c.period,
-        observations.c.period_start_date,
-        observations.c.period_end_date,
-    ]
-    statement = (
-        select(*keys, func.count().label("row_count"), func.count(observations.c.value).label("value_count"))
-        .join_from(observations, geography_areas, observations.c.area_code == geography_areas.c.area_code)
-        .where(observations.c.indicator_slug == indicator_slug)
-        .group_by(*keys)
-        .order_by(observations.c.period_end_date.desc(), *keys)
-    )
-    return fetch_frame(statement)
+    return fetch_frame(_counted().where(observations.c.indicator_slug == indicator_slug))
 
 
 @dataclass(frozen=True)
-class _Held:
+class Held:
     """The availability of one indicator with the questions that a choice asks of it.
 
     The questions are many and small, and the rows are few: records answer in microseconds what a frame does not.
@@ -67,6 +73,7 @@ class _Held:
     rows: tuple[Any, ...]
 
     def having(self, **wanted: str) -> list[Any]:
+        """The rows whose columns are as wanted."""
         return [row for row in self.rows if all(getattr(row, name) == value for name, value in wanted.items())]
 
     @cached_property
@@ -77,11 +84,13 @@ class _Held:
 
     @cached_property
     def sexes(self) -> list[Sex]:
+        """The sexes that are held, everyone first."""
         held = {row.sex for row in self.rows}
         return [sex for sex in _SEX_ORDER if sex.value in held]
 
     @cached_property
     def ages(self) -> list[str]:
+        """The ages that are held, youngest first."""
         return sorted({row.age for row in self.rows}, key=_age_order)
 
     @cached_property
@@ -98,8 +107,16 @@ class _Held:
 
 
 @cached_per_release()
-def _held(indicator_slug: str) -> _Held:
-    return _Held(tuple(fetch_availability(indicator_slug).itertuples(index=False)))
+def _held(indicator_slug: str) -> Held:
+    return Held(tuple(fetch_availability(indicator_slug).itertuples(index=False)))
+
+
+def fetch_every_held() -> dict[str, Held]:
+    """Fetch what is held of every indicator, in one statement: for a search through all of them."""
+    rows_of: dict[str, list[Any]] = {}
+    for row in fetch_frame(_counted(observations.c.indicator_slug)).itertuples(index=False):
+        rows_of.setdefault(row.indicator_slug, []).append(row)
+    return {slug: Held(tuple(rows)) for slug, rows in rows_of.items()}
 
 
 def list_geographies(indicator_slug: str) -> list[Geography]:
@@ -156,7 +173,11 @@ def choose_series(indicator_slug: str, request: SeriesRequest) -> SeriesChoice:
         UnknownIndicatorError: this release has no figures for the indicator.
     """
     indicator = get_indicator(indicator_slug)
-    held = _held(indicator.slug)
+    return choose_among(_held(indicator.slug), indicator, request)
+
+
+def choose_among(held: Held, indicator: Indicator, request: SeriesRequest) -> SeriesChoice:
+    """Choose as `choose_series` does, among what is held already."""
     ignored: list[str] = []
     geography = _choose_geography(indicator, request, held)
     sex = _choose_sex(indicator, request, held, ignored)
@@ -176,7 +197,7 @@ def choose_series(indicator_slug: str, request: SeriesRequest) -> SeriesChoice:
     return _with_period(draft, request, held, ignored)
 
 
-def _choose_geography(indicator: Indicator, request: SeriesRequest, held: _Held) -> Geography:
+def _choose_geography(indicator: Indicator, request: SeriesRequest, held: Held) -> Geography:
     if request.geography in MAPPED_GEOGRAPHIES:
         return request.geography
     if indicator.first_geography in held.geographies or not held.geographies:
@@ -184,7 +205,7 @@ def _choose_geography(indicator: Indicator, request: SeriesRequest, held: _Held)
     return held.geographies[-1]
 
 
-def _choose_sex(indicator: Indicator, request: SeriesRequest, held: _Held, ignored: list[str]) -> Sex:
+def _choose_sex(indicator: Indicator, request: SeriesRequest, held: Held, ignored: list[str]) -> Sex:
     wanted = request.sex
     if request.characteristic is Characteristic.SEX and request.group in set(Sex):
         wanted = Sex(request.group)
@@ -197,7 +218,7 @@ def _choose_sex(indicator: Indicator, request: SeriesRequest, held: _Held, ignor
     return held.sexes[0] if held.sexes else Sex.PERSONS
 
 
-def _choose_group(indicator: Indicator, request: SeriesRequest, held: _Held) -> tuple[str, str, str, str]:
+def _choose_group(indicator: Indicator, request: SeriesRequest, held: Held) -> tuple[str, str, str, str]:
     """Choose (category type, category, age, what is missing).
 
     No row has a blank age: where the characteristic is not held, every area says "not published".
@@ -221,7 +242,7 @@ def _choose_group(indicator: Indicator, request: SeriesRequest, held: _Held) -> 
     return wanted.value, request.group, held.main_age, "characteristic"
 
 
-def _first_category(indicator: Indicator, held: _Held) -> tuple[str, str]:
+def _first_category(indicator: Indicator, held: Held) -> tuple[str, str]:
     """Everyone together where that is held; else the first group, as for a census table of ethnic groups."""
     if not held.rows or any(row.category_type == "" for row in held.rows):
         return "", ""
@@ -234,7 +255,7 @@ def _first_of(categories: dict[str, str], wanted: str) -> str:
     return categories.get(slug_of(wanted)) or categories[min(categories)]
 
 
-def _rows_of(held: _Held, geography: Geography, choice: SeriesChoice) -> list[Any]:
+def _rows_of(held: Held, geography: Geography, choice: SeriesChoice) -> list[Any]:
     return held.having(
         geography=geography.value,
         sex=choice.sex.value,
@@ -244,7 +265,7 @@ def _rows_of(held: _Held, geography: Geography, choice: SeriesChoice) -> list[An
     )
 
 
-def _with_period(draft: SeriesChoice, request: SeriesRequest, held: _Held, ignored: list[str]) -> SeriesChoice:
+def _with_period(draft: SeriesChoice, request: SeriesRequest, held: Held, ignored: list[str]) -> SeriesChoice:
     rows = _rows_of(held, draft.geography, draft)
     rows = [row for row in rows if row.value_count > 0]
     missing = draft.missing

@@ -98,6 +98,10 @@ def get_indicator_view(indicator_slug: str, request: ViewRequest) -> IndicatorVi
     benchmark = comparisons.choose_benchmark(references, values, request.benchmark, choice.geography)
     if request.benchmark and (benchmark is None or benchmark.code != request.benchmark):
         ignored = (*ignored, "benchmark")
+    other_sex, earlier = None, None
+    if request.has_companions:
+        other_sex = _fetch_other_sex(indicator_slug, choice, values["area_code"], benchmark)
+        earlier = _fetch_earlier(indicator_slug, choice, values["area_code"])
     return IndicatorView(
         release=current_release(),
         indicator=indicator,
@@ -107,8 +111,8 @@ def get_indicator_view(indicator_slug: str, request: ViewRequest) -> IndicatorVi
         shown=_is_shown(values, place, neighbourhood),
         place=place,
         neighbourhood=neighbourhood,
-        other_sex=_fetch_other_sex(indicator_slug, choice, values["area_code"], benchmark),
-        earlier=_fetch_earlier(indicator_slug, choice, values["area_code"]),
+        other_sex=other_sex,
+        earlier=earlier,
         benchmarks=tuple((row.area_code, row.area_name) for row in references.itertuples()),
         ignored=(*choice.ignored, *ignored),
     )
