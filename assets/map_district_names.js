@@ -35,10 +35,13 @@
     return { index: -1, at: parts.labels.toPixels(state, ...middle), block, isDistrict: true };
   }
 
+  /** The widest districts first. */
   function labels(state, fonts) {
     const { outlines } = state.boundaries;
     if (outlines.length > MOST_DISTRICTS) return [];
-    return outlines.map((outline) => label(state, outline, fonts)).filter(Boolean);
+    const width = ({ code }) => state.boundaries.extents[code][2] - state.boundaries.extents[code][0];
+    const held = outlines.filter(({ code }) => state.boundaries.extents[code]);
+    return held.sort((a, b) => width(b) - width(a)).map((outline) => label(state, outline, fonts)).filter(Boolean);
   }
 
   parts.districtNames = { labels };

@@ -68,9 +68,16 @@
     return homeless.length ? [...placed, ...parts.leaders.place(state, placed, homeless, fonts)] : placed;
   }
 
+  /** Labels that keep clear of those before them: the names of small districts give way to their neighbours'. */
+  function keepClear(labels) {
+    const kept = [];
+    for (const label of labels) if (!kept.some((other) => overlaps(boxOf(other), boxOf(label)))) kept.push(label);
+    return kept;
+  }
+
   /** Small areas: from afar only signs and the names of districts; near, each area's own name and figure. */
   function labelSmall(state, fonts) {
-    const districts = isNear(state) ? [] : parts.districtNames.labels(state, fonts);
+    const districts = isNear(state) ? [] : keepClear(parts.districtNames.labels(state, fonts));
     const taken = districts.map(boxOf);
     const labels = [];
     for (const index of candidates(state)) {

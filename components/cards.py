@@ -72,7 +72,7 @@ def source_line(
     *,
     end_date: date,
     today: date,
-    has_limits: bool,
+    has_limits: bool | None,
     confidence: float = 95,
     remarks: Sequence[str] = (),
 ) -> html.P:
@@ -84,13 +84,13 @@ def source_line(
         period: its label.
         end_date: the last day of the period.
         today: the day of reading.
-        has_limits: whether limits came with the figures or could be computed.
+        has_limits: whether limits came with the figures or could be computed; None where they would mean nothing.
         confidence: the level of those limits, in percent.
         remarks: further sentences.
     """
-    held = f"{confidence:g}% limits are {'held' if has_limits else 'not held'}."
+    held = [] if has_limits is None else [f"{confidence:g}% limits are {'held' if has_limits else 'not held'}."]
     parts = [kind_pill(kind), html.B(source), f", {period}, ", period_age(end_date, today), ". "]
-    return html.P([*parts, *with_terms(" ".join([held, *remarks]))], className="source-line")
+    return html.P([*parts, *with_terms(" ".join([*held, *remarks]))], className="source-line")
 
 
 def card(title: str, *children: Component, source: Component | None = None, is_reading: bool = False) -> html.Section:

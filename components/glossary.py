@@ -20,6 +20,9 @@ _ANY_TERM = re.compile(
     r"(?<![\w-])(?:" + "|".join(map(re.escape, sorted(_TERM_OF_WORDS, key=len, reverse=True))) + r")(?![\w-])"
 )
 
+# A line may begin or end at a button: these signs stay with their word.
+_OPENING, _CLOSING = "(\u201c\u2018", ".,;:!?)\u201d\u2019"
+
 
 def with_terms(text: str, *, seen: set[str] | None = None) -> list[Component | str]:
     """Cut a text into words and buttons: each term is marked at its first place only.
@@ -36,8 +39,17 @@ def with_terms(text: str, *, seen: set[str] | None = None) -> list[Component | s
         if term.slug in marked:
             continue
         marked.add(term.slug)
-        parts += [text[start : match.start()], term_button(term, match[0])]
-        start = match.end()
+        before, end = match.start(), match.end()
+        while before > start and text[before - 1] in _OPENING:
+            before -= 1
+        while end < len(text) and text[end] in _CLOSING:
+            end += 1
+        place = term_button(term, match[0])
+        place.children = [
+            part for part in (text[before : match.start()], place.children, text[match.end() : end]) if part
+        ]
+        parts += [text[start:before], place]
+        start = end
     return [part for part in [*parts, text[start:]] if part != ""]
 
 

@@ -16,7 +16,7 @@ from pages import _home_tables as tables
 from pages import _home_words as words
 from pages._addresses import at
 from pages._home_tools import tools
-from pages._indicator_words import source_name
+from pages._indicator_words import has_limits, source_name
 from queries import areas, indicators
 from queries.home import HomeFigures, ViewBySex
 from queries.models import Geography, Sex, Verdict
@@ -258,7 +258,7 @@ def _source(view: IndicatorView, today: date, *remarks: str) -> html.P:
         view.choice.period,
         end_date=view.choice.period_end_date or today,
         today=today,
-        has_limits=bool(view.comparison.values["lower"].notna().any()),
+        has_limits=has_limits(view),
         remarks=[remark for remark in remarks if remark],
     )
 

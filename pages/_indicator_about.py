@@ -9,7 +9,7 @@ from components.downloads import file_name
 from components.selection import Selection
 from pages._downloads import figures_address, history_address
 from pages._indicator_downloads import held_selection, warnings_of
-from pages._indicator_words import benchmark_name_of, kind_of, measure_title, source_name
+from pages._indicator_words import benchmark_name_of, has_limits, kind_of, measure_title, source_name
 from queries import areas, series
 from queries.views import IndicatorView
 
@@ -43,7 +43,7 @@ def small_print(view: IndicatorView) -> dict[str, list[str]]:
     return {
         "first": list(warnings_of(view)),
         "view": [
-            f"{kind}: {source_name(view)}, {view.choice.period}. {_limits_words(view)} {compared}"
+            f"{kind}: {source_name(view)}, {view.choice.period}. {_limits_words(view)}{compared}"
             f" {f'Only {part.name} is shown. ' if part else ''}Areas: {vintage}. {credit}",
         ],
         "trend": [f"{kind}: {source_name(view)}. {formatting.polarity_words(view.indicator)}."],
@@ -65,5 +65,7 @@ def _trend_measure(view: IndicatorView) -> str:
 
 
 def _limits_words(view: IndicatorView) -> str:
-    is_held = bool(view.comparison.values["lower"].notna().any())
-    return f"{view.comparison.confidence_percent:g}% limits are {'held' if is_held else 'not held'}."
+    is_held = has_limits(view)
+    if is_held is None:
+        return ""
+    return f"{view.comparison.confidence_percent:g}% limits are {'held' if is_held else 'not held'}. "

@@ -148,17 +148,23 @@ def _nearest_link(view: IndicatorView, selection: Selection) -> Link | None:
 def source_of(view: IndicatorView, today: date) -> Component:
     """Write the small print: kind, source, period and age, limits, geography vintage."""
     _, vintage, _ = areas.get_geography_names(view.choice.geography)
-    has_limits = bool(view.comparison.values["lower"].notna().any())
     return source_line(
         kind_of(view),
         source_name(view),
         view.choice.period,
         end_date=view.choice.period_end_date or today,
         today=today,
-        has_limits=has_limits,
+        has_limits=has_limits(view),
         confidence=view.comparison.confidence_percent,
         remarks=[f"Areas: {vintage}.", f"By {view.indicator.population_basis}."],
     )
+
+
+def has_limits(view: IndicatorView) -> bool | None:
+    """Say whether limits are held; None where nobody misses them: in a measure that is not to be tested."""
+    if view.comparison.values["lower"].notna().any():
+        return True
+    return False if view.indicator.may_compare else None
 
 
 def trend_source_of(view: IndicatorView) -> Component:
