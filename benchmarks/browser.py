@@ -20,7 +20,7 @@ _FLAGS = (
     "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
     "--disable-component-update", "--disable-sync",
 )  # fmt: skip
-_VIEWPORT = {"width": 1366, "height": 768}
+VIEWPORT = {"width": 1366, "height": 768}
 _PROBE = Path(__file__).with_name("probe.js")
 _DASHBOARD = {
     "map": "#indicator-map",
@@ -61,7 +61,7 @@ def open_browser() -> Iterator[Browser]:
 
 def new_context(browser: Browser) -> BrowserContext:
     """Open a profile of its own, with nothing in its cache and the probe in every page."""
-    context = browser.new_context(viewport=_VIEWPORT)
+    context = browser.new_context(viewport=VIEWPORT)
     context.add_init_script(path=_PROBE)
     return context
 

@@ -55,7 +55,7 @@ def _built(data_dir: Path, definitions_dir: Path, database_dir: Path, name: str)
 @contextmanager
 def serve(data_set: DataSet, first_indicator: str, classes_dir: Path) -> Iterator[str]:
     """Serve a data set with the stopwatch around it; yields the address."""
-    port = _free_port()
+    port = free_port()
     settings = {
         "HEALTH_GAP_DATA_DIR": data_set.data_dir,
         "HEALTH_GAP_DEFINITIONS_DIR": data_set.definitions_dir,
@@ -72,20 +72,22 @@ def serve(data_set: DataSet, first_indicator: str, classes_dir: Path) -> Iterato
     process = subprocess.Popen(command, cwd=PROJECT_DIR, env=environment)
     address = f"http://127.0.0.1:{port}"
     try:
-        _wait_until_ready(f"{address}/indicator/{first_indicator}", process)
+        wait_until_ready(f"{address}/indicator/{first_indicator}", process, name="the dashboard")
         yield address
     finally:
         process.terminate()
         process.wait()
 
 
-def _free_port() -> int:
+def free_port() -> int:
+    """Find a port on loopback that nobody uses."""
     with socket.socket() as listener:
         listener.bind(("127.0.0.1", 0))
         return listener.getsockname()[1]
 
 
-def _wait_until_ready(address: str, process: subprocess.Popen) -> None:
+def wait_until_ready(address: str, process: subprocess.Popen, *, name: str) -> None:
+    """Wait for the first answer of a server that was just started."""
     until = time.monotonic() + _PATIENCE_SECONDS
     while True:
         try:
@@ -93,5 +95,5 @@ def _wait_until_ready(address: str, process: subprocess.Popen) -> None:
                 return
         except (urllib.error.URLError, ConnectionError):
             if process.poll() is not None or time.monotonic() > until:
-                raise SystemExit("The dashboard did not start.") from None
+                raise SystemExit(f"Could not start {name}.") from None
             time.sleep(0.1)
