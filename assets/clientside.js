@@ -40,12 +40,14 @@
     paintedView = view;
   }
 
-  // The table is written in the frame after the map's: to lay it out takes a while, in which the charts are already
-  // being asked for. A view that has been overtaken by then writes none.
+  // The table is written after the map's frame, while the charts are already being asked for: it takes a while. A view
+  // that has been overtaken by then writes none.
   function paintTableNext(view, boundary, codes) {
-    requestAnimationFrame(() => {
+    const write = () => {
       if (paintedView === view && byId("table")) healthGap.table.paint(byId("table"), view, boundary, codes);
-    });
+    };
+    if (window.requestIdleCallback) window.requestIdleCallback(write, { timeout: 100 });
+    else setTimeout(write, 50);
   }
 
   // Shapes that did not come leave the map and what needs the names of its areas empty: nothing else may stand there.
@@ -70,12 +72,11 @@
     const map = byId("map");
     if (!map) return null;
     mountMap();
-    const { painted } = await healthGap.map.paint(map, view);
-    if (!painted || !map.isConnected) return null; // a later view or another page has come meanwhile
     const codes = selectedCodes(view, boundary);
+    const { painted } = await healthGap.map.paint(map, view, codes);
+    if (!painted || !map.isConnected) return null; // a later view or another page has come meanwhile
     // Measured while the page is laid out: after the table is written the browser would lay it out anew to answer.
     const widths = chartWidths();
-    healthGap.map.select(map, codes);
     healthGap.details.paint(byId("details"), view, codes, boundary);
     if (paintedView === view && byId("table").firstChild) {
       healthGap.table.select(byId("table"), codes);

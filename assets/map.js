@@ -136,7 +136,6 @@ window.healthGap = window.healthGap || {};
     state.boundaries = boundaries;
     state.boundariesUrl = view.boundaries_url;
     state.indexOfCode = new Map(boundaries.codes.map((code, index) => [code, index]));
-    state.selected = view.selected || [];
     // The stage is measured while it is still empty: later the browser would lay out every area to answer.
     parts.legend.paint(state);
     parts.inset.draw(state);
@@ -144,11 +143,12 @@ window.healthGap = window.healthGap || {};
     parts.areas.draw(state);
   }
 
-  function show(state, view, boundaries) {
+  function show(state, view, boundaries, selected) {
     const isNewGeography = state.boundariesUrl !== view.boundaries_url;
     const isFirst = state.view === null;
     checkLengths(view, boundaries);
     state.view = view;
+    state.selected = selected;
     parts.tooltip.hide(state);
     if (isNewGeography) draw(state, boundaries, view);
     parts.areas.paint(state);
@@ -157,7 +157,7 @@ window.healthGap = window.healthGap || {};
     parts.camera.follow(state, isFirst);
     parts.labels.paint(state);
     parts.inset.refresh(state);
-    if (isNewGeography) parts.selection.draw(state);
+    parts.selection.set(state, selected); // in the same frame: a line drawn later would have the whole map drawn again
     state.element.dataset.state = "painted";
   }
 
@@ -165,15 +165,16 @@ window.healthGap = window.healthGap || {};
    * Shows a view. The last call wins: one that a later call overtook resolves with `painted: false`.
    * @param {Element|string} target the element, or its id
    * @param {object} view the payload that the server made for one query
+   * @param {string[]} selected the codes that are chosen with it
    * @returns {Promise<{painted: boolean, key: string, milliseconds: number}>}
    */
-  async function paint(target, view) {
+  async function paint(target, view, selected = []) {
     const state = stateOf(target);
     const number = ++state.paintNumber;
     const boundaries = await preload(view.boundaries_url);
     if (number !== state.paintNumber) return { painted: false, key: view.key, milliseconds: 0 };
     const startedAt = performance.now();
-    show(state, view, boundaries);
+    show(state, view, boundaries, selected);
     await afterFrame();
     if (number !== state.paintNumber) return { painted: false, key: view.key, milliseconds: 0 };
     const milliseconds = performance.now() - startedAt;

@@ -36,6 +36,7 @@
     const main = element("main");
     if (!main) return;
     markBusy(main);
+    element("status").dataset.shown = "";
     say(label ? `Loading: ${label}` : "Loading");
   }
 
@@ -58,6 +59,7 @@
     window.clearTimeout(timer);
     if (!isShown) return;
     delete main.dataset.busy;
+    delete element("status").dataset.shown;
     if (element("status").textContent.startsWith("Loading")) say("");
   }
 
