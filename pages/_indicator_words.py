@@ -61,7 +61,7 @@ def benchmark_name_of(view: IndicatorView) -> str:
 
 def kind_of(view: IndicatorView) -> Kind:
     """Who stands behind the figures on show: the least official kind among them."""
-    kinds = set(view.comparison.values["kind"])
+    kinds = set(view.comparison.values["kind"].unique())
     order = (Kind.EXAMPLE, Kind.THIRD_PARTY, Kind.DERIVED)
     return next((kind for kind in order if kind.value in kinds), Kind.PUBLISHED)
 
@@ -105,8 +105,8 @@ def ignored_by_data(view: IndicatorView, selection: Selection) -> list[str]:
     # A sex that is not held is a gap in the figures, not a slip in the address: `_sex_notice` says it.
     names = [name for name in dict.fromkeys(view.ignored) if name != "sex" and getattr(selection, name)]
     unused = [f"{name}={getattr(selection, name)}" for name in names]
-    held = set(view.comparison.values["area_code"])
-    return unused + [f"selected={code}" for code in selection.selected if code not in held]
+    area_codes = view.comparison.values["area_code"]
+    return unused + [f"selected={code}" for code in selection.selected if not (area_codes == code).any()]
 
 
 def _missing_notice(view: IndicatorView, selection: Selection) -> Component:
