@@ -119,6 +119,20 @@ class Characteristic(StrEnum):
     SEXUAL_ORIENTATION = "sexual_orientation"
 
 
+# The category types of the groups that ingest makes from small areas, and their names, most deprived first.
+FIFTHS_WITHIN_AREA = {
+    Geography.MSOA: "MSOA deprivation fifths within area",
+    Geography.WARD: "Ward deprivation fifths within area",
+}
+FIFTH_NAMES = (
+    "Most deprived quintile",
+    "Second most deprived quintile",
+    "Average deprived quintile",
+    "Second least deprived quintile",
+    "Least deprived quintile",
+)
+FEWEST_AREAS_IN_FIFTHS = 10  # two in each fifth: one area alone is not a group
+
 # How the categories of a Fingertips-layout table name the characteristics. Sex and age have columns of their own.
 CHARACTERISTIC_OF_CATEGORY_TYPE = {
     "Ethnic group": Characteristic.RACE,
@@ -197,6 +211,10 @@ class Indicator:
     not_published: dict[str, str] = field(default_factory=dict)
     disclosure_rule: str = "source_suppressed"
     withheld_when: tuple[str, ...] = ()
+    orders_deprivation: str = ""  # the index in words, "IMD 2019", where this score puts areas in order of deprivation
+    is_grouped_by_deprivation: bool = False
+    are_groups_parts: bool = False  # its groups are shares of one whole, not people with an outcome of their own
+    deprivation_gap_notes: dict[str, str] = field(default_factory=dict)  # what must be said of the gap, by sex
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -100,6 +100,10 @@ class DefinitionFile(BaseModel):
     is_provisional: bool = False
     nearest: dict[Geography, str] = {}
     not_published: dict[Geography, str] = {}
+    orders_deprivation: str = ""
+    is_grouped_by_deprivation: bool = False
+    are_groups_parts: bool = False
+    deprivation_gap_notes: dict[Sex, str] = {}
 
     withhold: Withhold = Withhold()
     disclosure_rule: DisclosureRule = DisclosureRule.SOURCE_SUPPRESSED
@@ -175,6 +179,7 @@ def read_definition(path: Path) -> Definition:
     values["withheld_when"] = file.withhold.in_words(file.unit, events)
     values["nearest"] = {geography.value: slug for geography, slug in file.nearest.items()}
     values["not_published"] = {geography.value: why for geography, why in file.not_published.items()}
+    values["deprivation_gap_notes"] = {sex.value: note for sex, note in file.deprivation_gap_notes.items()}
     return Definition(
         indicator=Indicator(slug=path.stem, **values),
         withhold=file.withhold,

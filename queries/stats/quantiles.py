@@ -1,8 +1,9 @@
 """Putting areas into equal groups by rank, and values into classes by percentile. They are two different things.
 
-`assign_quantiles` is the rule of deprivation fifths and tenths: it ranks areas and counts them out. `category_bounds`
-and `assign_categories` are the quintiles of a Fingertips map: limits are percentiles of the values, and an area falls
-into the first class whose upper limit it does not exceed, so that classes need not hold equal numbers.
+`assign_quantiles` is the rule of deprivation fifths and tenths: it ranks areas and counts them out.
+`assign_population_quantiles` counts out the people who live in them instead. `category_bounds` and `assign_categories`
+are the quintiles of a Fingertips map: limits are percentiles of the values, and an area falls into the first class
+whose upper limit it does not exceed, so that classes need not hold equal numbers.
 """
 
 from __future__ import annotations
@@ -48,6 +49,44 @@ def assign_quantiles(values: ArrayLike, *, quantile_count: int, highest_first: b
         # Whole numbers throughout: N / Q as a float puts an area one group too low for some N, such as 28 areas in 20.
         ranks_from_last = area_count + 1 - ranks[has_value].astype(int)
         quantiles[has_value] = groups + 1 - -(-ranks_from_last * groups // area_count)
+    return pd.array(quantiles, dtype="Int64")
+
+
+def assign_population_quantiles(
+    values: ArrayLike, populations: ArrayLike, *, quantile_count: int, highest_first: bool = True
+) -> ExtensionArray:
+    """Assign each area to a quantile that holds about an equal share of the people, not of the areas.
+
+    Areas stand in order of their value, each at the midpoint m of its cumulative share of the people:
+    q = floor(Q m) + 1. Tied areas stay in the order given.
+
+    Args:
+        values: One value per area, such as a deprivation score.
+        populations: People of each area, such as person-years.
+        quantile_count: How many quantiles, Q.
+        highest_first: Whether quantile 1 holds the highest values.
+
+    Returns:
+        Quantile numbers 1 to Q as a nullable integer column (Int64), in the order given. Missing where the value or
+        the population is missing or nobody lives there; all missing when fewer areas than quantiles are left. A
+        quantile can be empty where one area holds more than its share of the people.
+
+    Raises:
+        ValueError: If `quantile_count` is not a whole number of at least 2, or the columns do not fit each other.
+
+    References:
+        WHO (2024), Health inequality monitoring: harnessing data to advance health equity, annex 11: the midpoint rank.
+    """
+    numbers, people = _checked_column(values), _checked_column(populations)
+    groups = _checked_count(quantile_count)
+    if numbers.shape != people.shape:
+        raise ValueError(f"one population for each value: got {people.size} for {numbers.size}")
+    quantiles = np.full(numbers.shape, np.nan)
+    held = np.flatnonzero(~np.isnan(numbers) & (people > 0))
+    if held.size >= groups:
+        order = held[np.argsort(-numbers[held] if highest_first else numbers[held], kind="stable")]
+        shares = people[order] / people[order].sum()
+        quantiles[order] = np.floor(groups * (np.cumsum(shares) - shares / 2)) + 1
     return pd.array(quantiles, dtype="Int64")
 
 

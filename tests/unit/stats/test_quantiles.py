@@ -5,7 +5,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from queries.models import Polarity
-from queries.stats.quantiles import assign_categories, assign_quantiles, category_bounds
+from queries.stats.quantiles import assign_categories, assign_population_quantiles, assign_quantiles, category_bounds
 
 values = st.floats(-1000, 1000, allow_nan=False)
 
@@ -109,3 +109,34 @@ def test_a_value_outside_the_bounds_has_no_class():
 def test_bounds_that_do_not_ascend_are_refused(bounds):
     with pytest.raises(ValueError, match="ascending"):
         assign_categories([1], bounds, polarity=Polarity.NO_JUDGEMENT)
+
+
+def test_population_quantiles_count_people_and_not_areas():
+    # Shares 0.5, 0.1, 0.1, 0.1, 0.2: midpoints 0.25, 0.55, 0.65, 0.75, 0.9 in order of deprivation.
+    expected = [2, 3, 4, 4, 5]
+    found = assign_population_quantiles([50, 40, 30, 20, 10], [5, 1, 1, 1, 2], quantile_count=5)
+    assert found.tolist() == expected
+    lowest_first = assign_population_quantiles(
+        [10, 20, 30, 40, 50], [5, 1, 1, 1, 2], quantile_count=5, highest_first=False
+    )
+    assert lowest_first.tolist() == expected
+
+
+def test_areas_without_value_or_people_take_no_part_in_population_quantiles():
+    found = assign_population_quantiles([9, None, 8, 7, 6, 5, 4], [1, 1, 0, 1, 1, 1, 1], quantile_count=5)
+    assert found.isna().tolist() == [False, True, True, False, False, False, False]
+    assert found.dropna().tolist() == [1, 2, 3, 4, 5]
+
+
+def test_fewer_areas_than_population_quantiles_have_none():
+    assert assign_population_quantiles([1, 2, 3, 4], [1, 1, 1, 1], quantile_count=5).isna().all()
+    with pytest.raises(ValueError, match="one population for each value"):
+        assign_population_quantiles([1, 2], [1], quantile_count=2)
+
+
+@given(order=st.permutations(range(12)))
+def test_the_order_of_rows_does_not_change_population_quantiles(order):
+    scores, people = np.linspace(60, 5, 12), np.arange(12) + 3.0
+    expected = assign_population_quantiles(scores, people, quantile_count=5).to_numpy(dtype=int)
+    found = assign_population_quantiles(scores[order], people[order], quantile_count=5).to_numpy(dtype=int)
+    assert (found == expected[order]).all()
