@@ -17,6 +17,7 @@ from queries.stats.scales import Scale, from_scale
 _FEWEST_SIMULATIONS = 1000
 
 Limits = tuple[FloatArray, FloatArray]
+Drawn = NDArray[np.float32]
 
 
 class Line(NamedTuple):
@@ -175,50 +176,50 @@ def simulate_limits(
     if simulation_count < _FEWEST_SIMULATIONS:
         raise ValueError(f"limits need at least {_FEWEST_SIMULATIONS} simulations, got {simulation_count}")
     from_end = max(round(simulation_count * (1 - confidence) / 2), 1)
-    places = (from_end - 1, simulation_count - from_end)
+    places = [from_end - 1, simulation_count - from_end]
     has_limits = ~np.isnan(line.slope) & ~np.isnan(line.slope_variance)
     found = np.full((4, *has_limits.shape), np.nan)
     if has_limits.any():
-        draws = _draw(values.shape[-1], simulation_count, seed)
+        draws = np.random.default_rng(seed).standard_normal((values.shape[-1], simulation_count), dtype=np.float32)
         for series in zip(*np.nonzero(np.atleast_1d(has_limits)), strict=True):
             at = series if has_limits.ndim else ()
-            slopes, middles = _draw_lines(draws, values[at], standard_errors[at], line, at, scale)
-            found[(slice(None), *at)] = (*_at_places(slopes, places), *_at_places(_ratios(slopes, middles), places))
+            weights = np.stack([line.weights[at], line.shares[at]])
+            away = _draw_away(draws, values[at], standard_errors[at], weights, scale)
+            found[(slice(None), *at)] = _limits_of(float(line.slope[at]), float(line.middle[at]), away, places)
     return (found[0], found[1]), (found[2], found[3])
 
 
-def _draw(group_count: int, simulation_count: int, seed: int) -> NDArray[np.float32]:
-    return np.random.default_rng(seed).standard_normal((group_count, simulation_count), dtype=np.float32)
+def _draw_away(
+    draws: Drawn, values: FloatArray, standard_errors: FloatArray, weights: FloatArray, scale: Scale
+) -> Drawn:
+    """Give how far slope and middle of every set lie from those of the line.
 
-
-def _draw_lines(
-    draws: NDArray[np.float32],
-    values: FloatArray,
-    standard_errors: FloatArray,
-    line: Line,
-    at: tuple[int, ...],
-    scale: Scale,
-) -> FloatArray:
-    """Give the slope and the middle of every set for one series."""
-    centre = values.astype(np.float32)[:, None]
+    A rate y e^d is y (e^d - 1) away from y, and a share p with its logit moved by d is p (1 - p) (e^d - 1) /
+    (1 + p (e^d - 1)) away from p; what does not change from set to set goes into the weights.
+    """
     with np.errstate(over="ignore", invalid="ignore"):
-        factor = np.exp(draws * standard_errors.astype(np.float32)[:, None])
-        away = factor - 1
+        growth = draws * standard_errors.astype(np.float32)[:, None]
+        np.expm1(growth, out=growth)
+        factors = values
         if scale is Scale.LOGIT:
-            away *= 1 - centre
-            factor *= centre
-            factor += 1 - centre
-            away /= factor
-        away *= centre
-        weights = np.stack([line.weights[at], line.shares[at]]).astype(np.float32)
-        return np.stack([line.slope[at], line.middle[at]])[:, None] + weights @ away
+            scaled = growth * values.astype(np.float32)[:, None]
+            scaled += 1
+            growth /= scaled
+            factors = values * (1 - values)
+        # einsum, not @: for two rows the threads of a matrix library cost more than they save.
+        return np.einsum("wg,gs->ws", (weights * factors).astype(np.float32), growth)
 
 
-def _ratios(slopes: FloatArray, middles: FloatArray) -> FloatArray:
-    start, end = middles - slopes / 2, middles + slopes / 2
-    return np.divide(end, start, out=np.full_like(end, np.inf), where=start > 0)
-
-
-def _at_places(drawn: FloatArray, places: tuple[int, int]) -> FloatArray:
-    found = np.partition(drawn, places)[list(places)]
+def _limits_of(slope: float, middle: float, away: Drawn, places: list[int]) -> FloatArray:
+    """Give the limits of the SII, then of the RII, of one series."""
+    slopes, middles = away
+    found = np.full(4, np.nan)
+    found[:2] = slope + np.sort(slopes)[places]
+    start, end = middle - slope / 2, middle + slope / 2
+    if start > 0 and end > 0:
+        with np.errstate(over="ignore", invalid="ignore"):
+            start_growth, end_growth = ((middles + sign * slopes / 2) / at for sign, at in ((-1, start), (1, end)))
+            away_from_ratio = np.full_like(slopes, np.inf)
+            np.divide(end_growth - start_growth, 1 + start_growth, out=away_from_ratio, where=start_growth > -1)
+        found[2:] = end / start * (1 + np.sort(away_from_ratio)[places])
     return np.where(np.isfinite(found), found, np.nan)
