@@ -59,7 +59,7 @@ def _page(slug: str, search: str, drawn: dict[str, object]) -> Component:
             dcc.Store(id=ID("controls"), data=drawn.get("controls")),
             dcc.Store(id=ID("painted")),
             dcc.Store(id=ID("figures")),
-            controls.filter_bar(ID("filters")),
+            controls.filter_bar(ID("filters"), location_id=ID("address")),
             html.Div(
                 [
                     html.Div(_page_head(drawn), className="page-head"),

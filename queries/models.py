@@ -214,6 +214,7 @@ class Indicator:
     orders_deprivation: str = ""  # the index in words, "IMD 2019", where this score puts areas in order of deprivation
     is_grouped_by_deprivation: bool = False
     are_groups_parts: bool = False  # its groups are shares of one whole, not people with an outcome of their own
+    published_slope: str = ""  # the slug of the measure that holds the publisher's own slope index of this one
     deprivation_gap_notes: dict[str, str] = field(default_factory=dict)  # what must be said of the gap, by sex
 
 

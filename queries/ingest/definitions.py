@@ -103,6 +103,7 @@ class DefinitionFile(BaseModel):
     orders_deprivation: str = ""
     is_grouped_by_deprivation: bool = False
     are_groups_parts: bool = False
+    published_slope: str = ""
     deprivation_gap_notes: dict[Sex, str] = {}
 
     withhold: Withhold = Withhold()
