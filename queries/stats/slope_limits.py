@@ -15,6 +15,8 @@ from queries.stats.normal import two_sided_z
 from queries.stats.scales import Scale, from_scale
 
 _FEWEST_SIMULATIONS = 1000
+_SERIES_AT_A_TIME = 32
+_GROUPS_AT_A_TIME = 32
 
 Limits = tuple[FloatArray, FloatArray]
 Drawn = NDArray[np.float32]
@@ -177,22 +179,46 @@ def simulate_limits(
         raise ValueError(f"limits need at least {_FEWEST_SIMULATIONS} simulations, got {simulation_count}")
     from_end = max(round(simulation_count * (1 - confidence) / 2), 1)
     places = [from_end - 1, simulation_count - from_end]
-    has_limits = ~np.isnan(line.slope) & ~np.isnan(line.slope_variance)
-    found = np.full((4, *has_limits.shape), np.nan)
-    if has_limits.any():
-        draws = np.random.default_rng(seed).standard_normal((values.shape[-1], simulation_count), dtype=np.float32)
-        for series in zip(*np.nonzero(np.atleast_1d(has_limits)), strict=True):
-            at = series if has_limits.ndim else ()
-            weights = np.stack([line.weights[at], line.shares[at]])
-            away = _draw_away(draws, values[at], standard_errors[at], weights, scale)
-            found[(slice(None), *at)] = _limits_of(float(line.slope[at]), float(line.middle[at]), away, places)
+    series = np.flatnonzero(~np.isnan(line.slope) & ~np.isnan(line.slope_variance))
+    flat = [
+        np.reshape(column, (-1, values.shape[-1])) for column in (values, standard_errors, line.weights, line.shares)
+    ]
+    slopes, middles = np.ravel(line.slope), np.ravel(line.middle)
+    found = np.full((4, slopes.size), np.nan)
+    for start in range(0, series.size, _SERIES_AT_A_TIME):
+        chosen = series[start : start + _SERIES_AT_A_TIME]
+        drawn = _draw_lines(*(column[chosen] for column in flat), scale, simulation_count, seed)
+        for at, away in zip(chosen, drawn, strict=True):
+            found[:, at] = _limits_of(float(slopes[at]), float(middles[at]), away, places)
+    found = found.reshape((4, *line.slope.shape))
     return (found[0], found[1]), (found[2], found[3])
+
+
+def _draw_lines(
+    values: FloatArray,
+    standard_errors: FloatArray,
+    weights: FloatArray,
+    shares: FloatArray,
+    scale: Scale,
+    simulation_count: int,
+    seed: int,
+) -> Drawn:
+    """Draw some series, a few groups at a time, so that memory stays small: series, slope or middle, set."""
+    generator = np.random.default_rng(seed)
+    away = np.zeros((len(values), 2, simulation_count), dtype=np.float32)
+    for start in range(0, values.shape[-1], _GROUPS_AT_A_TIME):
+        groups = slice(start, start + _GROUPS_AT_A_TIME)
+        draws = generator.standard_normal((values[0, groups].size, simulation_count), dtype=np.float32)
+        for row in range(len(values)):
+            parts = np.stack([weights[row, groups], shares[row, groups]])
+            away[row] += _draw_away(draws, values[row, groups], standard_errors[row, groups], parts, scale)
+    return away
 
 
 def _draw_away(
     draws: Drawn, values: FloatArray, standard_errors: FloatArray, weights: FloatArray, scale: Scale
 ) -> Drawn:
-    """Give how far slope and middle of every set lie from those of the line.
+    """Give how far slope and middle of every set lie from those of the line, as far as these groups move them.
 
     A rate y e^d is y (e^d - 1) away from y, and a share p with its logit moved by d is p (1 - p) (e^d - 1) /
     (1 + p (e^d - 1)) away from p; what does not change from set to set goes into the weights.

@@ -119,6 +119,16 @@ def test_a_series_has_the_same_limits_whatever_is_asked_beside_it():
     assert [column[2] for column in many[:8]] == [float(column) for column in alone[:8]]
 
 
+def test_many_series_of_many_groups_are_drawn_in_parts():
+    values = np.random.default_rng(2).uniform(0.1, 0.4, (70, 70))
+    people = np.arange(100, 170)
+    drawn = index_of(values, people, is_transformed=False, error=0.01, simulation_count=20_000)
+    exact = slope_index(values, people, 0.01 * values * (1 - values), kind=ValueType.MEAN, is_transformed=False)
+    width = exact.sii_upper - exact.sii_lower
+    assert (np.abs(drawn.sii_lower - exact.sii_lower) < 0.03 * width).all()
+    assert (np.abs(drawn.sii_upper - exact.sii_upper) < 0.03 * width).all()
+
+
 def test_another_seed_gives_nearly_the_same_limits():
     first, second = (index_of(TENTHS, PEOPLE, is_transformed=False, simulation_count=50_000, seed=s) for s in (1, 2))
     assert first.sii_lower != second.sii_lower
