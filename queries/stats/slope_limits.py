@@ -1,6 +1,6 @@
 """The line behind the slope index of inequality, and its limits: exact where what is drawn is normal, else by drawing.
 
-Groups are on the last axis, from most to least disadvantaged.
+Groups are on the last axis.
 """
 
 from __future__ import annotations
@@ -58,12 +58,25 @@ def shares_of(people: FloatArray) -> FloatArray:
     return counted / counted.sum(axis=-1, keepdims=True)
 
 
-def ranks_of(shares: FloatArray) -> FloatArray:
-    """Give the midpoint of the cumulative share of each group."""
-    return np.cumsum(shares, axis=-1) - shares / 2
+def ranks_of(shares: FloatArray, order: FloatArray | None = None) -> FloatArray:
+    """Give the midpoint of the cumulative share of each group; groups alike in `order` share that of them together."""
+    if order is None:
+        return np.cumsum(shares, axis=-1) - shares / 2
+    in_order = np.argsort(order, axis=-1, kind="stable")
+    keys, parts = (np.take_along_axis(column, in_order, axis=-1) for column in (order, shares))
+    until = np.cumsum(parts, axis=-1)
+    is_new = np.diff(keys, axis=-1, prepend=-np.inf) != 0
+    is_last = np.diff(keys, axis=-1, append=np.inf) != 0
+    from_ = np.maximum.accumulate(np.where(is_new, until - parts, -np.inf), axis=-1)
+    to = np.flip(np.minimum.accumulate(np.flip(np.where(is_last, until, np.inf), -1), axis=-1), -1)
+    ranks = np.empty_like(shares)
+    np.put_along_axis(ranks, in_order, (from_ + to) / 2, axis=-1)
+    return np.where(np.isnan(order).any(axis=-1, keepdims=True), np.nan, ranks)
 
 
-def fit_line(values: FloatArray, people: FloatArray, standard_errors: FloatArray) -> Line:
+def fit_line(
+    values: FloatArray, people: FloatArray, standard_errors: FloatArray, order: FloatArray | None = None
+) -> Line:
     """Fit the line by least squares weighted by people.
 
     With shares a and ranks b, whose weighted mean is 1/2 whatever the shares: Y(1/2) = sum(a Y) and slope = sum(c Y),
@@ -74,6 +87,7 @@ def fit_line(values: FloatArray, people: FloatArray, standard_errors: FloatArray
         values: Values of the groups, on the scale of the line.
         people: People of each group.
         standard_errors: Standard errors of the values; missing ones leave the line without variances.
+        order: What the groups are ordered by; None where they stand in order.
 
     Returns:
         The line. NaN for a series with a value or a population missing.
@@ -83,7 +97,7 @@ def fit_line(values: FloatArray, people: FloatArray, standard_errors: FloatArray
         26:388-395.
     """
     shares = shares_of(people)
-    ranks = ranks_of(shares)
+    ranks = ranks_of(shares, order)
     weights = shares * (ranks - 0.5)
     weights = weights / (weights * (ranks - 0.5)).sum(axis=-1, keepdims=True)
     return Line(
@@ -180,9 +194,10 @@ def simulate_limits(
     from_end = max(round(simulation_count * (1 - confidence) / 2), 1)
     places = [from_end - 1, simulation_count - from_end]
     series = np.flatnonzero(~np.isnan(line.slope) & ~np.isnan(line.slope_variance))
-    flat = [
-        np.reshape(column, (-1, values.shape[-1])) for column in (values, standard_errors, line.weights, line.shares)
-    ]
+    # The first draws go to the most disadvantaged group, wherever it stands, so that the order of rows never matters.
+    in_order = np.lexsort((line.shares, standard_errors, values, line.ranks), axis=-1)
+    columns = (values, standard_errors, line.weights, line.shares)
+    flat = [np.take_along_axis(each, in_order, axis=-1).reshape(-1, values.shape[-1]) for each in columns]
     slopes, middles = np.ravel(line.slope), np.ravel(line.middle)
     found = np.full((4, slopes.size), np.nan)
     for start in range(0, series.size, _SERIES_AT_A_TIME):
