@@ -18,6 +18,7 @@ from queries.models import Indicator, Polarity, Sex, ValueStatus, ValueType, Ver
 MINUS = "\u2212"
 NO_FIGURE = "no figure"
 NOT_HELD = "not held"
+ACADEMIC_YEAR = " academic year"
 STATUS_MARKS = {
     ValueStatus.VALUE: "",
     ValueStatus.SUPPRESSED: "[c]",
@@ -149,6 +150,18 @@ def format_period_age(end_date: date, today: date) -> str:
     if months < _MONTHS_UNTIL_YEARS:
         return f"ended {months} month{'' if months == 1 else 's'} ago"
     return f"ended {months // 12} years ago"
+
+
+def when_words(period: str, *, is_first: bool = True) -> str:
+    """Put a period into a sentence: "in 2015 to 2017", but "up to 7 March 2021" for what is counted up to a day.
+
+    Args:
+        period: its label.
+        is_first: whether the sentence has not yet said what kind of year it is about.
+    """
+    if period.startswith("to "):
+        return f"up {period}"
+    return f"in {period if is_first else period.removesuffix(ACADEMIC_YEAR)}"
 
 
 def is_old(end_date: date, today: date) -> bool:

@@ -14,7 +14,8 @@ CUT = """() => {
   return [...document.querySelectorAll("#main *, .site-footer *")].filter((node) => {
     const box = node.getBoundingClientRect();
     if (!box.width || !node.checkVisibility()) return false;
-    const isCut = !["visible", ""].includes(getComputedStyle(node).overflowX) && node.scrollWidth > node.clientWidth + 1;
+    const mayCut = getComputedStyle(node).overflowX !== "visible";
+    const isCut = mayCut && node.scrollWidth > node.clientWidth + 1;
     return isCut || box.right > width + 1 || box.left < -1;
   }).map((node) => `${node.tagName}.${node.className}: ${node.textContent.slice(0, 40)}`);
 }"""

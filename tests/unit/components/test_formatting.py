@@ -181,3 +181,16 @@ def test_names_and_counts_in_words():
     assert formatting.end_sentence(" Yes ") == "Yes."
     assert formatting.end_sentence("Really?") == "Really?"
     assert formatting.end_sentence("") == ""
+
+
+@pytest.mark.parametrize(
+    ("period", "is_first", "words"),
+    [
+        ("2015 to 2017", True, "in 2015 to 2017"),
+        ("to 7 March 2021", True, "up to 7 March 2021"),
+        ("2019/20 academic year", True, "in 2019/20 academic year"),
+        ("2019/20 academic year", False, "in 2019/20"),
+    ],
+)
+def test_a_period_is_put_into_a_sentence(period, is_first, words):
+    assert formatting.when_words(period, is_first=is_first) == words
