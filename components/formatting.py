@@ -207,9 +207,10 @@ def polarity_words(indicator: Indicator) -> str:
     return "Longer is better" if indicator.value_type is ValueType.LIFE_EXPECTANCY else "Higher is better"
 
 
-def order_words(indicator: Indicator) -> str:
+def order_words(indicator: Indicator, *, is_reversed: bool = False) -> str:
     """Say how a ranking runs: "Shortest to longest" for lives, "Lowest to highest" for anything else."""
-    return "Shortest to longest" if indicator.value_type is ValueType.LIFE_EXPECTANCY else "Lowest to highest"
+    ends = ("shortest", "longest") if indicator.value_type is ValueType.LIFE_EXPECTANCY else ("lowest", "highest")
+    return " to ".join(reversed(ends) if is_reversed else ends).capitalize()
 
 
 def join_names(names: Sequence[str]) -> str:

@@ -165,10 +165,10 @@ def trend_sentence(history: pd.DataFrame, *, indicator: Indicator, area_code: st
     found = read_histories(history).get(area_code)
     if found is None:
         return heading
-    return " ".join([heading, *_trend_notes(found)])
+    return " ".join([heading, *_trend_notes(found, indicator)])
 
 
-def _trend_notes(found: AreaHistory) -> list[str]:
+def _trend_notes(found: AreaHistory, indicator: Indicator) -> list[str]:
     notes = []
     points = found.latest_points
     if len(points) == 1:
@@ -176,7 +176,9 @@ def _trend_notes(found: AreaHistory) -> list[str]:
     else:
         if found.has_overlaps:
             notes.append("The periods overlap, so one step is not a year's change.")
-        if not all(point.has_limits for point in points):
+        if not indicator.may_have_limits:
+            notes.append("Change not tested: an index has no limits.")
+        elif not all(point.has_limits for point in points):
             notes.append("Change not tested: limits are not held.")
         else:
             notes.append("Change not tested.")

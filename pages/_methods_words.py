@@ -140,7 +140,7 @@ def _rule_facts(indicator: Indicator) -> list[guide.Fact]:
     return [
         ("Ranked", "yes" if indicator.may_rank else "no: single areas may be far from the truth"),
         ("Compared", _compared(indicator, holding)),
-        ("Limits", _limits(holding)),
+        ("Limits", _limits(holding) if indicator.may_have_limits else "not applicable: an index has no limits"),
         ("Small numbers", RULE_WORDS[DisclosureRule(indicator.disclosure_rule)]),
         ("Withheld when", guide.bullets(indicator.withheld_when)),
     ]

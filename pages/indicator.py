@@ -131,7 +131,7 @@ def _trend_card(drawn: dict[str, object]) -> Component:
             _chart(ID("trend"), "chart"),
             cards.card_tail(html.Div(drawn.get("trend_source"), id=ID("trend-source")), [tools]),
         ],
-        className="card",
+        className="card" if (drawn.get("view") or {}).get("has_trend", True) else "card is-brief",
         **{"data-card": "true"},
     )
     return anchored(trend, "trend")
