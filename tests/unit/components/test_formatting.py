@@ -163,6 +163,7 @@ def test_verdicts_name_the_benchmark_and_say_what_similar_means():
 def test_the_good_direction_is_said_in_the_words_of_the_measure():
     assert formatting.polarity_words(make_indicator()) == "Longer is better"
     assert formatting.order_words(make_indicator()) == "Shortest to longest"
+    assert formatting.order_words(make_indicator(), is_reversed=True) == "Longest to shortest"
     rate = {"value_type": ValueType.RATE}
     assert formatting.polarity_words(make_indicator(**rate)) == "Higher is better"
     assert formatting.polarity_words(make_indicator(polarity=Polarity.LOW_IS_GOOD)) == "Lower is better"
