@@ -197,6 +197,7 @@ class Indicator:
     has_zero_class: bool = False
     may_rank: bool = True
     may_compare: bool = True
+    may_have_limits: bool = True
     why_not_compared: str = ""
     benchmark_codes: tuple[str, ...] = ()
     first_geography: Geography = Geography.DISTRICT

@@ -88,6 +88,7 @@ class DefinitionFile(BaseModel):
     has_zero_class: bool = False
     may_rank: bool = True
     may_compare: bool = True
+    may_have_limits: bool = True
     why_not_compared: str = ""
     benchmark_codes: tuple[str, ...] = ()
     first_geography: Geography = Geography.DISTRICT
