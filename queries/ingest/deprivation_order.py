@@ -29,7 +29,7 @@ class Order:
 
 @dataclass(frozen=True)
 class Whole:
-    """An area with the small areas of one level that make it up, in the fixed order."""
+    """An area with the small areas of one level that make it up, by code: the order of areas with the same score."""
 
     code: str
     name: str
@@ -91,7 +91,7 @@ def list_wholes(reference: Reference, level: Geography) -> list[Whole]:
     The areas of the system are those of its places: a boundary file may bring others.
     """
     areas = reference.areas.set_index("area_code")
-    place_of = areas.loc[codes_of(reference, level), "place_code"].replace("", None).dropna()
+    place_of = areas.loc[codes_of(reference, level), "place_code"].replace("", None).dropna().sort_index()
     parts_of = {code: tuple(place_of.index) for code in codes_of(reference, Geography.SYSTEM)}
     for code in codes_of(reference, Geography.PLACE):
         parts_of[code] = tuple(place_of.index[place_of == code])
