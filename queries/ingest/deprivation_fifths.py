@@ -13,7 +13,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from queries.ingest.definitions import Definition
+from queries.ingest.definitions import ADDED_UP_TYPES, Definition
 from queries.ingest.deprivation_order import Order, Whole, codes_of, find_fifths, find_order, list_wholes
 from queries.ingest.geography import Reference
 from queries.ingest.limits import add_limits, is_quotient
@@ -24,12 +24,9 @@ from queries.models import (
     Geography,
     Kind,
     ValueStatus,
-    ValueType,
 )
 from queries.stats.normal import standard_error_from_interval, two_sided_z
 
-ADDED_UP_TYPES = (ValueType.PROPORTION, ValueType.RATE)
-GROUPED_TYPES = (*ADDED_UP_TYPES, ValueType.LIFE_EXPECTANCY)
 MEAN_LIMITS_NOTE = "Limits calculated here from the 95% limits of the areas, each weighted by its person-years"
 
 _SERIES = ["sex", "age", "period", "period_start_date", "period_end_date"]
@@ -49,8 +46,7 @@ class OrderedSeries:
 
     Attributes:
         keys: sex, age and period of the series.
-        parts: one row per small area that has a score and was asked for, by area code: figures, status, score.
-        unscored: how many have a figure and no score.
+        parts: one row per small area that has a score, by area code: figures, status, score.
         reason: status and words, where no fifth can be made; else None.
     """
 
@@ -61,7 +57,6 @@ class OrderedSeries:
     whole: Whole
     keys: dict[str, Any]
     parts: pd.DataFrame
-    unscored: int
     reason: tuple[ValueStatus, str] | None
 
     @property
@@ -127,8 +122,6 @@ def _series_of(
             inside = group[group["area_code"].isin(whole.parts)].set_index("area_code")
             if inside.empty:
                 continue
-            has_figure = inside["status"] == ValueStatus.VALUE.value
-            unscored = int((has_figure & ~inside.index.isin(order.scores.index)).sum())
             parts = inside.reindex([code for code in whole.parts if code in order.scores.index])
             parts = parts.assign(
                 status=parts["status"].fillna(ValueStatus.NOT_PUBLISHED.value),
@@ -138,7 +131,7 @@ def _series_of(
             reason = _why_none(parts, whole, definition, noun)
             keys = dict(zip(_SERIES, values, strict=True)) | inside[_OF_INDICATOR].iloc[0].to_dict()
             keys["kind"] = _kind_of(inside["kind"])
-            yield OrderedSeries(definition, level, noun, order.index, whole, keys, parts, unscored, reason)
+            yield OrderedSeries(definition, level, noun, order.index, whole, keys, parts, reason)
 
 
 def _kind_of(kinds: pd.Series) -> str:
@@ -242,6 +235,9 @@ def _note(series: OrderedSeries, count: int) -> str:
         without = len(series.parts) - len(series.shown)
         if without:
             notes.append(f"Left out: {without} of {len(series.parts)} {series.noun}s, which have no figure")
-    if series.unscored:
-        notes.append(f"Left out: {series.unscored} with a figure and no deprivation score")
+    unscored = len(series.whole.parts) - len(series.parts)
+    if unscored:
+        notes.append(
+            f"Left out: {unscored} of {len(series.whole.parts)} {series.noun}s, which have no deprivation score"
+        )
     return ". ".join(notes)

@@ -109,7 +109,7 @@ def codes_of(reference: Reference, level: Geography) -> list[str]:
 
 def _two_scores(file: str, level: Geography, names: list[str]) -> Problem:
     expected = (
-        f"expected one score that orders each {level.value}, found {len(names)}: {', '.join(names)}; "
-        "say with orders_deprivation_of which levels each of them orders"
+        f"expected one score that puts areas of the level {level.value} in order, found {', '.join(names)}; "
+        "orders_deprivation_of says which levels a score orders"
     )
     return Problem(file=file, column="orders_deprivation", expected=expected)
