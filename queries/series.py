@@ -24,6 +24,7 @@ from queries.models import (
     Sex,
     slug_of,
 )
+from queries.observations import IS_NO_FIFTH
 from queries.schema import geography_areas, observations
 
 _SEX_ORDER = (Sex.PERSONS, Sex.MALE, Sex.FEMALE)
@@ -47,6 +48,7 @@ def _counted(*more: ColumnElement) -> Select:
     return (
         select(*keys, func.count().label("row_count"), func.count(observations.c.value).label("value_count"))
         .join_from(observations, geography_areas, observations.c.area_code == geography_areas.c.area_code)
+        .where(IS_NO_FIFTH)
         .group_by(*keys)
         .order_by(observations.c.period_end_date.desc(), *_KEYS)
     )

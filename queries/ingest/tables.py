@@ -30,6 +30,7 @@ _SORT_KEYS = ["indicator_slug", "period_end_date", "period_start_date", "sex", "
 def build_tables(
     *,
     table: pd.DataFrame,
+    slopes: pd.DataFrame,
     definitions: list[Definition],
     sources: list[Source],
     reference: Reference,
@@ -40,6 +41,7 @@ def build_tables(
 
     Args:
         table: checked rows with everything worked out.
+        slopes: rows of the table area_slopes.
         definitions: the indicators that have rows.
         sources: every source; those without rows are left out.
         reference: the areas and levels.
@@ -56,6 +58,7 @@ def build_tables(
         "geography_areas": reference.members.assign(sort_order=reference.members.groupby("geography").cumcount()),
         "indicators": _indicators(definitions),
         "observations": _observations(table, definitions, reference),
+        "area_slopes": slopes,
         "boundaries": shape_rows(boundaries, reference),
         "web_boundaries": web_rows(boundaries),
     }
