@@ -11,13 +11,20 @@ from pages import _home_downloads as home_tables
 from pages import _indicator_downloads as tables
 from pages._addresses import at
 from pages._indicator_words import ignored_by_data
+from pages._inequality import downloads as inequality_tables
+from pages._inequality.about import request_of
 from queries import views
 from queries.engine import current_release, using_dataset, using_release
 from queries.errors import NoDatabaseError, UnknownIndicatorError
+from queries.inequalities import InequalityView, get_inequality_view
 from queries.views import IndicatorView
 
-_Writer = Callable[[IndicatorView, ReadAddress], tuple[bytes, str]]
+_File = tuple[bytes, str]
 _NO_DATABASE = "No database has been built yet. Run make data, then try again."
+
+
+class _UnusedError(Exception):
+    """Part of an address asks for what is not held: a file of something else would not be noticed."""
 
 
 def figures_address(slug: str, search: str) -> str:
@@ -36,12 +43,22 @@ def add_downloads(server: Flask) -> None:
     @server.get(at("/download/indicator/<slug>.csv"))
     def serve_figures(slug: str) -> Response:
         """Every area of a view with every figure, as the page with the same query string shows them."""
-        return _answer(slug, lambda view, _: (tables.figures_csv(view), tables.name_of_file(view)))
+        return _answer(slug, lambda address: _write_figures(slug, address))
 
     @server.get(at("/download/indicator/<slug>/over-time.csv"))
     def serve_history(slug: str) -> Response:
         """The figures over time of the areas that the trend draws."""
-        return _answer(slug, _write_history)
+        return _answer(slug, lambda address: _write_history(slug, address))
+
+    @server.get(at("/download/inequality/<slug>.csv"))
+    def serve_groups(slug: str) -> Response:
+        """Every group of a view of the page of inequalities, and every measure of their gap."""
+        return _answer(slug, lambda address: inequality_tables.write_groups(_inequality(slug, address)))
+
+    @server.get(at("/download/inequality/<slug>/over-time.csv"))
+    def serve_gap_over_time(slug: str) -> Response:
+        """The groups and the measures of every period of that view."""
+        return _answer(slug, lambda address: inequality_tables.write_periods(_inequality(slug, address)))
 
     @server.get(at("/download/home/<card>.csv"))
     def serve_home_card(card: str) -> Response:
@@ -49,21 +66,41 @@ def add_downloads(server: Flask) -> None:
         return _answer_home(card)
 
 
-def _write_history(view: IndicatorView, address: ReadAddress) -> tuple[bytes, str]:
-    selected = address.selection.selected
-    return tables.history_csv(view, selected), tables.name_of_file(view, is_history=True)
+def _write_figures(slug: str, address: ReadAddress) -> _File:
+    view = _view(slug, address)
+    return tables.figures_csv(view), tables.name_of_file(view)
 
 
-def _answer(slug: str, write: _Writer) -> Response:
-    """Answer with a file, or say what is wrong with the address: a file of something else would not be noticed."""
+def _write_history(slug: str, address: ReadAddress) -> _File:
+    view = _view(slug, address)
+    return tables.history_csv(view, address.selection.selected), tables.name_of_file(view, is_history=True)
+
+
+def _view(slug: str, address: ReadAddress) -> IndicatorView:
+    view = views.get_indicator_view(slug, address.selection.to_request())
+    _require_used([*address.ignored, *ignored_by_data(view, address.selection)])
+    return view
+
+
+def _inequality(slug: str, address: ReadAddress) -> InequalityView:
+    view = get_inequality_view(slug, request_of(address.selection))
+    _require_used([*address.ignored, *inequality_tables.unused_of(view, address.selection)])
+    return view
+
+
+def _require_used(unused: list[str]) -> None:
+    if unused:
+        raise _UnusedError(f"Part of the address could not be used: {', '.join(unused)}. No file was made.")
+
+
+def _answer(slug: str, write: Callable[[ReadAddress], _File]) -> Response:
+    """Answer with a file, or say what is wrong with the address."""
     address = read_query(request.args.to_dict(flat=False))
     try:
         with using_dataset(address.selection.data), using_release(current_release()):
-            view = views.get_indicator_view(slug, address.selection.to_request())
-            unused = [*address.ignored, *ignored_by_data(view, address.selection)]
-            if unused:
-                return _refuse(400, f"Part of the address could not be used: {', '.join(unused)}. No file was made.")
-            body, name = write(view, address)
+            body, name = write(address)
+    except _UnusedError as error:
+        return _refuse(400, str(error))
     except UnknownIndicatorError:
         return _refuse(404, f"There is no measure at the address {slug[:80]!r}.")
     except NoDatabaseError:

@@ -10,7 +10,7 @@ from dash.development.base_component import Component
 from components import controls, datasets, ids, notices, shell
 from components.selection import Selection, read_query, read_search
 from pages._datasets import missing_measure
-from pages._inequality import cards, pictures, words
+from pages._inequality import cards, gap_cards, parts, pictures, words
 from pages._inequality.about import about_of, request_of
 from pages._inequality.filters import controls_of
 from queries import indicators
@@ -92,12 +92,12 @@ def _get_drawn(slug: str, selection: Selection, ignored: tuple[str, ...], today:
     unused = [text for text in unused if not text.endswith("=")]
     notice = notices.ignored_parameters(unused)
     warning = notices.warning(view.indicator.warning, title="Take care.") if view.indicator.warning else None
-    published, by_deprivation = cards.published_card(view, today), view.grouping and view.grouping.is_ordered
+    published, by_deprivation = gap_cards.published_card(view, today), view.grouping and view.grouping.is_ordered
     is_published_first = published is not None and not by_deprivation
     rows = [
         ("inequality-first", [published] if is_published_first else []),
         ("inequality-top", [cards.groups_card(view, today), cards.measures_card(view)]),
-        ("inequality-pair", [cards.change_card(view, change), None if is_published_first else published]),
+        ("inequality-pair", [gap_cards.change_card(view, change), None if is_published_first else published]),
         ("inequality-all", [cards.table_card(view)]),
     ]
     return {
@@ -113,7 +113,7 @@ def _get_drawn(slug: str, selection: Selection, ignored: tuple[str, ...], today:
         "notices": [part for part in (notice, warning) if part is not None],
         "body": [
             *(html.Div([card for card in row if card is not None], className=name) for name, row in rows if any(row)),
-            cards.hidden_charts(view),
+            parts.hidden_charts(view),
         ],
     }
 

@@ -10,6 +10,7 @@ from dash.development.base_component import Component
 from components import glossary, guide, ids, notices
 from components.shell import Link
 from pages._indicator_filters import STAGE_LABELS
+from pages._inequality.measures import notes_list
 from pages._methods_prose import INTRODUCTION, METHODS, Method
 from pages._methods_words import measure_entry
 from pages._visit import visited_path
@@ -36,6 +37,7 @@ def layout(**_query: str | list[str]) -> Component:
         Link(label=f"The {len(measures)} measures", href="#measures"),
         Link(label="How we calculate", href="#how-we-calculate"),
         [Link(label=method.title, href=f"#how-{method.slug}") for method in METHODS],
+        Link(label="Measures of inequality", href="#measures-of-inequality"),
         Link(label="Words explained", href="#glossary"),
     ]
     sections = [
@@ -46,6 +48,7 @@ def layout(**_query: str | list[str]) -> Component:
             *_groups(measures),
         ),
         guide.section("how-we-calculate", "How we calculate", *map(_method, METHODS)),
+        guide.section("measures-of-inequality", "Measures of inequality", *notes_list(html.H3)),
         guide.section("glossary", "Words explained", glossary.glossary_list()),
     ]
     return guide.guide("Methods: how each figure is made", INTRODUCTION, contents, sections)

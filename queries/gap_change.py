@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
-from queries.group_measures import Estimate, standard_errors
+from queries.group_measures import Estimate, estimate_of, standard_errors
 from queries.inequalities import InequalityView, PeriodMeasures
 from queries.models import Polarity
 from queries.stats.gap import difference_between
@@ -64,35 +64,27 @@ def change_of_gap(view: InequalityView) -> GapChange:
     held = [each for each in apart if _has_ends(each, now)]
     if not held:
         return GapChange(change=Change.NO_GAP if apart else Change.OVERLAPPING)
-    before = held[-1]
+    return _compare(view, held[-1], now)
+
+
+def _compare(view: InequalityView, before: PeriodMeasures, now: PeriodMeasures) -> GapChange:
+    """Compare the gap between the two groups that are the ends now in both periods."""
     sign = -1.0 if view.indicator.polarity is Polarity.LOW_IS_GOOD else 1.0
-    worst, best = now.measures.worst, now.measures.best
-    value_of = {each.period: each.groups["value"].to_numpy(dtype=float) for each in (before, now)}
-    errors_of = {each.period: standard_errors(each.groups) for each in (before, now)}
-    gaps = [
-        difference_between(
-            sign * value_of[each.period][best], errors_of[each.period][best],
-            sign * value_of[each.period][worst], errors_of[each.period][worst],
-        )
-        for each in (before, now)
-    ]  # fmt: skip
-    found = difference_between(gaps[1].estimate, gaps[1].standard_error, gaps[0].estimate, gaps[0].standard_error)
-    limits = (float(found.lower), float(found.upper))
-    has_limits = limits[0] == limits[0]
-    split = split_gap_change(
-        value_of[before.period][worst],
-        value_of[before.period][best],
-        value_of[now.period][worst],
-        value_of[now.period][best],
-        is_favourable=sign > 0,
+    ends = [now.measures.best, now.measures.worst]
+    values = [each.groups["value"].to_numpy(dtype=float)[ends] for each in (before, now)]
+    errors = [standard_errors(each.groups)[ends] for each in (before, now)]
+    then, after = (
+        difference_between(sign * best, best_error, sign * worst, worst_error)
+        for (best, worst), (best_error, worst_error) in zip(values, errors, strict=True)
     )
-    difference = Estimate(
-        value=float(found.estimate), lower=limits[0] if has_limits else None, upper=limits[1] if has_limits else None
-    )
+    found = difference_between(after.estimate, after.standard_error, then.estimate, then.standard_error)
+    difference = estimate_of(found)
+    (top_before, bottom_before), (top_after, bottom_after) = values
+    split = split_gap_change(bottom_before, top_before, bottom_after, top_after, is_favourable=sign > 0)
     return GapChange(
-        change=_judge(float(gaps[0].estimate), float(gaps[1].estimate), difference),
+        change=_judge(float(then.estimate), float(after.estimate), difference),
         before=before,
-        gap_before=float(gaps[0].estimate),
+        gap_before=float(then.estimate),
         difference=difference,
         improved_at_bottom=float(split.improved_at_bottom),
         worsened_at_top=float(split.worsened_at_top),

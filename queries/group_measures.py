@@ -104,8 +104,8 @@ def measure_groups(table: pd.DataFrame, indicator: Indicator, grouping: Grouping
     if worst is not None:
         ends = (best, worst) if is_favourable else (worst, best)
         pair = [part for end in ends for part in (values[end], errors[end])]
-        gap_estimate = _estimate(gap.difference_between(*pair))
-        ratio = _estimate(gap.ratio_between(*pair)) if has_ratios(indicator) else None
+        gap_estimate = estimate_of(gap.difference_between(*pair))
+        ratio = estimate_of(gap.ratio_between(*pair)) if has_ratios(indicator) else None
     line, why_no_slope = _slope(table, indicator, grouping)
     others, why_no_others = _others(table, indicator, grouping, is_favourable=is_favourable)
     return Measures(
@@ -191,11 +191,11 @@ def _others(
             sides = {"is_ordered": is_ordered, "is_favourable": is_favourable, "whole": whole}
             found["par"] = potential.attributable_risk(values, people, errors, **sides)
             found["paf"] = potential.attributable_fraction(values, people, errors, **sides)
-    estimates = {key: _estimate(each) for key, each in found.items()}
+    estimates = {key: estimate_of(each) for key, each in found.items()}
     return {key: each for key, each in estimates.items() if each is not None}, ""
 
 
-def _estimate(found: object) -> Estimate | None:
+def estimate_of(found: object) -> Estimate | None:
     """Take one estimate out of a result of `queries.stats`; None where there is no number."""
     if not hasattr(found, "estimate"):
         value = _number(found)

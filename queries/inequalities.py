@@ -94,7 +94,7 @@ def get_inequality_view(indicator_slug: str, request: InequalityRequest) -> Ineq
     here = [each for each in groupings if _holds(rows, area.code, each)]
     grouping, is_grouping_missing = _choose_grouping(request, groupings, here)
     if request.grouping and request.grouping not in {each.slug for each in groupings}:
-        ignored.append("groups")
+        ignored.append("basis")
     chosen, sexes = _choose_series(indicator, request, rows, area, grouping, ignored)
     periods = _measured(indicator, rows, chosen) if chosen else []
     now = next((each for each in periods if chosen and each.period == chosen.period), None)

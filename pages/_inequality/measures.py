@@ -146,6 +146,11 @@ def format_estimate(key: str, estimate: Estimate, indicator: Indicator) -> tuple
     return f"{number}{unit}", words.limits_words(estimate, indicator, decimals=decimals)
 
 
+def unit_of(key: str, indicator: Indicator) -> str:
+    """Name the unit of a measure; "" where it is a plain number."""
+    return "%" if key == "paf" else "" if key in _PLAIN_NUMBERS else gap_unit(indicator.unit)
+
+
 def headline_measures(view: InequalityView) -> html.Dl:
     """Show the measures that a reader asks for first, each with its limits and one line on what it says."""
     estimates = estimates_of(view.now.measures)

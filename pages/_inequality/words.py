@@ -71,7 +71,7 @@ def published_finding(view: InequalityView) -> str:
     """Write the heading where the source itself publishes the gap inside the area, or publishes none."""
     people = formatting.sex_words(view.slope_sex)
     if view.published_slope.empty:
-        return f"{view.indicator.short_title}: no gap inside {view.area.name} is published, {people}"
+        return f"{view.indicator.short_title}: no gap inside {view.area.name} is published"
     slope = view.slope_indicator
     value = format_value(view.published_slope["value"].iloc[0], slope.decimals, slope.unit)
     return f"{view.indicator.short_title} inside {view.area.name}: a gap of {value}, {people}"

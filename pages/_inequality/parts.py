@@ -1,0 +1,86 @@
+"""What the cards of the page of inequalities are made of: frames, charts, tools, and the way to the nearest figure."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from dash import dcc, html
+from dash.development.base_component import Component
+
+from components import ids
+from components.card_tools import Picture, TableFile, anchored, card_tools
+from components.selection import Selection
+from pages._addresses import at
+from pages._inequality import pictures
+from queries import indicators
+from queries.inequalities import InequalityView
+from queries.models import Sex
+from settings import get_settings
+
+ID = ids.scope("inequality")
+
+
+def has_figures(view: InequalityView) -> bool:
+    """Tell whether any group has a figure: without one there is nothing to draw or to list."""
+    return view.now is not None and bool(view.now.groups["value"].notna().any())
+
+
+def section(name: str, children: list[Component]) -> html.Section:
+    """Frame a card, and mark it as the place that an address with its name opens at."""
+    return anchored(html.Section(children, className=f"card inequality-{name}", **{"data-card": "true"}), name)
+
+
+def chart(chart_id: str, summary: str) -> html.Div:
+    """Make a place for a chart, with its words for those who cannot see it."""
+    graph = dcc.Graph(id=chart_id, config={"displayModeBar": False, "responsive": True}, responsive=True)
+    return html.Div(
+        [html.Div(graph, id=f"{chart_id}-box", className="chart-box"), html.P(summary, className="visually-hidden")]
+    )
+
+
+def hidden_charts(view: InequalityView) -> html.Div:
+    """Hold the charts that this view has nothing to draw in: the script that draws them looks for each."""
+    missing = [] if has_figures(view) else [ID("groups")]
+    missing += [] if len(pictures.gap_points(view)) > 1 else [ID("history")]
+    return html.Div([dcc.Graph(id=chart_id) for chart_id in missing], hidden=True)
+
+
+def tools(anchor: str, noun: str, picture_id: str = "", *, with_table: bool = False) -> html.Div:
+    """Make the tools of a card: its files, its picture if it has one, its link."""
+    found = [Picture(element_id=picture_id, noun=noun)] if picture_id else []
+    files = [TableFile(key="groups", noun="groups")] if with_table or not picture_id else []
+    files += [TableFile(key="periods", noun="gap over time")] if anchor == "history" else []
+    return card_tools(anchor, noun, tables=files, pictures=found, may_present=bool(picture_id))
+
+
+def nearest(view: InequalityView) -> html.P:
+    """Lead to what can be shown instead."""
+    indicator, links = view.indicator, []
+    system = view.areas[0]
+    elsewhere = [area for area in view.areas if area.code in view.held_areas and area.code != view.area.code]
+    sex = view.slope_sex or (Sex(view.series.sex) if view.series is not None and view.series.sex else None)
+    for area in elsewhere[:2]:
+        href = _address(indicator.slug, Selection(place=area.code, sex=sex), view)
+        links.append(dcc.Link(f"The same for {area.name}", href=href))
+    pattern = indicator.nearest.get("msoa", "")
+    if pattern and pattern in {each.slug for each in indicators.list_indicators()}:
+        other = indicators.get_indicator(pattern)
+        if other.is_grouped_by_deprivation:
+            href = _address(other.slug, Selection(place=system.code, sex=sex), view)
+            links.append(dcc.Link(f"{other.short_title}, fifths within {system.name}", href=href))
+    links.append(dcc.Link("This measure on the map", href=_map_address(view)))
+    items: list[Component | str] = ["Nearest: "]
+    for place, link in enumerate(links):
+        items += [", " if place else "", link]
+    return html.P([*items, "."])
+
+
+def _address(slug: str, selection: Selection, view: InequalityView) -> str:
+    """Write the address of another view of this page, in the same data set."""
+    data = "" if view.release.dataset == get_settings().dataset else view.release.dataset
+    return at(f"/inequalities/{slug}{replace(selection, data=data).to_search()}")
+
+
+def _map_address(view: InequalityView) -> str:
+    data = "" if view.release.dataset == get_settings().dataset else view.release.dataset
+    return at(f"/indicator/{view.indicator.slug}{Selection(data=data).to_search()}")
