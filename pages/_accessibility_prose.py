@@ -68,9 +68,11 @@ PARTS: tuple[Part, ...] = (
         ),
         points=(
             "The checker axe looks at each kind of page, with all its rules on, and must find nothing.",
-            "It does so at four widths, from 360 to 1,920 pixels, and in light and dark colours.",
+            "It does so at four widths, from 360 to 1,920 pixels, and in light and dark colours. It looks at empty "
+            "pages and failures too, and at what opens over a page.",
             "The main tasks are done with the keyboard alone.",
-            "The text of measures, methods and words explained is measured. Its reading age must be 12 or less.",
+            "The text of measures, methods and words explained is measured, and so are the sentences made from "
+            "figures. The reading age must be 12 or less.",
             "Contrast of text and signs is worked out for both colour themes.",
         ),
     ),
