@@ -7,6 +7,7 @@ from components.controls import CharacteristicGroup, Choice, FieldSpec, Option
 from components.selection import Selection
 from pages._addresses import at
 from queries.models import MAPPED_GEOGRAPHIES, Characteristic, Geography, Sex, Shade, slug_of
+from queries.series import list_geographies
 from queries.views import Choices, IndicatorView
 
 LEVEL_LABELS = {
@@ -62,7 +63,7 @@ def _measure(view: IndicatorView, choices: Choices) -> Choice:
             value=each.slug,
             label=each.short_title,
             group=STAGE_LABELS[each.life_course_stage],
-            href=at(f"/indicator/{each.slug}"),
+            href=at(f"/{'indicator' if list_geographies(each.slug) else 'inequalities'}/{each.slug}"),
         )
         for each in by_stage
     ]

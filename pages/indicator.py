@@ -11,6 +11,7 @@ from components import cards, controls, datasets, ids, shell
 from components.card_tools import Picture, TableFile, anchored, card_tools
 from components.selection import Selection, read_query, read_search
 from pages import _indicator_words as words
+from pages._addresses import at
 from pages._datasets import exists_measure, missing_measure
 from pages._indicator_about import about_of
 from pages._indicator_charts import Painted, get_charts
@@ -20,6 +21,7 @@ from queries import indicators, views
 from queries.caching import cached_per_release
 from queries.engine import using_dataset
 from queries.errors import NoDatabaseError, UnknownIndicatorError
+from queries.group_values import list_groupings
 from settings import get_settings
 
 ID = ids.scope("indicator")
@@ -75,7 +77,7 @@ def _page(slug: str, search: str, drawn: dict[str, object]) -> Component:
                     html.Div(_page_head(drawn), className="page-head"),
                     html.Div(drawn.get("notices"), id=ID("notices"), className="notices"),
                     _view_card(drawn),
-                    html.Div([_reading_card(), _trend_card(drawn)], className="lower-grid"),
+                    html.Div([_reading_card(slug), _trend_card(drawn)], className="lower-grid"),
                     _table_card(),
                 ],
                 className="wrap page-cards",
@@ -116,8 +118,10 @@ def _chart(chart_id: str, shape: str) -> Component:
     return html.Div([html.Div(graph, className="picture-scroll"), words], className=f"picture picture-{shape}")
 
 
-def _reading_card() -> Component:
-    return cards.card("What this shows", html.Div(id=ID("reading")), is_reading=True)
+def _reading_card(slug: str) -> Component:
+    groups = dcc.Link("Who is worse off? This measure by group", href=at(f"/inequalities/{slug}"))
+    parts = [html.Div(id=ID("reading")), *([html.P(groups)] if slug and list_groupings(slug) else [])]
+    return cards.card("What this shows", *parts, is_reading=True)
 
 
 def _trend_card(drawn: dict[str, object]) -> Component:

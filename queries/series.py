@@ -104,8 +104,9 @@ class Held:
         return min(counts, key=lambda age: (-counts[age], age)) if counts else ""
 
     def categories(self, category_type: str) -> list[str]:
-        """The groups of one kind."""
-        return sorted({row.category for row in self.having(category_type=category_type)})
+        """The groups of one kind that a map can show: a group held for England alone is not one of them."""
+        held = [row for row in self.having(category_type=category_type) if row.geography in MAPPED_GEOGRAPHIES]
+        return sorted({row.category for row in held})
 
 
 @cached_per_release()

@@ -159,6 +159,8 @@ def _names(groups: pd.DataFrame, width_px: int) -> list[dict[str, object]]:
     last = len(groups) - 1
     notes = []
     for place, group in enumerate(groups.itertuples()):
+        if room < _ROOM_PER_LABEL_PX and place in (1, last - 1):
+            continue  # the names of the ends take its room
         words = plain(group.label).rsplit(" ", 1)
         is_end = place in (0, last)
         text = "<br>".join(words) if room >= 92 else ("<br>".join(words[0].split()) if is_end else words[0])

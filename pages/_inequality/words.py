@@ -186,8 +186,8 @@ def change_words(view: InequalityView, change: GapChange) -> list[str]:
     """Say what became of the gap, whether that is more than chance, and from which end it came."""
     reasons = {
         Change.NO_GAP: "There is no gap to set beside an earlier one.",
-        Change.ONE_PERIOD: "Change not tested: only one period is held.",
-        Change.OVERLAPPING: "Change not tested: the periods overlap, so they share years.",
+        Change.ONE_PERIOD: "Only one period is held.",
+        Change.OVERLAPPING: "The periods overlap, so they share years.",
     }
     if change.before is None:
         return [reasons[change.change]]
@@ -196,7 +196,7 @@ def change_words(view: InequalityView, change: GapChange) -> list[str]:
     sizes = [difference_words(each, indicator.decimals, indicator.unit) for each in (before, now)]
     first = f"The gap was {sizes[0]} in {change.before.period} and {sizes[1]} in {view.now.period}."
     if change.change is Change.NO_LIMITS:
-        return [first, "Change not tested: 95% limits are not held for both ends.", *_split(view, change)]
+        return [first, "We cannot test the change, for 95% limits are not held for both ends.", *_split(view, change)]
     limits = format_limits(change.difference.lower, change.difference.upper, indicator.decimals)
     size = f"{formatting.format_gap(change.difference.value, indicator.decimals)} (95% limits {limits})"
     tested = {
