@@ -40,7 +40,7 @@ def _row(series: OrderedSeries) -> dict[str, object]:
     return {
         "indicator_slug": series.definition.indicator.slug,
         "area_code": series.whole.code,
-        "category_type": FIFTHS_WITHIN_AREA[series.level],
+        "category_type": FIFTHS_WITHIN_AREA[series.order.level],
         **{name: series.keys[name] for name in ("sex", "age", "period", "source_id", "kind")},
         "sii": float(slope.sii),
         "sii_lower_95": float(slope.sii_lower),
