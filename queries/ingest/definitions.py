@@ -91,6 +91,7 @@ class DefinitionFile(BaseModel):
     has_zero_class: bool = False
     may_rank: bool = True
     may_compare: bool = True
+    may_have_limits: bool = True
     why_not_compared: str = ""
     benchmark_codes: tuple[str, ...] = ()
     first_geography: Geography = Geography.DISTRICT
@@ -107,6 +108,7 @@ class DefinitionFile(BaseModel):
     orders_deprivation_of: tuple[Geography, ...] = ()
     is_grouped_by_deprivation: bool = False
     are_groups_parts: bool = False
+    published_slope: str = ""
     deprivation_gap_notes: dict[Sex, str] = {}
 
     withhold: Withhold = Withhold()

@@ -1,6 +1,6 @@
 """The line behind the slope index of inequality, and its limits: exact where what is drawn is normal, else by drawing.
 
-Groups are on the last axis, from most to least disadvantaged.
+Groups are on the last axis.
 """
 
 from __future__ import annotations
@@ -15,8 +15,11 @@ from queries.stats.normal import two_sided_z
 from queries.stats.scales import Scale, from_scale
 
 _FEWEST_SIMULATIONS = 1000
+_SERIES_AT_A_TIME = 32
+_GROUPS_AT_A_TIME = 32
 
 Limits = tuple[FloatArray, FloatArray]
+Drawn = NDArray[np.float32]
 
 
 class Line(NamedTuple):
@@ -55,12 +58,25 @@ def shares_of(people: FloatArray) -> FloatArray:
     return counted / counted.sum(axis=-1, keepdims=True)
 
 
-def ranks_of(shares: FloatArray) -> FloatArray:
-    """Give the midpoint of the cumulative share of each group."""
-    return np.cumsum(shares, axis=-1) - shares / 2
+def ranks_of(shares: FloatArray, order: FloatArray | None = None) -> FloatArray:
+    """Give the midpoint of the cumulative share of each group; groups alike in `order` share that of them together."""
+    if order is None:
+        return np.cumsum(shares, axis=-1) - shares / 2
+    in_order = np.argsort(order, axis=-1, kind="stable")
+    keys, parts = (np.take_along_axis(column, in_order, axis=-1) for column in (order, shares))
+    until = np.cumsum(parts, axis=-1)
+    is_new = np.diff(keys, axis=-1, prepend=-np.inf) != 0
+    is_last = np.diff(keys, axis=-1, append=np.inf) != 0
+    from_ = np.maximum.accumulate(np.where(is_new, until - parts, -np.inf), axis=-1)
+    to = np.flip(np.minimum.accumulate(np.flip(np.where(is_last, until, np.inf), -1), axis=-1), -1)
+    ranks = np.empty_like(shares)
+    np.put_along_axis(ranks, in_order, (from_ + to) / 2, axis=-1)
+    return np.where(np.isnan(order).any(axis=-1, keepdims=True), np.nan, ranks)
 
 
-def fit_line(values: FloatArray, people: FloatArray, standard_errors: FloatArray) -> Line:
+def fit_line(
+    values: FloatArray, people: FloatArray, standard_errors: FloatArray, order: FloatArray | None = None
+) -> Line:
     """Fit the line by least squares weighted by people.
 
     With shares a and ranks b, whose weighted mean is 1/2 whatever the shares: Y(1/2) = sum(a Y) and slope = sum(c Y),
@@ -71,6 +87,7 @@ def fit_line(values: FloatArray, people: FloatArray, standard_errors: FloatArray
         values: Values of the groups, on the scale of the line.
         people: People of each group.
         standard_errors: Standard errors of the values; missing ones leave the line without variances.
+        order: What the groups are ordered by; None where they stand in order.
 
     Returns:
         The line. NaN for a series with a value or a population missing.
@@ -80,7 +97,7 @@ def fit_line(values: FloatArray, people: FloatArray, standard_errors: FloatArray
         26:388-395.
     """
     shares = shares_of(people)
-    ranks = ranks_of(shares)
+    ranks = ranks_of(shares, order)
     weights = shares * (ranks - 0.5)
     weights = weights / (weights * (ranks - 0.5)).sum(axis=-1, keepdims=True)
     return Line(
@@ -175,50 +192,75 @@ def simulate_limits(
     if simulation_count < _FEWEST_SIMULATIONS:
         raise ValueError(f"limits need at least {_FEWEST_SIMULATIONS} simulations, got {simulation_count}")
     from_end = max(round(simulation_count * (1 - confidence) / 2), 1)
-    places = (from_end - 1, simulation_count - from_end)
-    has_limits = ~np.isnan(line.slope) & ~np.isnan(line.slope_variance)
-    found = np.full((4, *has_limits.shape), np.nan)
-    if has_limits.any():
-        draws = _draw(values.shape[-1], simulation_count, seed)
-        for series in zip(*np.nonzero(np.atleast_1d(has_limits)), strict=True):
-            at = series if has_limits.ndim else ()
-            slopes, middles = _draw_lines(draws, values[at], standard_errors[at], line, at, scale)
-            found[(slice(None), *at)] = (*_at_places(slopes, places), *_at_places(_ratios(slopes, middles), places))
+    places = [from_end - 1, simulation_count - from_end]
+    series = np.flatnonzero(~np.isnan(line.slope) & ~np.isnan(line.slope_variance))
+    # The first draws go to the most disadvantaged group, wherever it stands, so that the order of rows never matters.
+    in_order = np.lexsort((line.shares, standard_errors, values, line.ranks), axis=-1)
+    columns = (values, standard_errors, line.weights, line.shares)
+    flat = [np.take_along_axis(each, in_order, axis=-1).reshape(-1, values.shape[-1]) for each in columns]
+    slopes, middles = np.ravel(line.slope), np.ravel(line.middle)
+    found = np.full((4, slopes.size), np.nan)
+    for start in range(0, series.size, _SERIES_AT_A_TIME):
+        chosen = series[start : start + _SERIES_AT_A_TIME]
+        drawn = _draw_lines(*(column[chosen] for column in flat), scale, simulation_count, seed)
+        for at, away in zip(chosen, drawn, strict=True):
+            found[:, at] = _limits_of(float(slopes[at]), float(middles[at]), away, places)
+    found = found.reshape((4, *line.slope.shape))
     return (found[0], found[1]), (found[2], found[3])
 
 
-def _draw(group_count: int, simulation_count: int, seed: int) -> NDArray[np.float32]:
-    return np.random.default_rng(seed).standard_normal((group_count, simulation_count), dtype=np.float32)
-
-
 def _draw_lines(
-    draws: NDArray[np.float32],
     values: FloatArray,
     standard_errors: FloatArray,
-    line: Line,
-    at: tuple[int, ...],
+    weights: FloatArray,
+    shares: FloatArray,
     scale: Scale,
-) -> FloatArray:
-    """Give the slope and the middle of every set for one series."""
-    centre = values.astype(np.float32)[:, None]
+    simulation_count: int,
+    seed: int,
+) -> Drawn:
+    """Draw some series, a few groups at a time, so that memory stays small: series, slope or middle, set."""
+    generator = np.random.default_rng(seed)
+    away = np.zeros((len(values), 2, simulation_count), dtype=np.float32)
+    for start in range(0, values.shape[-1], _GROUPS_AT_A_TIME):
+        groups = slice(start, start + _GROUPS_AT_A_TIME)
+        draws = generator.standard_normal((values[0, groups].size, simulation_count), dtype=np.float32)
+        for row in range(len(values)):
+            parts = np.stack([weights[row, groups], shares[row, groups]])
+            away[row] += _draw_away(draws, values[row, groups], standard_errors[row, groups], parts, scale)
+    return away
+
+
+def _draw_away(
+    draws: Drawn, values: FloatArray, standard_errors: FloatArray, weights: FloatArray, scale: Scale
+) -> Drawn:
+    """Give how far slope and middle of every set lie from those of the line, as far as these groups move them.
+
+    A rate y e^d is y (e^d - 1) away from y, and a share p with its logit moved by d is p (1 - p) (e^d - 1) /
+    (1 + p (e^d - 1)) away from p; what does not change from set to set goes into the weights.
+    """
     with np.errstate(over="ignore", invalid="ignore"):
-        factor = np.exp(draws * standard_errors.astype(np.float32)[:, None])
-        away = factor - 1
+        growth = draws * standard_errors.astype(np.float32)[:, None]
+        np.expm1(growth, out=growth)
+        factors = values
         if scale is Scale.LOGIT:
-            away *= 1 - centre
-            factor *= centre
-            factor += 1 - centre
-            away /= factor
-        away *= centre
-        weights = np.stack([line.weights[at], line.shares[at]]).astype(np.float32)
-        return np.stack([line.slope[at], line.middle[at]])[:, None] + weights @ away
+            scaled = growth * values.astype(np.float32)[:, None]
+            scaled += 1
+            growth /= scaled
+            factors = values * (1 - values)
+        # einsum, not @: for two rows the threads of a matrix library cost more than they save.
+        return np.einsum("wg,gs->ws", (weights * factors).astype(np.float32), growth)
 
 
-def _ratios(slopes: FloatArray, middles: FloatArray) -> FloatArray:
-    start, end = middles - slopes / 2, middles + slopes / 2
-    return np.divide(end, start, out=np.full_like(end, np.inf), where=start > 0)
-
-
-def _at_places(drawn: FloatArray, places: tuple[int, int]) -> FloatArray:
-    found = np.partition(drawn, places)[list(places)]
+def _limits_of(slope: float, middle: float, away: Drawn, places: list[int]) -> FloatArray:
+    """Give the limits of the SII, then of the RII, of one series."""
+    slopes, middles = away
+    found = np.full(4, np.nan)
+    found[:2] = slope + np.sort(slopes)[places]
+    start, end = middle - slope / 2, middle + slope / 2
+    if start > 0 and end > 0:
+        with np.errstate(over="ignore", invalid="ignore"):
+            start_growth, end_growth = ((middles + sign * slopes / 2) / at for sign, at in ((-1, start), (1, end)))
+            away_from_ratio = np.full_like(slopes, np.inf)
+            np.divide(end_growth - start_growth, 1 + start_growth, out=away_from_ratio, where=start_growth > -1)
+        found[2:] = end / start * (1 + np.sort(away_from_ratio)[places])
     return np.where(np.isfinite(found), found, np.nan)
