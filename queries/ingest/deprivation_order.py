@@ -74,7 +74,7 @@ def find_order(table: pd.DataFrame, definitions: Iterable[Definition], reference
     return Order(
         level=level,
         noun=reference.names[level].noun,
-        wholes=tuple(_list_wholes(reference, level)),
+        wholes=tuple(list_wholes(reference, level)),
         index=ordering[found["indicator_id"].iloc[0]].orders_deprivation if len(found) else "",
         scores=rows.set_index("area_code")["value"],
     )
@@ -101,7 +101,7 @@ def codes_of(reference: Reference, level: Geography) -> list[str]:
     return reference.members.loc[reference.members["geography"] == level.value, "area_code"].tolist()
 
 
-def _list_wholes(reference: Reference, level: Geography) -> list[Whole]:
+def list_wholes(reference: Reference, level: Geography) -> list[Whole]:
     """List the system and its places with the small areas of a level that make them up; those without any are left out.
 
     The areas of the system are those of its places: a boundary file may bring others.
