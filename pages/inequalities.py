@@ -92,9 +92,14 @@ def _get_drawn(slug: str, selection: Selection, ignored: tuple[str, ...], today:
     unused = [text for text in unused if not text.endswith("=")]
     notice = notices.ignored_parameters(unused)
     warning = notices.warning(view.indicator.warning, title="Take care.") if view.indicator.warning else None
-    top = [cards.groups_card(view, today), cards.measures_card(view)]
-    below = [cards.change_card(view, change), cards.published_card(view, today)]
-    table = cards.table_card(view)
+    published, by_deprivation = cards.published_card(view, today), view.grouping and view.grouping.is_ordered
+    is_published_first = published is not None and not by_deprivation
+    rows = [
+        ("inequality-first", [published] if is_published_first else []),
+        ("inequality-top", [cards.groups_card(view, today), cards.measures_card(view)]),
+        ("inequality-pair", [cards.change_card(view, change), None if is_published_first else published]),
+        ("inequality-all", [cards.table_card(view)]),
+    ]
     return {
         "controls": {
             "filters": controls_of(view, list_measures(), get_settings().system_short_name),
@@ -102,12 +107,12 @@ def _get_drawn(slug: str, selection: Selection, ignored: tuple[str, ...], today:
         },
         "about": about_of(view, selection),
         "pictures": pictures.pictures_of(view),
-        "title": datasets.stamped(words.finding(view), view.release),
+        "title": datasets.stamped(
+            words.published_finding(view) if is_published_first else words.finding(view), view.release
+        ),
         "notices": [part for part in (notice, warning) if part is not None],
         "body": [
-            html.Div([part for part in top if part is not None], className="inequality-top"),
-            html.Div([part for part in below if part is not None], className="inequality-pair"),
-            *([table] if table is not None else []),
+            *(html.Div([card for card in row if card is not None], className=name) for name, row in rows if any(row)),
             cards.hidden_charts(view),
         ],
     }

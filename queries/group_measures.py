@@ -47,8 +47,8 @@ class SlopeLine:
     rii: Estimate | None
     at_most_deprived: float
     at_least_deprived: float
-    ranks: tuple[float, ...]
-    fitted: tuple[float, ...]
+    ranks: tuple[float, ...] = ()
+    fitted: tuple[float, ...] = ()
     area_count: int = 0  # how many single areas the line rests on; 0 where it rests on the groups
 
 

@@ -11,10 +11,11 @@ from queries import areas, group_values, indicators, observations, series
 from queries.caching import cached_per_release
 from queries.engine import current_release
 from queries.errors import UnknownAreaError
-from queries.group_measures import Measures, measure_groups
+from queries.group_measures import Estimate, Measures, SlopeLine, measure_groups
 from queries.group_values import GroupSeries
 from queries.groupings import Grouping
 from queries.models import Area, Geography, Indicator, Release, SeriesRequest, Sex, Source, ValueStatus, slug_of
+from queries.slopes import get_area_slope
 
 ENGLAND = "E92000001"
 
@@ -45,6 +46,7 @@ class InequalityView:
     """The figures of one screen, and what else could be chosen.
 
     Attributes:
+        slope_sex: the sex that `published_slope` is of.
         area: the place that was asked for, or the first one that has groups.
         areas: places that can be chosen, in order; `held_areas` are those with groups of some kind.
         grouping: the kind of groups on show; None where the area has none.
@@ -71,6 +73,7 @@ class InequalityView:
     earlier: tuple[PeriodMeasures, ...]
     published_slope: pd.DataFrame | None
     slope_indicator: Indicator | None
+    slope_sex: Sex | None
     missing: str
     ignored: tuple[str, ...]
 
@@ -95,7 +98,7 @@ def get_inequality_view(indicator_slug: str, request: InequalityRequest) -> Ineq
     chosen, sexes = _choose_series(indicator, request, rows, area, grouping, ignored)
     periods = _measured(indicator, rows, chosen) if chosen else []
     now = next((each for each in periods if chosen and each.period == chosen.period), None)
-    slope_indicator, slope = _published_slope(indicator, area, chosen.sex if chosen else request.sex)
+    slope_indicator, slope, slope_sex = _published_slope(indicator, area, request.sex)
     return InequalityView(
         release=current_release(),
         indicator=indicator,
@@ -112,6 +115,7 @@ def get_inequality_view(indicator_slug: str, request: InequalityRequest) -> Ineq
         earlier=tuple(each for each in periods if each is not now),
         published_slope=slope,
         slope_indicator=slope_indicator,
+        slope_sex=slope_sex,
         missing="area" if not here else "grouping" if is_grouping_missing else "",
         ignored=tuple(ignored),
     )
@@ -202,28 +206,45 @@ def _measured(indicator: Indicator, rows: pd.DataFrame, chosen: GroupSeries) -> 
     for period, of_period in held.groupby("period", sort=False):
         groups = group_values.select_groups(held, replace(chosen, period=period))
         first = of_period.iloc[0]
+        measures = measure_groups(groups, indicator, chosen.grouping)
         found.append(
             PeriodMeasures(
                 period=period,
                 start_date=first["period_start_date"],
                 end_date=first["period_end_date"],
                 groups=groups,
-                measures=measure_groups(groups, indicator, chosen.grouping),
+                measures=replace(measures, slope=_over_small_areas(indicator, chosen, period) or measures.slope),
             )
         )
     return found
 
 
+def _over_small_areas(indicator: Indicator, chosen: GroupSeries, period: str) -> SlopeLine | None:
+    """Take the slope over the single small areas that the groups are made of, where ingest worked one out."""
+    if not chosen.sex:
+        return None
+    grouping = chosen.grouping.category_type
+    found = get_area_slope(indicator.slug, chosen.area_code, Sex(chosen.sex), chosen.age, grouping, period)
+    if found is None:
+        return None
+    return SlopeLine(
+        sii=Estimate(value=found.sii, lower=found.sii_lower_95, upper=found.sii_upper_95),
+        rii=None,
+        at_most_deprived=found.intercept,
+        at_least_deprived=found.end,
+        area_count=found.area_count,
+    )
+
+
 def _published_slope(
-    indicator: Indicator, area: Area, sex: str | Sex | None
-) -> tuple[Indicator | None, pd.DataFrame | None]:
+    indicator: Indicator, area: Area, sex: Sex | None
+) -> tuple[Indicator | None, pd.DataFrame | None, Sex | None]:
     """Fetch what the source itself publishes as the slope index of this measure inside the area."""
     slug = indicator.published_slope
     if not slug or slug not in {each.slug for each in indicators.list_indicators()}:
-        return None, None
+        return None, None, None
     slope = indicators.get_indicator(slug)
-    wanted = Sex(sex) if sex in {Sex.MALE, Sex.FEMALE} else slope.first_sex
-    choice = series.choose_series(slug, SeriesRequest(sex=wanted))
+    choice = series.choose_series(slug, SeriesRequest(sex=sex))
     history = observations.fetch_history(slug, choice, (area.code,))
     held = history[history["status"] == ValueStatus.VALUE.value]
-    return slope, held.sort_values("period_end_date", ascending=False, ignore_index=True)
+    return slope, held.sort_values("period_end_date", ascending=False, ignore_index=True), choice.sex

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+import numpy as np
 import pandas as pd
 
 from components import formatting
@@ -13,7 +14,7 @@ from components.sentences import keep_figures
 from components.theme import TOKENS
 from queries.models import Indicator
 
-_HEIGHT_PX, _TOP_PX, _BOTTOM_PX, _LEFT_PX, _RIGHT_PX = 330, 34, 62, 46, 12
+_HEIGHT_PX, _TOP_PX, _BOTTOM_PX, _LEFT_PX, _RIGHT_PX = 400, 34, 62, 46, 12
 _DOT_PX = 12
 _LABEL_SIZE_PX = 15
 _ROOM_PER_LABEL_PX = 44
@@ -56,7 +57,7 @@ def gradient_picture(
             "ticktext": [format_tick(each, indicator.unit) for each in ticks],
             "showgrid": True,
         },
-        "annotations": [*_values(held, indicator, width_px), *_names(groups, width_px), _unit(indicator)],
+        "annotations": [*_values(held, indicator, width_px, line), *_names(groups, width_px), _unit(indicator)],
     }
     return {"data": [*([_line(line)] if line else []), _dots(held, indicator)], "layout": layout}
 
@@ -78,7 +79,7 @@ def _range(held: pd.DataFrame, line: FittedLine | None) -> tuple[float, float]:
     numbers = [number for name in ("value", "lower", "upper") for number in held[name].dropna()]
     numbers += list(line.heights) if line else []
     spread = (max(numbers) - min(numbers)) or abs(max(numbers)) or 1
-    low = min(numbers) - 0.14 * spread
+    low = min(numbers) - 0.16 * spread
     return (max(low, 0.0) if min(numbers) >= 0 else low), max(numbers) + 0.16 * spread
 
 
@@ -126,24 +127,30 @@ def _line(line: FittedLine) -> dict[str, object]:
     }
 
 
-def _values(held: pd.DataFrame, indicator: Indicator, width_px: int) -> list[dict[str, object]]:
-    """Write the value above the upper limit of each group, or of the two ends where there is no room for all."""
+def _values(
+    held: pd.DataFrame, indicator: Indicator, width_px: int, line: FittedLine | None
+) -> list[dict[str, object]]:
+    """Write the value of each group on the side without the line; of the two ends where there is no room for all."""
     has_room = (width_px - _LEFT_PX - _RIGHT_PX) / len(held) >= _ROOM_PER_LABEL_PX
     shown = held if has_room else held.iloc[[0, -1]]
-    return [
-        note(
-            f"<b>{formatting.format_number(group.value, indicator.decimals)}</b>",
-            size_px=_LABEL_SIZE_PX,
-            token="ink",
-            xref="x",
-            yref="y",
-            x=group.place,
-            y=group.value if formatting.is_missing(group.upper) else group.upper,
-            yanchor="bottom",
-            yshift=4,
+    notes = []
+    for group in shown.itertuples():
+        is_below = line is not None and np.interp(group.place, line.places, line.heights) > group.value
+        limit = group.lower if is_below else group.upper
+        notes.append(
+            note(
+                f"<b>{formatting.format_number(group.value, indicator.decimals)}</b>",
+                size_px=_LABEL_SIZE_PX,
+                token="ink",
+                xref="x",
+                yref="y",
+                x=group.place,
+                y=group.value if formatting.is_missing(limit) else limit,
+                yanchor="top" if is_below else "bottom",
+                yshift=-4 if is_below else 4,
+            )
         )
-        for group in shown.itertuples()
-    ]
+    return notes
 
 
 def _names(groups: pd.DataFrame, width_px: int) -> list[dict[str, object]]:

@@ -9,7 +9,7 @@ from dash.development.base_component import Component
 
 from components import datasets, folds, formatting, ids
 from components.card_tools import Picture, TableFile, anchored, card_tools
-from components.cards import source_line
+from components.cards import kind_pill, source_line
 from components.figures.gradient import gradient_summary
 from components.figures.side_by_side import side_by_side_summary
 from components.figures.two_ends import two_ends_summary
@@ -112,6 +112,7 @@ def measures_card(view: InequalityView) -> html.Section | None:
     parts: list[Component] = [
         html.H2("How big is the gap?"),
         measures.headline_measures(view),
+        html.P([kind_pill(Kind.DERIVED), *with_terms(_made_from(view))], className="source-line"),
         *([html.P(with_terms(why), className="home-note")] if why else []),
         folds.folds(
             folds.fold("Every measure", measures.all_measures_table(view)),
@@ -119,6 +120,17 @@ def measures_card(view: InequalityView) -> html.Section | None:
         ),
     ]
     return _section("measures", parts)
+
+
+def _made_from(view: InequalityView) -> str:
+    """Say that the measures are ours, and what the slope rests on."""
+    line = view.now.measures.slope
+    areas = (
+        f" The slope goes through {line.area_count} small areas, not through the groups."
+        if line and line.area_count
+        else ""
+    )
+    return f"Worked out here from the groups beside it.{areas}"
 
 
 def change_card(view: InequalityView, change: GapChange) -> html.Section | None:
@@ -149,13 +161,17 @@ def published_card(view: InequalityView, today: date) -> html.Section | None:
     indicator, held = view.slope_indicator, view.published_slope
     parts: list[Component] = []
     if held.empty:
-        title = f"No gap inside {view.area.name} is published"
+        title = f"The gap inside {view.area.name}, {formatting.sex_words(view.slope_sex)}"
         reason = indicator.not_published.get("place", "")
-        parts = [html.H2(title), html.P(with_terms(reason)), _nearest(view)]
+        parts = [
+            html.H2(title),
+            html.Div([html.P(with_terms(reason)), _nearest(view)], className="refusal", role="note"),
+        ]
     else:
         latest = held.iloc[0]
         value = format_value(latest["value"], indicator.decimals, indicator.unit)
-        title = f"Inside {view.area.name}: {value} between the most and the least deprived"
+        people = formatting.sex_words(view.slope_sex)
+        title = f"The gap inside {view.area.name}, {people}: {value}"
         rows = [
             [row.period, format_value(row.value, indicator.decimals, indicator.unit),
              format_limits(row.lower_ci95, row.upper_ci95, indicator.decimals)]
@@ -187,13 +203,14 @@ def table_card(view: InequalityView) -> html.Section | None:
     if view.now is None:
         return None
     indicator = view.indicator
+    has_notes = bool((view.now.groups["value_note"] != "").any())
     columns = [
         Column(head="Group"),
         Column(head="Figure", is_number=True),
         Column(head="95% limits", is_number=True),
         Column(head="Count", is_number=True),
-        Column(head=with_terms("Denominator")),
-        Column(head="Note"),
+        Column(head=with_terms("Denominator"), is_number=True),
+        *([Column(head="Note")] if has_notes else []),
     ]
     rows = []
     for name, row in zip(words.group_names(view), view.now.groups.itertuples(), strict=True):
@@ -208,7 +225,8 @@ def table_card(view: InequalityView) -> html.Section | None:
             for number in (row.event_count, row.denominator_count)
         ]
         limits = format_limits(row.lower_ci95, row.upper_ci95, indicator.decimals)
-        rows.append([name, figure, limits, *counts, row.value_note if has_value else ""])
+        note = [row.value_note if has_value else ""] if has_notes else []
+        rows.append([name, figure, limits, *counts, *note])
     caption = f"{indicator.title}: {words.people_of(view)}"
     heading = html.Div([html.H2("Every group, every figure"), _tools("table", "table")], className="card-head")
     return _section("table", [heading, plain_table(columns, rows, caption=caption)])

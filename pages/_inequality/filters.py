@@ -21,7 +21,10 @@ def controls_of(view: InequalityView, measures: tuple[Indicator, ...], system_sh
         held = [Sex(sex) for sex in view.sexes]
         default = view.indicator.first_sex if view.indicator.first_sex in held else held[0]
         filters["sex"] = controls.sex_choice(held, Sex(view.series.sex), default)
-    question = {"male": "And women?", "female": "And men?"}.get(view.series.sex if view.series else "", "Sex")
+    elif view.slope_sex is not None:
+        filters["sex"] = controls.sex_choice((Sex.MALE, Sex.FEMALE), view.slope_sex, view.slope_indicator.first_sex)
+    shown = view.slope_sex or (view.series.sex if view.series else "")
+    question = {"male": "And women?", "female": "And men?"}.get(shown, "Sex")
     return controls.filter_bar_spec(filters, sex_question=question)
 
 

@@ -63,7 +63,18 @@ def finding(view: InequalityView) -> str:
     worst, best = _end_words(view, measures.worst), _end_words(view, measures.best)
     if not _has_direction(indicator):
         return f"{indicator.short_title}: from {worst} to {best}"
-    return f"{indicator.short_title}: {worst}, {best}"
+    joined = ", " if view.grouping.is_ordered or view.grouping.is_sex else " against "
+    return f"{indicator.short_title}: {worst}{joined}{best}"
+
+
+def published_finding(view: InequalityView) -> str:
+    """Write the heading where the source itself publishes the gap inside the area, or publishes none."""
+    people = formatting.sex_words(view.slope_sex)
+    if view.published_slope.empty:
+        return f"{view.indicator.short_title}: no gap inside {view.area.name} is published, {people}"
+    slope = view.slope_indicator
+    value = format_value(view.published_slope["value"].iloc[0], slope.decimals, slope.unit)
+    return f"{view.indicator.short_title} inside {view.area.name}: a gap of {value}, {people}"
 
 
 def _end_words(view: InequalityView, place: int) -> str:
@@ -86,11 +97,14 @@ def verdict(view: InequalityView) -> str:
     if not _has_direction(view.indicator):
         sides = f"{_lower(best)} has the higher figure" if gap.value > 0 else f"{_lower(worst)} has the higher figure"
         return f"A difference of {size}{limits}: the {sides}. Neither is better.{_chance(gap)}"
-    side = _lower(worst) if gap.value > 0 else _lower(best)
-    article = "The " if view.grouping.is_ordered else ""
-    side = f"{article}{side}" if article else side[0].upper() + side[1:]
-    verb = "are" if view.grouping.is_sex else "is"
-    return f"{side} {verb} worse off by {size}{limits}.{_chance(gap)}"
+    side, other = (worst, best) if gap.value > 0 else (best, worst)
+    if view.grouping.is_sex:
+        opening = f"{side} are worse off by {size}"
+    elif view.grouping.is_ordered:
+        opening = f"The {_lower(side)} is worse off by {size}"
+    else:
+        opening = f"Worst for “{side}”, best for “{other}”: {size} apart"
+    return f"{opening}{limits}.{_chance(gap)}"
 
 
 def _lower(name: str) -> str:
@@ -205,7 +219,7 @@ def _split(view: InequalityView, change: GapChange) -> list[str]:
         parts.append(f"the {name} got {better if amount >= 0 else worse} by {size}")
     opening = f"Since then {parts[0]}, and {parts[1]}."
     meaning = _LEVELLING[change.levelling]
-    if change.change is Change.NO_CLEAR_CHANGE:
+    if change.change in (Change.NO_CLEAR_CHANGE, Change.NO_LIMITS):
         meaning = f"If it is more than chance: {meaning[0].lower()}{meaning[1:]}" if meaning else ""
     return [opening, meaning] if meaning else [opening]
 
