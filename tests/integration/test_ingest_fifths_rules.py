@@ -11,9 +11,11 @@ from scipy import stats
 
 from queries.ingest.load import LoadRequest, load
 from queries.ingest.problems import RefusedError
+from queries.models import Sex
+from queries.slopes import get_area_slope
 from tests import factories
 from tests.browser import published
-from tests.browser.published import LEICESTER
+from tests.browser.published import LEICESTER, SYSTEM
 from tests.conftest import ROOT
 from tests.integration.test_ingest_fifths import FIFTHS, NAMES, stored
 
@@ -138,3 +140,45 @@ def test_a_table_may_bring_its_own_fifths(loaded):
     held = loaded(*ten(figure), *ten(score), own)
     assert held["value"].dropna().tolist() == [40]
     assert len(stored(factories.SLUG)) == 1
+
+
+def test_a_mean_of_areas_without_limits_has_none_and_no_slope(loaded):
+    years = {"unit": "years", "value_type": "life_expectancy"}
+    bare = {"lower_95": "", "upper_95": ""}
+    rows = [
+        figure(place, value=f"{70 + place}", lower_95=f"{69 + place}", upper_95=f"{71 + place}") for place in range(10)
+    ]
+    rows[9] = figure(9, value="79", **bare)
+    held = loaded(*rows, *ten(score), **years)
+    assert held["value"].tolist() == pytest.approx([70.5, 72.5, 74.5, 76.5, 78.5])
+    assert held["lower_ci95"].isna().tolist() == [False, False, False, False, True]
+    assert held["limits_note"].iloc[4] == ""
+    slope = get_area_slope(factories.SLUG, LEICESTER, Sex.PERSONS, "All ages", FIFTHS, "2023/24")
+    assert (slope.area_count, slope.sii_lower_95, slope.sii_upper_95) == (10, None, None)
+    assert slope.sii == pytest.approx(10)  # a year more with each of ten equal areas
+
+
+def test_a_mean_needs_to_know_how_many_people_there_are(loaded):
+    rows = [figure(place, value="80", denominator="" if place == 2 else "100") for place in range(11)]
+    held = loaded(*rows, *ten(score), score(10), unit="years", value_type="life_expectancy")
+    assert set(held["status"]) == {"not_published"}
+    assert set(held["value_note"]) == {"Not worked out: 1 of 11 MSOAs is without the number of people counted"}
+
+
+def test_wards_stand_in_order_of_the_index_of_wards(tmp_path, serve):
+    wards = published.areas("ward")
+    scores = published.rows("imd2025.mean_score", Area_Type="Ward")
+    cells = {"indicator_id": "nhse_covid.dose1_50plus", "age": "65+ yrs", "time_period": "to 2021-03-21",
+             "time_period_range": "1d", "area_type": "Ward", "vintage": "December 2022 wards", "source": "",
+             "kind": "", "value": "90", "denominator": "1000", "count": "900"}  # fmt: skip
+    rows = [factories.row(**cells, area_code=code, area_name=ward.name) for code, ward in wards.items()]
+    file = factories.write_csv(tmp_path / "wards.csv", rows)
+    load(LoadRequest(data_dir=ROOT / "data", definitions_dir=ROOT / "queries" / "definitions",
+                     database_dir=tmp_path / "db", files=(file,)))  # fmt: skip
+    serve(tmp_path / "db")
+    held = stored("covid-first-dose-50-plus-nims")
+    held = held[held["category_type"] == "Ward deprivation fifths within area"].loc[SYSTEM].droplevel([0, 1])
+    with_score = [code for code, row in scores.items() if row["Value"]]
+    assert len(with_score) == len(wards) - 2
+    assert held["event_count"].sum() == 900 * len(with_score)
+    assert held["value_note"].str.contains("wards, in order of IMD 2025. Left out: 2 of 181 wards, which have").all()
