@@ -9,7 +9,12 @@ from pathlib import Path
 from typing import Any
 
 Answer = dict[str, Any]
-KNOWN_TOLERANCES = {"rel", "abs", "exact"}
+KNOWN_TOLERANCES = {
+    "rel", "abs", "exact", "point_rel", "point_abs", "ci_fraction_of_width", "chi2_rel", "chi2_abs", "slope_rel",
+    "abs_total", "abs_share",
+}  # fmt: skip
+POINTS = {"sii", "rii", "intercept"}  # the fields that point_rel and point_abs are about
+SIDES = {"lower": "upper", "upper": "lower"}
 
 
 class OracleError(Exception):
@@ -58,7 +63,8 @@ def find_differences(case: Case, answer: Answer | ValueError) -> list[str]:
 
     Returns:
         One line for each field that differs; none when the answer is right. A field that the case does not expect is
-        not looked at, and neither are those that say what the reference did.
+        not looked at, and neither are those that say what the reference did. A field that `accept_` lists further
+        answers for may have any of them.
     """
     if case.expected.get("outcome") == "not_calculable":
         return _find_figures(answer)
@@ -67,11 +73,11 @@ def find_differences(case: Case, answer: Answer | ValueError) -> list[str]:
     unknown = set(case.tolerance) - KNOWN_TOLERANCES
     if unknown:
         return [f"tolerance not understood: {', '.join(sorted(unknown))}"]
-    wanted = {field: value for field, value in case.expected.items() if not field.startswith("reference_")}
+    wanted = {field: value for field, value in case.expected.items() if not field.startswith(("reference_", "accept_"))}
     return [
         f"{field}: expected {value}, got {answer.get(field, 'nothing')}"
         for field, value in wanted.items()
-        if field not in answer or not _is_same(value, answer[field], case.tolerance)
+        if field not in answer or not _is_accepted(case, field, answer[field])
     ]
 
 
@@ -97,6 +103,27 @@ def _find_figures(answer: Answer | ValueError) -> list[str]:
     if isinstance(answer, ValueError):
         return []
     return [f"{field}: expected no figure, got {value}" for field, value in answer.items() if not _is_missing(value)]
+
+
+def _is_accepted(case: Case, field: str, got: Any) -> bool:
+    tolerance = _tolerance_of(case, field)
+    accepted = case.expected.get(f"accept_{field}", [case.expected[field]])
+    return any(_is_same(value, got, tolerance) for value in accepted)
+
+
+def _tolerance_of(case: Case, field: str) -> dict[str, Any]:
+    """Give the tolerance of one field: its own, such as "chi2_rel" for chi2, before that of all."""
+    given = case.tolerance
+    for side, other in SIDES.items():
+        pair = [case.expected.get(name) for name in (field, field.replace(f"_{side}", f"_{other}"))]
+        if "ci_fraction_of_width" in given and f"_{side}" in field and None not in pair:
+            return {"abs": given["ci_fraction_of_width"] * abs(pair[0] - pair[1])}
+    own = {
+        "rel": given.get("point_rel" if field in POINTS else f"{field}_rel"),
+        "abs": given.get("point_abs" if field in POINTS else f"{field}_abs", given.get(f"abs_{field}")),
+    }
+    own = {name: value for name, value in own.items() if value is not None}
+    return own or {name: value for name, value in given.items() if name in ("rel", "abs")}
 
 
 def _is_missing(value: Any) -> bool:

@@ -120,12 +120,20 @@ def test_a_case_that_breaks_its_method_fails_and_the_others_go_on(tmp_path, caps
         ({"absent": 1}, {}, 1),
         ({"absent": None}, {}, 1),
         ({"value": 50, "reference_error": "whatever it said"}, {}, 0),
-        ({"value": 50}, {"ci_fraction_of_width": 0.03}, 1),
+        ({"value": 50}, {"goodwill": 0.03}, 1),
+        ({"sii": 4.001}, {"point_rel": 1e-3}, 0),
+        ({"sii": 4.001}, {"point_rel": 1e-6, "rel": 1}, 1),
+        ({"sii_lower_95_0": 3.02, "sii_upper_95_0": 4.98}, {"ci_fraction_of_width": 0.03}, 0),
+        ({"sii_lower_95_0": 3.2, "sii_upper_95_0": 5.0}, {"ci_fraction_of_width": 0.03}, 1),
+        ({"chi2": 9.001, "value": 50.001}, {"chi2_abs": 0.01}, 1),
+        ({"direction": "similar", "accept_direction": ["similar", "worse"]}, {}, 0),
+        ({"direction": "similar", "accept_direction": ["similar", "better"]}, {}, 1),
     ],
 )
 def test_an_answer_is_held_against_every_expected_field(tmp_path, expected, tolerance, differences):
     write_cases(tmp_path, make_case("any", expected=expected, tolerance=tolerance))
     answer = {"value": 50.0, "note": float("nan"), "list": [1.0, None], "map": {"a": 1, "b": 3}, "word": "similar"}
+    answer |= {"sii": 4.0, "sii_lower_95_0": 3.0, "sii_upper_95_0": 5.0, "chi2": 9.0, "direction": "worse"}
     assert len(find_differences(read_cases(tmp_path)[0], answer)) == differences
 
 
