@@ -10,7 +10,7 @@ from sqlalchemy import func, select
 
 from queries.caching import cached_per_release
 from queries.engine import fetch_frame
-from queries.models import Geography, Kind, Sex, Source, ValueStatus
+from queries.models import FIFTHS_WITHIN_AREA, Geography, Kind, Sex, Source, ValueStatus
 from queries.schema import areas, boundaries, geographies, geography_areas, observations, source_notes, sources
 
 _LEVELS = list(Geography)
@@ -196,7 +196,10 @@ def _fetch_area_counts() -> pd.DataFrame:
             func.count(observations.c.area_code.distinct()).label("area_count"),
         )
         .join_from(observations, geography_areas, observations.c.area_code == geography_areas.c.area_code)
-        .where(observations.c.status == ValueStatus.VALUE.value)
+        .where(
+            observations.c.status == ValueStatus.VALUE.value,
+            observations.c.category_type.not_in(FIFTHS_WITHIN_AREA.values()),  # a fifth of an area is not the area
+        )
         .group_by(observations.c.indicator_slug, geography_areas.c.geography)
     )
     return fetch_frame(statement)

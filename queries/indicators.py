@@ -80,5 +80,6 @@ def _indicator(definition_json: str) -> Indicator:
     fields["value_type"] = ValueType(fields["value_type"])
     fields["polarity"] = Polarity(fields["polarity"])
     fields["first_geography"] = Geography(fields["first_geography"])
+    fields["orders_deprivation_of"] = tuple(map(Geography, fields.get("orders_deprivation_of", ())))
     fields["first_sex"] = Sex(fields["first_sex"]) if fields["first_sex"] else None
     return Indicator(**fields)

@@ -212,6 +212,7 @@ class Indicator:
     disclosure_rule: str = "source_suppressed"
     withheld_when: tuple[str, ...] = ()
     orders_deprivation: str = ""  # the index in words, "IMD 2019", where this score puts areas in order of deprivation
+    orders_deprivation_of: tuple[Geography, ...] = ()  # the levels that it orders; every one it has, unless given
     is_grouped_by_deprivation: bool = False
     are_groups_parts: bool = False  # its groups are shares of one whole, not people with an outcome of their own
     deprivation_gap_notes: dict[str, str] = field(default_factory=dict)  # what must be said of the gap, by sex

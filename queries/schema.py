@@ -134,6 +134,25 @@ gap_contributions = Table(  # to the gap between the least and the most deprived
     Column("source_id", String, nullable=False),
 )
 
+area_slopes = Table(
+    "area_slopes",
+    metadata,
+    Column("indicator_slug", String, nullable=False),
+    Column("area_code", String, nullable=False),  # the area whose small areas make the slope
+    Column("category_type", String, nullable=False),  # the groups that the slope goes with
+    Column("sex", String, nullable=False),
+    Column("age", String, nullable=False),
+    Column("period", String, nullable=False),
+    Column("sii", Double, nullable=False),  # the least deprived end minus the most deprived
+    Column("sii_lower_95", Double),
+    Column("sii_upper_95", Double),
+    Column("intercept", Double, nullable=False),  # the line at the most deprived end
+    Column("end", Double, nullable=False),  # the line at the least deprived end
+    Column("area_count", Integer, nullable=False),
+    Column("source_id", String, nullable=False),
+    Column("kind", String, nullable=False),
+)
+
 boundaries = Table(
     "boundaries",
     metadata,

@@ -7,7 +7,6 @@ each period by the person-years of everyone, so that men and women are compared 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
@@ -15,34 +14,17 @@ import pandas as pd
 from queries.ingest import layout
 from queries.ingest.cells import read_numbers
 from queries.ingest.definitions import Definition
+from queries.ingest.deprivation_order import Order, Whole, codes_of, find_fifths, find_order, list_wholes
 from queries.ingest.derive import DeathsOfAreas, derive_life_expectancy, missing_words
 from queries.ingest.gap_contributions import no_contributions, split_gaps
 from queries.ingest.geography import Reference
-from queries.models import (
-    FEWEST_AREAS_IN_FIFTHS,
-    FIFTH_NAMES,
-    FIFTHS_WITHIN_AREA,
-    Geography,
-    Polarity,
-    Sex,
-)
-from queries.stats.quantiles import assign_population_quantiles
+from queries.models import FEWEST_AREAS_IN_FIFTHS, FIFTH_NAMES, FIFTHS_WITHIN_AREA, Sex, ValueStatus
 
 _OF_FILE = ("is_shipped", "file_source_id")
-
-
-class Order(NamedTuple):
-    """The small areas of one level in order of deprivation.
-
-    Attributes:
-        index_name: what the score is called, such as "IMD 2025".
-        scores: by area code.
-        is_highest_first: whether a high score is a deprived area.
-    """
-
-    index_name: str
-    scores: pd.Series
-    is_highest_first: bool
+_SCORE_COLUMNS = {
+    layout.INDICATOR_ID: "indicator_id", layout.AREA_CODE: "area_code", layout.SEX: "sex", layout.AGE: "age",
+    layout.CATEGORY_TYPE: "category_type", layout.CATEGORY: "category", layout.TIME_PERIOD: "period",
+}  # fmt: skip
 
 
 def append_fifths(
@@ -70,27 +52,6 @@ def append_fifths(
     return pd.concat(rows, ignore_index=True), pd.concat(contributions, ignore_index=True)
 
 
-def find_order(table: pd.DataFrame, definitions: list[Definition], codes: pd.Index) -> Order | None:
-    """Find the score that puts small areas in order: that of the most areas, and of those the last by name.
-
-    Args:
-        table: rows of every file as text, in the columns of the Fingertips layout.
-        definitions: the indicators, some of which order deprivation.
-        codes: the small areas of one level.
-    """
-    orders = []
-    rows = table[table[layout.AREA_CODE].isin(codes) & (table[layout.CATEGORY] == "")]
-    for definition in definitions:
-        indicator = definition.indicator
-        own = rows[rows[layout.INDICATOR_ID] == indicator.indicator_id] if indicator.orders_deprivation else rows[:0]
-        if len(own):
-            values, is_number = read_numbers(own[layout.VALUE])
-            by_code = values.set_axis(own[layout.AREA_CODE])[is_number.to_numpy()]
-            scores = by_code[~by_code.index.duplicated(keep="last")]
-            orders.append(Order(indicator.orders_deprivation, scores, indicator.polarity is not Polarity.HIGH_IS_GOOD))
-    return max(orders, key=lambda order: (len(order.scores), order.index_name), default=None)
-
-
 def add_up_fifths(
     groups: pd.DataFrame, table: pd.DataFrame, definitions: list[Definition], reference: Reference
 ) -> pd.DataFrame:
@@ -102,35 +63,44 @@ def add_up_fifths(
         definitions: the indicators.
         reference: the areas.
 
+    Raises:
+        RefusedError: two scores put the areas of a level in order.
+
     Returns:
         Groups with category_type and category; where a fifth cannot be made, why_not says so. Empty where no score
         orders the small areas of the table.
     """
     made: list[dict] = []
-    areas, members = reference.areas.set_index("area_code"), reference.members
-    systems = members.loc[members["geography"] == Geography.SYSTEM.value, "area_code"]
+    scores, names = _scores(table, definitions), reference.areas.set_index("area_code")["area_name"]
     for level, category_type in FIFTHS_WITHIN_AREA.items():
-        codes = pd.Index(members.loc[members["geography"] == level.value, "area_code"])
-        parts = groups[groups["area_code"].isin(codes)]
-        order = find_order(table, definitions, codes) if len(parts) else None
-        if order is None:
+        parts = groups[groups["area_code"].isin(codes_of(reference, level))]
+        order = find_order(scores, definitions, reference, level) if len(parts) else None
+        if order is None or order.scores.empty:
             continue
         noun = reference.names[level].noun
-        within = [areas.loc[codes, "place_code"], *(pd.Series(system, index=codes) for system in systems)]
-        for whole_of in within:
-            for whole, wanted in whole_of[whole_of != ""].groupby(whole_of).groups.items():
-                held = parts[parts["area_code"].isin(wanted)]
-                for fifth in _fifths_of_area(held, wanted, order, noun, areas["area_name"]):
-                    named = {"area_code": whole, "area_name": areas.at[whole, "area_name"]}
-                    made.append(fifth | named | {"vintage": areas.at[whole, "vintage"], "category_type": category_type})
+        for whole in list_wholes(reference, level):
+            held = parts[parts["area_code"].isin(whole.parts)]
+            named = {"area_code": whole.code, "area_name": whole.name, "vintage": whole.vintage}
+            for fifth in _fifths_of_area(held, whole, order, noun, names):
+                made.append(fifth | named | {"category_type": category_type})
     return pd.DataFrame(made)
 
 
-def _fifths_of_area(parts: pd.DataFrame, wanted: pd.Index, order: Order, noun: str, names: pd.Series) -> Iterator[dict]:
+def _scores(table: pd.DataFrame, definitions: list[Definition]) -> pd.DataFrame:
+    """Read the rows of every score that orders deprivation, in the columns that `find_order` needs."""
+    ordering = {each.indicator.indicator_id for each in definitions if each.indicator.orders_deprivation}
+    rows = table[table[layout.INDICATOR_ID].isin(ordering)].rename(columns=_SCORE_COLUMNS)
+    values, is_number = read_numbers(rows[layout.VALUE])
+    rows = rows.assign(value=values, status=np.where(is_number, ValueStatus.VALUE, ValueStatus.NOT_PUBLISHED))
+    return rows.drop_duplicates([*_SCORE_COLUMNS.values()])
+
+
+def _fifths_of_area(parts: pd.DataFrame, whole: Whole, order: Order, noun: str, names: pd.Series) -> Iterator[dict]:
     """Make the five groups of each sex and period from the small areas of one area."""
-    scored = wanted[wanted.isin(order.scores.index)]
+    scored = [code for code in whole.parts if code in order.scores.index]
+    unscored = [names[code] for code in whole.parts if code not in order.scores.index]
     for _, of_period in parts.groupby("period", sort=False):
-        fifth_of = _cut(of_period, order)
+        fifth_of = find_fifths(order.scores, _people_of_both_sexes(of_period))
         for _, rows in of_period.groupby("sex", sort=False):
             why_not = missing_words(scored, set(rows["area_code"]), names)
             if len(scored) < FEWEST_AREAS_IN_FIFTHS:
@@ -139,22 +109,20 @@ def _fifths_of_area(parts: pd.DataFrame, wanted: pd.Index, order: Order, noun: s
                     f"{FEWEST_AREAS_IN_FIFTHS} are needed"
                 )
             places = rows["area_code"].map(fifth_of)
-            for place, name in enumerate(FIFTH_NAMES, start=1):
-                members = rows[places == place]
-                note = _note(len(members), wanted, scored, order, noun, names)
+            for name in FIFTH_NAMES:
+                members = rows[places == name]
+                note = f"Deaths and people of {len(members)} of {len(scored)} {noun}s, in order of {order.index}"
+                if unscored:
+                    note = f"{note}. Left out, without a deprivation score: {', '.join(unscored)}"
                 yield _added_up(members, rows.iloc[0], why_not, note) | {"category": name}
 
 
-def _cut(of_period: pd.DataFrame, order: Order) -> dict[str, int]:
-    """Say in which fifth each small area is, 1 the most deprived, by the person-years of everyone."""
+def _people_of_both_sexes(of_period: pd.DataFrame) -> pd.Series:
+    """Give the person-years of everyone by small area, so that men and women are cut alike."""
     totals = of_period.assign(total=[people.sum() for people in of_period["people"]])
     by_sex = totals.pivot(index="area_code", columns="sex", values="total")
     parts = by_sex.drop(columns=Sex.PERSONS.value, errors="ignore").sum(axis=1)
-    everyone = by_sex[Sex.PERSONS.value].fillna(parts) if Sex.PERSONS.value in by_sex else parts
-    fifths = assign_population_quantiles(
-        order.scores.reindex(everyone.index), everyone, quantile_count=5, highest_first=order.is_highest_first
-    )
-    return {code: int(fifth) for code, fifth in zip(everyone.index, fifths, strict=True) if fifth is not pd.NA}
+    return by_sex[Sex.PERSONS.value].fillna(parts) if Sex.PERSONS.value in by_sex else parts
 
 
 def _added_up(members: pd.DataFrame, like: pd.Series, why_not: str, note: str) -> dict:
@@ -168,9 +136,3 @@ def _added_up(members: pd.DataFrame, like: pd.Series, why_not: str, note: str) -
         "why_not": why_not,
         "note": ". ".join(filter(None, [like["note"], note if not why_not else ""])),
     }
-
-
-def _note(count: int, wanted: pd.Index, scored: pd.Index, order: Order, noun: str, names: pd.Series) -> str:
-    words = f"Deaths and people of {count} of {len(scored)} {noun}s, in order of {order.index_name}"
-    without = [names[code] for code in wanted.difference(scored)]
-    return f"{words}. Left out, without a deprivation score: {', '.join(without)}" if without else words

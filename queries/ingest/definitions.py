@@ -101,6 +101,7 @@ class DefinitionFile(BaseModel):
     nearest: dict[Geography, str] = {}
     not_published: dict[Geography, str] = {}
     orders_deprivation: str = ""
+    orders_deprivation_of: tuple[Geography, ...] = ()
     is_grouped_by_deprivation: bool = False
     are_groups_parts: bool = False
     deprivation_gap_notes: dict[Sex, str] = {}

@@ -50,7 +50,7 @@ def add_limits(table: pd.DataFrame) -> int:
         (ValueType.RATE.value, rate, POISSON_NOTE),
     ):
         wanted = has_counts & (table["value_type"] == value_type) & table["lower_ci998"].isna()
-        agrees = wanted & _is_quotient(table)
+        agrees = wanted & is_quotient(table)
         disagreeing += int((wanted & ~agrees & table["lower_ci95"].isna()).sum())
         _fill_from_counts(table, agrees, estimate, note)
     wanted = (
@@ -67,7 +67,8 @@ def add_limits(table: pd.DataFrame) -> int:
     return disagreeing
 
 
-def _is_quotient(table: pd.DataFrame) -> pd.Series:
+def is_quotient(table: pd.DataFrame) -> pd.Series:
+    """Tell of which rows the value is the count over the denominator, to the rounding of a printed figure."""
     quotient = (
         table["multiplier"] * table["event_count"] / table["denominator_count"].where(table["denominator_count"] > 0)
     )

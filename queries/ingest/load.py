@@ -11,12 +11,14 @@ import pandas as pd
 
 from queries.ingest import cells, layout, validate
 from queries.ingest.area_codes import match_areas
+from queries.ingest.area_slopes import make_slopes
 from queries.ingest.boundaries import Layers, read_boundaries
 from queries.ingest.database import clear_leftovers, exclusive_build, next_release_number, publish
 from queries.ingest.datasets import check_dataset, stamp_problems
 from queries.ingest.deaths_fifths import append_fifths
 from queries.ingest.deaths_layout import is_deaths_header, read_deaths
 from queries.ingest.definitions import Definition, derived_definition, read_definitions, reference_problems
+from queries.ingest.deprivation_fifths import list_ordered_series, make_fifths
 from queries.ingest.derive import DeathsOfAreas, collect_deaths, derive_life_expectancy
 from queries.ingest.disclose import hide_small_numbers
 from queries.ingest.fingerprint import checksum_of, code_version
@@ -91,13 +93,17 @@ def load(request: LoadRequest, report: Callable[[str], None] = lambda _: None) -
         definitions = _definitions_of(table, inputs, summary)
         summary.hidden = hide_small_numbers(table, definitions)
         summary.without_limits = add_limits(table)
+        ordered = list_ordered_series(table, definitions, inputs.reference)  # before single areas are withheld
+        fifths = make_fifths(ordered)
         summary.withheld = withhold_unreliable(table, definitions)
         summary.count_kept(table)
+        summary.fifths = len(fifths)
         report("Drawing boundaries for the web")
         number = next_release_number(request.database_dir, request.dataset)
         tables = build_tables(
-            table=table,
+            table=pd.concat([table, fifths], ignore_index=True),
             contributions=contributions,
+            slopes=make_slopes(ordered),
             definitions=list(definitions.values()),
             sources=inputs.sources,
             reference=inputs.reference,

@@ -33,6 +33,7 @@ class Summary:
     replaced: int = 0
     hidden: int = 0
     withheld: int = 0
+    fifths: int = 0
     without_limits: int = 0
     indicator_count: int = 0
     provisional: list[str] = field(default_factory=list)
@@ -64,6 +65,7 @@ class Summary:
             (self.repeated, "rows were left out because they repeat a row under another parent."),
             (self.replaced, "rows that ship were left out because your files replace their series."),
             (self.withheld, "values were withheld by the rules of their definition."),
+            (self.fifths, "rows of fifths by deprivation were worked out from small areas."),
             (self.hidden, "figures were hidden because they are, or would give away, small numbers."),
             (self.without_limits, "values got no limits because they are not their count over their denominator."),
         ):

@@ -32,6 +32,7 @@ def build_tables(
     *,
     table: pd.DataFrame,
     contributions: pd.DataFrame,
+    slopes: pd.DataFrame,
     definitions: list[Definition],
     sources: list[Source],
     reference: Reference,
@@ -43,6 +44,7 @@ def build_tables(
     Args:
         table: checked rows with everything worked out.
         contributions: to the gaps between fifths, as `gap_contributions.split_gaps` gives them.
+        slopes: rows of the table area_slopes.
         definitions: the indicators that have rows.
         sources: every source; those without rows are left out.
         reference: the areas and levels.
@@ -61,6 +63,7 @@ def build_tables(
         "indicators": _indicators(definitions),
         "observations": _observations(table, slugs, reference),
         "gap_contributions": kept_contributions(contributions, table, slugs),
+        "area_slopes": slopes,
         "boundaries": shape_rows(boundaries, reference),
         "web_boundaries": web_rows(boundaries),
     }
