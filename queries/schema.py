@@ -125,6 +125,7 @@ gap_contributions = Table(  # to the gap between the least and the most deprived
     Column("area_code", String, nullable=False),
     Column("sex", String, nullable=False),
     Column("period", String, nullable=False),
+    Column("period_end_date", Date, nullable=False),
     Column("category_type", String, nullable=False),  # one of models.FIFTHS_WITHIN_AREA
     Column("start_age", Integer, nullable=False, autoincrement=False),
     Column("age_band", String, nullable=False),  # "40 to 64"

@@ -134,6 +134,6 @@ def kept_contributions(contributions: pd.DataFrame, table: pd.DataFrame, slugs: 
     shown = shown.rename(columns={layout.TIME_PERIOD: "period"})
     keys = ["indicator_id", *_KEYS]
     both = shown[shown.duplicated(keys, keep=False) & (shown["category"] == _MOST)]
-    held = contributions.merge(both[[*keys, "told_period", "kind", "source_id"]], on=keys)
+    held = contributions.merge(both[[*keys, "told_period", "period_end_date", "kind", "source_id"]], on=keys)
     held = held.assign(indicator_slug=held["indicator_id"].map(slugs), period=held["told_period"])
     return held
