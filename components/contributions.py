@@ -9,6 +9,7 @@ import pandas as pd
 
 from components.formatting import format_number, join_names
 
+_UNBROKEN = "\u00a0"  # an age stays on one line of a narrow table
 _LEAST_SAID_YEARS = 0.05  # below it a figure prints as 0.0
 
 
@@ -124,8 +125,11 @@ def table_rows(parts: Contributions) -> tuple[list[str], list[Sequence[str]]]:
     """Give heads and rows of the table: one row per age and one for all ages, to a hundredth of a year."""
     heads = ["Age", "All causes", *parts.causes] if parts.causes else ["Age", "Years"]
     rows = [
-        [age.label, *(format_number(years, 2) for years in (age.years, *(age.by_cause[each] for each in parts.causes)))]
+        [
+            age.label.replace(" ", _UNBROKEN),
+            *(format_number(years, 2) for years in (age.years, *(age.by_cause[each] for each in parts.causes))),
+        ]
         for age in parts.ages
     ]
     totals = [parts.gap, *(parts.years_of(cause) for cause in parts.causes)]
-    return heads, [*rows, ["All ages", *(format_number(years, 2) for years in totals)]]
+    return heads, [*rows, [f"All{_UNBROKEN}ages", *(format_number(years, 2) for years in totals)]]

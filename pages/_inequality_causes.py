@@ -26,8 +26,8 @@ from queries.models import Area, Indicator, Kind, Sex
 
 ID = ids.scope("inequality")
 _HOW_TO_READ = (
-    "Each bar is an age group. Its length is the part of the gap that would go if deaths at these ages were as rare in "
-    "the most deprived fifth as in the least. All bars add up to the gap.",
+    "Each bar is an age group. Its length is about what the gap would lose if deaths at these ages were as rare in the "
+    "most deprived fifth as in the least. All bars add up to the gap.",
     "A bar to the left makes the gap smaller: more of the least deprived fifth die at that age, or of that cause.",
     "It shows at which ages and of what people die, not why. Small parts can be chance: no limits are worked out for "
     "them.",

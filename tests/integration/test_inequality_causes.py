@@ -57,7 +57,7 @@ def test_the_card_states_finding_source_kind_and_period(shipped):
     assert "Arriaga" in words
     caption = "Years that each part adds to the gap between the most and the least deprived fifth."
     assert caption in words
-    assert all(name in words for name in ("Circulatory disease", "Cancer", "External causes", "All ages"))
+    assert all(name in words for name in ("Circulatory disease", "Cancer", "External causes", "All\u00a0ages"))
 
 
 @pytest.mark.parametrize(

@@ -88,8 +88,8 @@ def test_the_summary_holds_every_part_that_prints():
 def test_the_table_holds_every_part_and_adds_up():
     heads, rows = table_rows(parts())
     assert heads == ["Age", "All causes", *CAUSES]
-    assert rows[0] == ["Under 1", "0.19", "0.00", "0.01", "0.18"]
-    assert rows[-1] == ["All ages", "2.50", "1.90", "0.15", "0.45"]
+    assert rows[0] == ["Under\u00a01", "0.19", "0.00", "0.01", "0.18"]
+    assert rows[-1] == ["All\u00a0ages", "2.50", "1.90", "0.15", "0.45"]
     assert table_rows(parts(causes=()))[0] == ["Age", "Years"]
 
 
