@@ -14,6 +14,7 @@ from pages._health import add_health
 from pages._list_routes import add_list_routes
 from pages._logs import set_up_logs
 from pages._routes import add_routes
+from pages._statuses import add_statuses
 from settings import get_settings
 
 _INDEX = """<!DOCTYPE html>
@@ -48,6 +49,7 @@ def create_app() -> Dash:
     app.layout = frame
     set_up_logs(app.server)
     add_error_page(app.server)
+    add_statuses(app.server, page_registry)
     add_headers(app)
     compress_answers(app.server)
     add_health(app.server)

@@ -11,6 +11,7 @@
     "neighbourhood",
     "characteristic",
     "group",
+    "basis",
     "sex",
     "period",
     "benchmark",
@@ -18,10 +19,9 @@
     "selected",
   ];
   const MAX_SELECTED = 20;
-  const LOCATION_ID = "indicator-address";
   const KEPT_FOR_ANOTHER_MEASURE = ["data", "place", "neighbourhood", "sex"];
   // What a choice makes meaningless: a place limits the neighbourhoods, an area belongs to its level.
-  const CLEARED_BY = { areas: ["selected"], place: ["neighbourhood"], characteristic: ["group"] };
+  const CLEARED_BY = { areas: ["selected"], place: ["neighbourhood"], characteristic: ["group"], basis: ["period"] };
   const defaults = {};
   let isSeveral = false;
   let shown = []; // the areas that the page shows as selected, also when the address names none
@@ -71,9 +71,11 @@
     return unknown ? (known ? known + "&" : "?") + unknown : known;
   }
 
+  // The part of a page that hears of a new address is named beside its filters.
   function push(search) {
-    if (search === window.location.search) return;
-    window.dash_clientside.set_props(LOCATION_ID, { search });
+    const bar = document.querySelector("[data-location]");
+    if (!bar || search === window.location.search) return;
+    window.dash_clientside.set_props(bar.dataset.location, { search });
   }
 
   function change(changes) {
@@ -120,7 +122,6 @@
 
   healthGap.address = {
     FIELDS,
-    LOCATION_ID,
     MAX_SELECTED,
     parse,
     read,

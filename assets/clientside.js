@@ -36,6 +36,8 @@
     healthGap.controls.paint(byId("filters"), controls.filters);
     healthGap.controls.paint(byId("switches"), controls.switches);
     byId("title").classList.toggle("long", byId("title").textContent.length > LONG_FINDING);
+    // Where one period is all that is held, the card is a sentence and not a picture.
+    byId("trend").closest("[data-card]").classList.toggle("is-brief", !view.has_trend);
     document.title = `${view.measure} · The Health Gap`;
     paintedView = view;
   }

@@ -56,7 +56,9 @@
     if (hasValue && view.may_rank && isOneOfMany && view.shown[index] === "1") {
       rows.push([view.order_label || "Place in order", placeInOrder(view, index)]);
     }
-    rows.push([`${view.confidence}% limits`, limits(view.lower[index], view.upper[index], view.decimals)]);
+    if (view.may_have_limits) {
+      rows.push([`${view.confidence}% limits`, limits(view.lower[index], view.upper[index], view.decimals)]);
+    }
     const [events, people] = [view.counts[index], view.denominators[index]];
     if (isMissing(events)) rows.push(isMissing(people) ? ["Counts", "not held"] : ["Population", count(people)]);
     else rows.push(["Count", count(events)], ["Out of", orNotHeld(people, count)]);
@@ -100,8 +102,9 @@
     // The page may open with an area that nobody has chosen: that one cannot be let go of.
     const isChosen = healthGap.address.read().selected.includes(boundary.codes[index]);
     const letGo = isChosen ? `<button type="button" data-let-go="${code}">Let go</button>` : "";
+    const seen = new Set();
     const list = facts(view, index)
-      .map(([term, text]) => `<dt>${escape(term)}</dt><dd>${escape(text)}</dd>`)
+      .map(([term, text]) => `<dt>${healthGap.glossary.mark(term, seen)}</dt><dd>${escape(text)}</dd>`)
       .join("");
     return (
       `<p class="details-kicker">Selected area</p><p class="details-name">${escape(healthGap.format.areaName(boundary, index))}</p>` +
@@ -119,7 +122,7 @@
       const isValue = view.statuses[index] === "v";
       const text = isValue ? value(view.values[index], view.decimals, view.unit) : missing(view.statuses[index], note);
       const interval = isValue && healthGap.format.limits(view.lower[index], view.upper[index], view.decimals);
-      const limits = isValue ? `<span class="details-limits">${view.confidence}% limits ${interval}</span>` : "";
+      const limits = isValue && view.may_have_limits ? `<span class="details-limits">${view.confidence}% limits ${interval}</span>` : "";
       return (
         `<li><span class="details-item-name">${name}</span><b>${escape(text)}</b>${verdictOf(view, index)}${limits}` +
         `<button type="button" data-let-go="${escape(boundary.codes[index])}">Let go<span class="visually-hidden"> of ${name}</span></button></li>`

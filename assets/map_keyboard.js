@@ -101,8 +101,13 @@
     return AREA_KEYS[event.key] || null;
   }
 
+  // While the map fills the window, Escape leads back to the page: what is chosen stays chosen.
+  function isToLeave(state, event) {
+    return event.key === "Escape" && window.healthGap.present?.isOn() && !parts.tooltip.isShown(state);
+  }
+
   function onKeyDown(state, event) {
-    if (!state.view || event.defaultPrevented) return;
+    if (!state.view || event.defaultPrevented || isToLeave(state, event)) return;
     const isOnArea = parts.areas.indexOf(state, event.target) >= 0;
     const action = actionOf(event, isOnArea);
     if (action) {

@@ -42,6 +42,7 @@
     const title = `${state.view.legend_title}, number of areas in each step`;
     state.nodes.legend.innerHTML =
       stamp(state.view.stamp) +
+      `<p class="map-legend-title">${healthGap.glossary.mark(state.view.legend_title)}</p>` +
       list("map-steps", title, steps, true) + list("map-others", "Areas without a figure", others, false);
     state.counts = state.nodes.legend.getElementsByClassName("map-count");
     state.stepCount = steps.length;

@@ -35,11 +35,25 @@
       }
     }
     card.dataset.present = "card";
+    nameWindow(card);
     // Its buttons are put away, and a keyboard can only scroll what it can focus.
     for (const box of card.querySelectorAll(".details")) box.tabIndex = 0;
   }
 
+  // The window must say what it shows: where the first heading of the page steps aside, the card's own takes its place.
+  function nameWindow(card) {
+    const heading = card.querySelector("h2");
+    const first = document.querySelector("#main h1");
+    if (!heading || !first || !first.closest('[data-present="aside"]')) return;
+    heading.setAttribute("role", "heading");
+    heading.setAttribute("aria-level", "1");
+  }
+
   function unmark() {
+    for (const heading of document.querySelectorAll('[data-present="card"] h2[aria-level]')) {
+      heading.removeAttribute("role");
+      heading.removeAttribute("aria-level");
+    }
     for (const node of document.querySelectorAll("[data-present]")) {
       delete node.dataset.present;
       node.style.removeProperty("--present-width");
@@ -96,6 +110,16 @@
     event.preventDefault();
     leave();
   });
+  // What was opened last is closed first (WCAG 2.2, 1.4.13): Escape that closed a note or the box of an area did not
+  // leave, and says so.
+  window.addEventListener(
+    "keydown",
+    (event) => {
+      if (event.key !== "Escape" || !shown) return;
+      setTimeout(() => shown && healthGap.status.say("Closed. Escape again leaves present mode."));
+    },
+    true,
+  );
   window.addEventListener("resize", () => shown && enlarge());
 
   // Another page has come: its cards are others.

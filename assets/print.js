@@ -58,7 +58,7 @@
   }
 
   function sourceLines() {
-    return [...new Set([...document.querySelectorAll(".source-line")].map((line) => line.textContent.trim()))];
+    return [...new Set([...document.querySelectorAll(".source-line")].filter((line) => !line.closest(".guide")).map((line) => line.textContent.trim()))];
   }
 
   // Every sheet bears the link: sheets get parted.

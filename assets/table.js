@@ -50,7 +50,7 @@
     const benchmark = healthGap.tableColumns.benchmarkRow(state);
     if (order.length > MANY_ROWS) rows.unshift(benchmark);
     else rows.push(benchmark);
-    state.head.innerHTML = healthGap.tableColumns.headOf(state.columns, state.sort);
+    state.head.innerHTML = healthGap.tableColumns.headOf(state.columns, state.sort, new Set(state.explained));
     state.body.innerHTML = rows.join("");
     const left = order.length - state.limit;
     state.more.hidden = left <= 0;
@@ -172,7 +172,8 @@
     state.columns = healthGap.tableColumns.columnsOf(view, state.indexes);
     state.chosen = new Set(codes || healthGap.address.read().selected);
     keepSort(state, view);
-    element.querySelector("caption").innerHTML = healthGap.tableColumns.captionOf(view, state.columns);
+    state.explained = new Set(); // the words that the caption explains already
+    element.querySelector("caption").innerHTML = healthGap.tableColumns.captionOf(view, state.columns, state.explained);
     draw(state);
     showSelected(state);
   }

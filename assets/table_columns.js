@@ -30,7 +30,7 @@
       sort: (view, index) => view.denominators[index],
       cell: (view, index) => numberCell(view.denominators[index], 0),
     },
-    period: { cell: (view) => [healthGap.format.escape(view.period), ""] },
+    period: { cell: (view) => [healthGap.format.escape(view.period), "table-period"] },
     // What nobody published has no kind.
     kind: { cell: (view, index) => [view.statuses[index] === "n" ? "" : healthGap.format.escape(view.kind), ""] },
     note: { cell: (view, index) => [healthGap.format.escape(view.notes[view.note_of[index]]), "table-note"] },
@@ -99,7 +99,7 @@
       view.other_sex && ["other_sex", view.other_sex.label],
       benchmark && ["gap", `Gap from ${benchmark}`],
       benchmark && ["verdict", `Compared with ${benchmark}`],
-      ["limits", `${view.confidence}% limits`],
+      view.may_have_limits && ["limits", `${view.confidence}% limits`],
       isHeld(view.counts) && ["count", "Count"],
       isHeld(view.denominators) && ["denominator", isHeld(view.counts) ? "Out of" : "Population"],
       ["period", "Period"],
@@ -109,33 +109,36 @@
     return all.filter(Boolean).map(([key, label]) => ({ key, label: labels[key] || label, ...COLUMNS[key] }));
   }
 
-  function captionOf(view, columns) {
-    const { escape } = healthGap.format;
+  function captionOf(view, columns, seen) {
+    const { mark } = healthGap.glossary;
     const missing = [
       ["count", "Counts"],
       ["denominator", "denominators"],
     ].filter(([key]) => !columns.some((column) => column.key === key));
     const words = missing.map(([, name]) => name).join(" and ");
     const held = words ? ` ${words[0].toUpperCase()}${words.slice(1)} are not held.` : "";
-    const basis = view.verdict_basis ? ` Comparison: ${escape(view.verdict_basis.replace(/\.$/, ""))}.` : "";
-    return `<span>${escape(view.measure)}.${basis}${held}</span> <span class="table-hint">${HINT}</span>`;
+    const limits = view.may_have_limits ? "" : " Limits do not apply: an index has none.";
+    const basis = view.verdict_basis ? ` Comparison: ${view.verdict_basis.replace(/\.$/, "")}.` : "";
+    const said = mark(`${view.measure}.${basis}${held}${limits}`, seen);
+    return `<span>${said}</span> <span class="table-hint">${HINT}</span>`;
   }
 
   // The arrow stands on the side away from the figures, so that a head and its figures end on one line.
-  function headCell(column, sort) {
+  function headCell(column, sort, seen) {
     const kind = column.isNumber ? ' class="number"' : "";
     const label = healthGap.format.escape(column.label);
-    if (!column.sort) return `<th scope="col"${kind}>${label}</th>`;
+    const ask = healthGap.glossary.sign(column.label, seen); // beside the button that sorts, never in it
+    if (!column.sort) return `<th scope="col"${kind}>${label}${ask}</th>`;
     const isSorted = sort.key === column.key;
     const state = isSorted ? ` aria-sort="${sort.isDescending ? "descending" : "ascending"}"` : "";
     const sign = isSorted ? (sort.isDescending ? "\u2193" : "\u2191") : "";
     const arrow = `<span class="sort-arrow" aria-hidden="true">${sign}</span>`;
     const words = column.isNumber ? arrow + label : label + arrow;
-    return `<th scope="col"${kind}${state}><button type="button" data-sort="${column.key}">${words}</button></th>`;
+    return `<th scope="col"${kind}${state}><button type="button" data-sort="${column.key}">${words}</button>${ask}</th>`;
   }
 
-  function headOf(columns, sort) {
-    return `<tr>${columns.map((column) => headCell(column, sort)).join("")}</tr>`;
+  function headOf(columns, sort, seen) {
+    return `<tr>${columns.map((column) => headCell(column, sort, seen)).join("")}</tr>`;
   }
 
   function benchmarkRow({ view, columns }) {
@@ -148,7 +151,7 @@
       gap: [gap(0, view.decimals), "number"],
       verdict: ["Not compared: benchmark", "verdict-cell verdict-not-compared"],
       limits: [limits(benchmark.lower, benchmark.upper, view.decimals), ""],
-      period: [escape(view.period), ""],
+      period: [escape(view.period), "table-period"],
       kind: [escape(benchmark.kind), ""],
     };
     const row = columns.slice(1).map((column) => td(cells[column.key] || ["", ""]));

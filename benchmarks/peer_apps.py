@@ -57,19 +57,19 @@ PEERS = {
 }
 
 
-def make_environment(folder: Path) -> Path:
+def make_environment(folder: Path, requirements: Path = REQUIREMENTS) -> Path:
     """Make the environment of the peers, or use the one that is there with the same requirements.
 
     Returns:
         The folder of its programs.
     """
     bin_dir = folder / ("Scripts" if sys.platform == "win32" else "bin")
-    installed, wanted = folder / _INSTALLED, REQUIREMENTS.read_text(encoding="utf-8")
+    installed, wanted = folder / _INSTALLED, requirements.read_text(encoding="utf-8")
     if installed.exists() and installed.read_text(encoding="utf-8") == wanted:
         return bin_dir
     print(f"Installing the peers in {folder} (once)", flush=True)
     subprocess.run([sys.executable, "-m", "venv", folder], check=True)
-    install = ["-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--requirement", REQUIREMENTS]
+    install = ["-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--requirement", requirements]
     subprocess.run([bin_dir / "python", *install], check=True)
     installed.write_text(wanted, encoding="utf-8")
     return bin_dir

@@ -4,8 +4,9 @@
   rates or proportions has to be simulated; the others have exact limits and are shown beside.
 - Wilson limits of proportions, and exact or Byar's limits of rates, for 1,000,000 rows.
 
-The peer is PHStatsMethods, which the health service itself publishes. It is measured where a Python that has it is
-given: `--peer-python ENVIRONMENT/bin/python`. It works row by row, so it gets fewer rows, and so do we beside it.
+The peer is PHStatsMethods, the package of the Office for Health Improvement and Disparities. With `--peer` it is
+installed once, in an environment of its own, and is never a requirement of the project. It works row by row, so it gets
+fewer rows, and so do we beside it.
 Made-up counts from a seeded generator, none of them zero, since a zero count stops the peer.
 """
 
@@ -14,6 +15,7 @@ from __future__ import annotations
 import argparse
 import subprocess
 import sys
+import tempfile
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -21,15 +23,17 @@ from pathlib import Path
 
 import numpy as np
 
+from benchmarks.peer_apps import make_environment
 from benchmarks.report import machine_line
 from queries.models import ValueType
-from queries.stats.intervals import proportion, rate
+from queries.stats.intervals import exact_poisson_interval, proportion, rate
 from queries.stats.slope import SIMULATION_COUNT, slope_index
 
 MOST_SLOPE_SECONDS = 2.0
 MOST_LIMIT_SECONDS = 1.0
 GROUP_COUNT = 10
 SEED = 7
+PEER_REQUIREMENTS = Path(__file__).with_name("peers") / "statistics_requirements.txt"
 PEER_SCRIPT = Path(__file__).with_name("peers") / "phstatsmethods_limits.py"
 
 
@@ -51,16 +55,20 @@ class Timing:
             if self.most_seconds is None
             else f"  {'pass' if self.is_met else 'FAIL'} (under {self.most_seconds:g} s)"
         )
-        return f"{self.name:<62}{self.seconds:8.3f} s{target}"
+        return f"{self.name:<62}{self.seconds:9.4f} s{target}"
 
 
 def main(arguments: list[str] | None = None) -> int:
     """Run the command line. Returns 0, or 1 when `--check` is given and a target is missed."""
     options = _parser().parse_args(arguments)
     print(machine_line(), flush=True)
-    timings = [*_time_slopes(options), *_time_limits(options.rows, options.rounds, most_seconds=MOST_LIMIT_SECONDS)]
+    timings = [
+        *_time_slopes(options),
+        *_time_limits(options.rows, options.rounds, most_seconds=MOST_LIMIT_SECONDS),
+        _time_exact_limits(options.rows, options.rounds),
+    ]
     print("\n".join(map(str, timings)), flush=True)
-    if options.peer_python:
+    if options.peer:
         _compare_with_peer(options)
     return int(options.check and not all(timing.is_met for timing in timings))
 
@@ -73,7 +81,9 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument(
         "--rounds", type=int, default=3, help="runs, of which the fastest counts (default: %(default)s)"
     )
-    parser.add_argument("--peer-python", type=Path, metavar="FILE", help="a Python that can import PHStatsMethods")
+    parser.add_argument("--peer", action="store_true", help="measure PHStatsMethods beside")
+    environment = Path(tempfile.gettempdir()) / "health-gap-statistics-peer-environment"
+    parser.add_argument("--environment", type=Path, default=environment, help="of the peer (default: %(default)s)")
     parser.add_argument("--peer-rows", type=int, default=20_000, help="rows for the peer (default: %(default)s)")
     parser.add_argument("--check", action="store_true", help="end with 1 if a target is missed")
     return parser
@@ -122,6 +132,12 @@ def _time_limits(rows: int, rounds: int, *, most_seconds: float | None) -> list[
     ]
 
 
+def _time_exact_limits(rows: int, rounds: int) -> Timing:
+    counts, _ = made_up_counts(rows)
+    seconds = _fastest(lambda: exact_poisson_interval(counts), rounds)
+    return Timing(name=f"exact limits of {rows:,} counts of any size", seconds=seconds, most_seconds=MOST_LIMIT_SECONDS)
+
+
 def made_up_counts(rows: int) -> tuple[np.ndarray, np.ndarray]:
     """Make up events and people, small numbers among them, the same at every run."""
     random = np.random.default_rng(SEED)
@@ -141,18 +157,20 @@ def _fastest(calculate: Callable[[], object], rounds: int) -> float:
 
 def _compare_with_peer(options: argparse.Namespace) -> None:
     ours = _time_limits(options.peer_rows, options.rounds, most_seconds=None)
-    peers = _ask_peer(options.peer_python, options.peer_rows)
+    peers = _ask_peer(make_environment(options.environment, PEER_REQUIREMENTS), options.peer_rows)
     print(f"\nPHStatsMethods, {options.peer_rows:,} rows")
     for own, seconds in zip(ours, peers, strict=True):
         ratio = seconds / own.seconds
-        print(f"{own.name:<62}{own.seconds:8.3f} s, the peer {seconds:.3f} s: {ratio:,.0f} times as long")
+        print(f"{own.name:<62}{own.seconds:9.4f} s, the peer {seconds:.3f} s: {ratio:,.0f} times as long")
 
 
-def _ask_peer(python: Path, rows: int) -> Sequence[float]:
+def _ask_peer(bin_dir: Path, rows: int) -> Sequence[float]:
     """Have the peer time itself in its own environment, so that starting it does not count."""
     counts, people = made_up_counts(rows)
     table = "\n".join(f"{count},{number}" for count, number in zip(counts, people, strict=True))
-    done = subprocess.run([str(python), str(PEER_SCRIPT)], input=table, capture_output=True, text=True, check=True)
+    done = subprocess.run(
+        [str(bin_dir / "python"), str(PEER_SCRIPT)], input=table, capture_output=True, text=True, check=True
+    )
     return [float(seconds) for seconds in done.stdout.split()]
 
 

@@ -20,6 +20,7 @@ FILTER_LABELS = {
     "place": "Place",
     "neighbourhood": "Neighbourhood",
     "characteristic": "Protected characteristic",
+    "basis": "Compare groups by",
     "period": "Period",
     "benchmark": "Compare with",
 }
@@ -234,17 +235,24 @@ def _chosen_value(chosen: Characteristic | None, group: str, sexes: Sequence[Sex
     return ""
 
 
-def filter_bar(container_id: str) -> html.Div:
+def filter_bar(container_id: str, *, location_id: str) -> html.Div:
     """Make the sticky bar that assets/controls.js paints the filters in. Its height is reserved.
 
     The button is seen on a phone only, where the filters fold into one line that says what is chosen.
+
+    Args:
+        container_id: the id of the place for the fields.
+        location_id: the id of the dcc.Location that hears of a new choice.
     """
     words = [html.Span("Filters", className="filter-toggle-words"), html.Span(className="filter-summary")]
     state = {"aria-expanded": "false", "aria-controls": container_id}
     toggle = html.Button(words, type="button", className="filter-toggle", **state)
     fields = html.Div(id=container_id, className="fields")
     return html.Div(
-        html.Div([toggle, fields], className="wrap"), className="filter-bar", role="region", **{"aria-label": "Filters"}
+        html.Div([toggle, fields], className="wrap"),
+        className="filter-bar",
+        role="region",
+        **{"aria-label": "Filters", "data-location": location_id},
     )
 
 

@@ -18,6 +18,7 @@ from queries.models import Indicator, Polarity, Sex, ValueStatus, ValueType, Ver
 MINUS = "\u2212"
 NO_FIGURE = "no figure"
 NOT_HELD = "not held"
+ACADEMIC_YEAR = " academic year"
 STATUS_MARKS = {
     ValueStatus.VALUE: "",
     ValueStatus.SUPPRESSED: "[c]",
@@ -151,6 +152,18 @@ def format_period_age(end_date: date, today: date) -> str:
     return f"ended {months // 12} years ago"
 
 
+def when_words(period: str, *, is_first: bool = True) -> str:
+    """Put a period into a sentence: "in 2015 to 2017", but "up to 7 March 2021" for what is counted up to a day.
+
+    Args:
+        period: its label.
+        is_first: whether the sentence has not yet said what kind of year it is about.
+    """
+    if period.startswith("to "):
+        return f"up {period}"
+    return f"in {period if is_first else period.removesuffix(ACADEMIC_YEAR)}"
+
+
 def is_old(end_date: date, today: date) -> bool:
     """Tell whether a period ended so long ago that its age must stand out: more than two years."""
     return _whole_months((today - end_date).days) > _OLD_AFTER_MONTHS
@@ -194,9 +207,10 @@ def polarity_words(indicator: Indicator) -> str:
     return "Longer is better" if indicator.value_type is ValueType.LIFE_EXPECTANCY else "Higher is better"
 
 
-def order_words(indicator: Indicator) -> str:
+def order_words(indicator: Indicator, *, is_reversed: bool = False) -> str:
     """Say how a ranking runs: "Shortest to longest" for lives, "Lowest to highest" for anything else."""
-    return "Shortest to longest" if indicator.value_type is ValueType.LIFE_EXPECTANCY else "Lowest to highest"
+    ends = ("shortest", "longest") if indicator.value_type is ValueType.LIFE_EXPECTANCY else ("lowest", "highest")
+    return " to ".join(reversed(ends) if is_reversed else ends).capitalize()
 
 
 def join_names(names: Sequence[str]) -> str:

@@ -6,6 +6,7 @@ themselves are in `components/terms.py`.
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Sequence
 
@@ -14,6 +15,7 @@ from dash.development.base_component import Component
 
 from components.terms import TERMS, Term
 
+SLOT_ID = "glossary-terms"
 _TERM_OF_WORDS = {words: term for term in TERMS for words in term.found_as}
 # Longer words first, so that "healthy life expectancy" is not read as "life expectancy" with a word before it.
 _ANY_TERM = re.compile(
@@ -62,6 +64,12 @@ def term_button(term: Term, words: str) -> html.Span:
         **{"aria-expanded": "false", "data-term": term.slug, "data-title": term.title, "data-says": term.says},
     )
     return html.Span(button, className="term-place")
+
+
+def terms_slot() -> html.Div:
+    """Carry the glossary to the scripts, which mark words in what they write themselves: legend, details, table."""
+    listed = [[term.slug, term.title, term.says, list(term.found_as)] for term in TERMS if term.found_as]
+    return html.Div(id=SLOT_ID, hidden=True, **{"data-terms": json.dumps(listed, ensure_ascii=False)})
 
 
 def glossary_list(terms: Sequence[Term] = TERMS) -> html.Dl:

@@ -86,7 +86,10 @@ def _value_classes(values: pd.DataFrame, indicator: Indicator) -> tuple[np.ndarr
     if indicator.has_zero_class:
         digits = np.where(values["value"].to_numpy(dtype=float) == 0, 0, digits + 1)
         labels.insert(0, ("None", "seq-0"))
-    return _ONE_DIGIT[digits], labels, indicator.unit
+    # A short title may end in what its unit says again: "Deprivation score 2025, score".
+    is_said = indicator.unit.lower() in indicator.short_title.lower()
+    title = indicator.short_title if is_said else f"{indicator.short_title}, {indicator.unit}"
+    return _ONE_DIGIT[digits], labels, title
 
 
 def _step_label(limits: Sequence[float], step: int, indicator: Indicator) -> str:

@@ -92,7 +92,7 @@ def verdict_sentences(
         text = f"{who} {'is' if len(names) == 1 else 'are'} {outcome[0].lower()}{outcome[1:]}{which}."
         sentences.append(text[0].upper() + text[1:])
         if verdict is Verdict.SIMILAR:
-            sentences.append("A similar figure may differ by chance.")
+            sentences.append("Similar means that the gap could be chance.")
     return sentences
 
 

@@ -23,7 +23,11 @@ Query = dict[str, str]
 
 @dataclass(frozen=True, kw_only=True)
 class Selection:
-    """The choices of one indicator page, and the data set (`data`). An empty field means "the page's default"."""
+    """The choices of one page about a measure, and the data set (`data`). An empty field means "the page's default".
+
+    `characteristic`, `group`, `areas`, `benchmark`, `shade` and `selected` belong to the map, `basis` (the kind of
+    groups that are compared) to the page of inequalities; the others to both.
+    """
 
     data: str = ""
     areas: Geography | None = None
@@ -31,6 +35,7 @@ class Selection:
     neighbourhood: str = ""
     characteristic: Characteristic | None = None
     group: str = ""
+    basis: str = ""
     sex: Sex | None = None
     period: str = ""
     benchmark: str = ""
@@ -46,6 +51,7 @@ class Selection:
             ("neighbourhood", self.neighbourhood),
             ("characteristic", self.characteristic or ""),
             ("group", self.group),
+            ("basis", self.basis),
             ("sex", self.sex or ""),
             ("period", self.period),
             ("benchmark", self.benchmark),
@@ -148,6 +154,7 @@ _READERS: dict[str, Callable[[str], object | None]] = {
     "neighbourhood": _matching(_AREA_CODE),
     "characteristic": _member_of(Characteristic),
     "group": _matching(_GROUP),
+    "basis": _matching(_GROUP),
     "sex": _member_of(Sex),
     "period": _matching(_PERIOD),
     "benchmark": _matching(_AREA_CODE),

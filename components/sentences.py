@@ -11,7 +11,7 @@ from dataclasses import dataclass
 import pandas as pd
 
 from components import formatting
-from components.formatting import count_words, end_sentence, join_names
+from components.formatting import count_words, end_sentence, join_names, when_words
 from components.histories import MISSING, NEW_SOURCE, AreaHistory, read_histories
 from queries.models import Indicator, Sex, ValueStatus
 
@@ -153,9 +153,10 @@ def trend_heading(history: pd.DataFrame, *, indicator: Indicator, area_code: str
     points = found.latest_points
     first = formatting.value_words(points[0].value, indicator.decimals, indicator.unit)
     if len(points) == 1:
-        return f"{found.name}: {first} in {points[0].period}"
+        return f"{found.name}: {first} {when_words(points[0].period)}"
     last = formatting.value_words(points[-1].value, indicator.decimals, indicator.unit)
-    return f"{found.name}: {first} in {points[0].period}, {last} in {points[-1].period}"
+    then, now = when_words(points[0].period), when_words(points[-1].period, is_first=False)
+    return f"{found.name}: {first} {then}, {last} {now}"
 
 
 def trend_sentence(history: pd.DataFrame, *, indicator: Indicator, area_code: str) -> str:
@@ -164,10 +165,10 @@ def trend_sentence(history: pd.DataFrame, *, indicator: Indicator, area_code: st
     found = read_histories(history).get(area_code)
     if found is None:
         return heading
-    return " ".join([heading, *_trend_notes(found)])
+    return " ".join([heading, *_trend_notes(found, indicator)])
 
 
-def _trend_notes(found: AreaHistory) -> list[str]:
+def _trend_notes(found: AreaHistory, indicator: Indicator) -> list[str]:
     notes = []
     points = found.latest_points
     if len(points) == 1:
@@ -175,7 +176,9 @@ def _trend_notes(found: AreaHistory) -> list[str]:
     else:
         if found.has_overlaps:
             notes.append("The periods overlap, so one step is not a year's change.")
-        if not all(point.has_limits for point in points):
+        if not indicator.may_have_limits:
+            notes.append("Change not tested: an index has no limits.")
+        elif not all(point.has_limits for point in points):
             notes.append("Change not tested: limits are not held.")
         else:
             notes.append("Change not tested.")

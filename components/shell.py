@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from dash import dcc, html
 from dash.development.base_component import Component
 
+from components.glossary import terms_slot
+
 MAIN_ID = "main"
 STATUS_ID = "status"
 ERROR_BANNER_ID = "error-banner"
@@ -117,6 +119,7 @@ def page_frame(header: Component, content: Component | Sequence[Component], foot
             html.Div(id=ERROR_BANNER_ID, className="error-banner", role="alert"),
             footer,
             dcc.Store(id=THEME_STORE_ID),
+            terms_slot(),
         ],
         className="frame",
     )

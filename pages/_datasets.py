@@ -13,10 +13,11 @@ from dash import html
 from dash.development.base_component import Component
 
 from components import datasets, notices
-from components.selection import Selection, read_query
+from components.selection import Selection, read_query, read_search
 from components.shell import Link
 from pages._addresses import at
 from pages._nearest import nothing_here
+from pages._visit import visited_search
 from queries import indicators
 from queries.engine import current_dataset, current_release, using_dataset
 from queries.errors import NoDatabaseError, QueryError, UnknownIndicatorError
@@ -31,6 +32,7 @@ def serve_data_sets(registry: MutableMapping[str, dict]) -> None:
     for page in registry.values():
         if not getattr(page["layout"], "is_in_data_set", False):
             page["layout"] = in_data_set(page["layout"])
+            page["title"] = _title_in_data_set(page["title"])
 
 
 def in_data_set(layout: Callable[..., Component] | Component) -> Callable[..., Component]:
@@ -47,6 +49,19 @@ def in_data_set(layout: Callable[..., Component] | Component) -> Callable[..., C
 
     composed.is_in_data_set = True
     return composed
+
+
+def _title_in_data_set(title: Callable[..., str] | str) -> Callable[..., str] | str:
+    """Read a title that depends on the path from the data set of the address, as the page itself is."""
+    if not callable(title):
+        return title
+
+    @functools.wraps(title)
+    def titled(**path_variables: str) -> str:
+        with using_dataset(read_search(visited_search()).selection.data):
+            return title(**path_variables)
+
+    return titled
 
 
 def link_to(dataset: str, label: str = "") -> Link:
@@ -69,6 +84,14 @@ def missing_measure(indicator_slug: str) -> Component:
                 links=[link_to(other), link_to(here, f"Stay with the {_NAMES[here]}")],
             )
     return nothing_here("measure", indicator_slug)
+
+
+def exists_measure(indicator_slug: str) -> bool:
+    """Tell whether a data set has a measure of this name: if only the other one has it, the page leads there.
+
+    While there is no database at all, nobody knows.
+    """
+    return any(_is_held(indicator_slug, dataset) for dataset in DATASETS) or not held_datasets()
 
 
 def held_datasets() -> tuple[str, ...]:

@@ -8,12 +8,14 @@ import pandas as pd
 
 from components import datasets, formatting
 from components.cards import KIND_LABELS
+from components.figures.ranked_rows import opens_at_highest
 from components.map import VERDICT_LETTERS, numbers, shade_map, status_letters, view_payload
 from components.selection import Selection
 from pages._addresses import at
 from pages._indicator_words import LEVEL_NOUNS, benchmark_name_of, kind_of, measure_title
 from queries.comparisons import PUBLISHERS_OWN
 from queries.models import Kind, Polarity, Sex, Shade
+from queries.series import list_periods
 from queries.views import IndicatorView
 
 
@@ -52,6 +54,9 @@ def _facts(view: IndicatorView, selection: Selection) -> dict[str, object]:
         "confidence": comparison.confidence_percent,
         "may_rank": indicator.may_rank,
         "may_compare": indicator.may_compare,
+        "may_have_limits": indicator.may_have_limits,
+        "has_trend": len(list_periods(indicator.slug, choice)) > 1,
+        "first_sort": _first_sort(view),
         "verdict_words": {
             letter: formatting.format_verdict(verdict, name) for verdict, letter in VERDICT_LETTERS.items()
         },
@@ -72,6 +77,13 @@ def shade_of(view: IndicatorView, selection: Selection) -> Shade:
     if selection.shade is Shade.GAP and not (view.comparison.benchmark and view.indicator.gap_steps):
         return Shade.VALUE
     return selection.shade
+
+
+def _first_sort(view: IndicatorView) -> dict[str, object] | None:
+    """Open the table at the end where the ranking opens; None leaves the choice to the table."""
+    if not view.indicator.may_rank or not opens_at_highest(view.shown_values):
+        return None
+    return {"key": "value", "isDescending": True}
 
 
 def _zoom_to(view: IndicatorView) -> str:

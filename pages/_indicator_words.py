@@ -12,6 +12,7 @@ from dash.development.base_component import Component
 from components import formatting, notices, sentences
 from components.cards import kind_pill, source_line, verdict_key
 from components.controls import CHARACTERISTIC_LABELS
+from components.figures.ranked_rows import opens_at_highest
 from components.readings import Yardstick
 from components.selection import Selection
 from components.shell import Link
@@ -68,7 +69,9 @@ def kind_of(view: IndicatorView) -> Kind:
 
 def ranking_title_of(view: IndicatorView) -> str:
     """Say the order of the ranking and which direction is good."""
-    order = formatting.order_words(view.indicator) if view.indicator.may_rank else "Single areas are not ranked"
+    is_reversed = opens_at_highest(view.shown_values)
+    order = formatting.order_words(view.indicator, is_reversed=is_reversed)
+    order = order if view.indicator.may_rank else "Single areas are not ranked"
     return f"{order}. {formatting.polarity_words(view.indicator)}"
 
 

@@ -45,6 +45,13 @@ LEVEL_PLURALS = {
     Geography.MSOA: "MSOAs",
     Geography.WARD: "wards",
 }
+LEVEL_SINGULARS = {
+    Geography.PLACE: "place",
+    Geography.DISTRICT: "district or unitary authority",
+    Geography.NEIGHBOURHOOD: "neighbourhood",
+    Geography.MSOA: "MSOA",
+    Geography.WARD: "ward",
+}
 
 
 def measure_entry(indicator: Indicator) -> Component:
@@ -113,7 +120,7 @@ def _areas_held(holding: Holding) -> str:
     parts = []
     for level, count in holding.area_counts.items():
         if level in LEVEL_PLURALS:
-            parts.append(f"{count} {LEVEL_PLURALS[level]}")
+            parts.append(f"{count} {LEVEL_PLURALS[level] if count > 1 else LEVEL_SINGULARS[level]}")
         else:
             parts.append(areas.list_areas(level)[0].name if areas.list_areas(level) else "")
     return "; ".join(part for part in parts if part)
@@ -133,7 +140,7 @@ def _rule_facts(indicator: Indicator) -> list[guide.Fact]:
     return [
         ("Ranked", "yes" if indicator.may_rank else "no: single areas may be far from the truth"),
         ("Compared", _compared(indicator, holding)),
-        ("Limits", _limits(holding)),
+        ("Limits", _limits(holding) if indicator.may_have_limits else "not applicable: an index has no limits"),
         ("Small numbers", RULE_WORDS[DisclosureRule(indicator.disclosure_rule)]),
         ("Withheld when", guide.bullets(indicator.withheld_when)),
     ]

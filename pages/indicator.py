@@ -11,7 +11,7 @@ from components import cards, controls, datasets, ids, shell
 from components.card_tools import Picture, TableFile, anchored, card_tools
 from components.selection import Selection, read_query, read_search
 from pages import _indicator_words as words
-from pages._datasets import missing_measure
+from pages._datasets import exists_measure, missing_measure
 from pages._indicator_about import about_of
 from pages._indicator_charts import Painted, get_charts
 from pages._indicator_filters import controls_of
@@ -19,7 +19,7 @@ from pages._indicator_payload import payload_of
 from queries import indicators, views
 from queries.caching import cached_per_release
 from queries.engine import using_dataset
-from queries.errors import UnknownIndicatorError
+from queries.errors import NoDatabaseError, UnknownIndicatorError
 from settings import get_settings
 
 ID = ids.scope("indicator")
@@ -29,10 +29,20 @@ def _title(indicator_slug: str | None = None, **_query: str) -> str:
     try:
         return f"{indicators.get_indicator(indicator_slug or '').title} · The Health Gap"
     except UnknownIndicatorError:
+        return "No such measure here · The Health Gap"
+    except NoDatabaseError:
         return "The Health Gap"
 
 
-register_page(__name__, path_template="/indicator/<indicator_slug>", title=_title, name="Map", in_nav=True, order=1)
+register_page(
+    __name__,
+    path_template="/indicator/<indicator_slug>",
+    title=_title,
+    name="Map",
+    in_nav=True,
+    order=1,
+    exists=exists_measure,
+)
 
 
 def layout(indicator_slug: str | None = None, **query: str | list[str]) -> Component:
@@ -59,7 +69,7 @@ def _page(slug: str, search: str, drawn: dict[str, object]) -> Component:
             dcc.Store(id=ID("controls"), data=drawn.get("controls")),
             dcc.Store(id=ID("painted")),
             dcc.Store(id=ID("figures")),
-            controls.filter_bar(ID("filters")),
+            controls.filter_bar(ID("filters"), location_id=ID("address")),
             html.Div(
                 [
                     html.Div(_page_head(drawn), className="page-head"),
@@ -121,7 +131,7 @@ def _trend_card(drawn: dict[str, object]) -> Component:
             _chart(ID("trend"), "chart"),
             cards.card_tail(html.Div(drawn.get("trend_source"), id=ID("trend-source")), [tools]),
         ],
-        className="card",
+        className="card" if (drawn.get("view") or {}).get("has_trend", True) else "card is-brief",
         **{"data-card": "true"},
     )
     return anchored(trend, "trend")

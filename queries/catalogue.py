@@ -1,4 +1,4 @@
-"""What a release holds: of each measure, of each source and of each level of area."""
+"""What a release holds: of each measure, of each source and of each level of area. Fifths made here are not counted."""
 
 from __future__ import annotations
 
@@ -10,7 +10,8 @@ from sqlalchemy import func, select
 
 from queries.caching import cached_per_release
 from queries.engine import fetch_frame
-from queries.models import FIFTHS_WITHIN_AREA, Geography, Kind, Sex, Source, ValueStatus
+from queries.models import Geography, Kind, Sex, Source, ValueStatus
+from queries.observations import IS_NO_FIFTH
 from queries.schema import areas, boundaries, geographies, geography_areas, observations, source_notes, sources
 
 _LEVELS = list(Geography)
@@ -143,7 +144,7 @@ def fetch_missing() -> pd.DataFrame:
     """
     statement = select(
         observations.c.indicator_slug, observations.c.status, observations.c.value_note, observations.c.area_code
-    ).where(observations.c.status != ValueStatus.VALUE.value)
+    ).where(observations.c.status != ValueStatus.VALUE.value, IS_NO_FIFTH)
     rows = fetch_frame(statement)
     rows["reason"] = [_reason(note) for note in rows["value_note"]]
     return (
@@ -182,6 +183,7 @@ def _fetch_series() -> pd.DataFrame:
             func.count(observations.c.lower_ci95).label("limits_count"),
             func.max(observations.c.published_comparison).label("published_comparison"),
         )
+        .where(IS_NO_FIFTH)
         .group_by(*keys)
         .order_by(observations.c.indicator_slug, observations.c.period_end_date, observations.c.period_start_date)
     )
@@ -196,10 +198,7 @@ def _fetch_area_counts() -> pd.DataFrame:
             func.count(observations.c.area_code.distinct()).label("area_count"),
         )
         .join_from(observations, geography_areas, observations.c.area_code == geography_areas.c.area_code)
-        .where(
-            observations.c.status == ValueStatus.VALUE.value,
-            observations.c.category_type.not_in(FIFTHS_WITHIN_AREA.values()),  # a fifth of an area is not the area
-        )
+        .where(observations.c.status == ValueStatus.VALUE.value, IS_NO_FIFTH)
         .group_by(observations.c.indicator_slug, geography_areas.c.geography)
     )
     return fetch_frame(statement)

@@ -197,6 +197,7 @@ class Indicator:
     has_zero_class: bool = False
     may_rank: bool = True
     may_compare: bool = True
+    may_have_limits: bool = True
     why_not_compared: str = ""
     benchmark_codes: tuple[str, ...] = ()
     first_geography: Geography = Geography.DISTRICT
@@ -215,6 +216,7 @@ class Indicator:
     orders_deprivation_of: tuple[Geography, ...] = ()  # the levels that it orders; every one it has, unless given
     is_grouped_by_deprivation: bool = False
     are_groups_parts: bool = False  # its groups are shares of one whole, not people with an outcome of their own
+    published_slope: str = ""  # the slug of the measure that holds the publisher's own slope index of this one
     deprivation_gap_notes: dict[str, str] = field(default_factory=dict)  # what must be said of the gap, by sex
 
 

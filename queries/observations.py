@@ -10,7 +10,7 @@ from sqlalchemy import and_, select, tuple_
 
 from queries.caching import cached_per_release
 from queries.engine import fetch_frame
-from queries.models import Geography, SeriesChoice, ValueStatus
+from queries.models import FIFTHS_WITHIN_AREA, Geography, SeriesChoice, ValueStatus
 from queries.schema import areas, geography_areas, observations
 
 _AREA_COLUMNS = (
@@ -36,6 +36,9 @@ _FIGURES = (
     observations.c.kind,
     observations.c.source_id,
 )
+# Fifths by deprivation are made here from other rows and say nothing of an area as a whole: what lists the series of
+# areas, or counts what sources gave, leaves them out. The page of inequalities asks for them by name.
+IS_NO_FIFTH = observations.c.category_type.not_in(FIFTHS_WITHIN_AREA.values())
 SERIES_KEYS = ("indicator_slug", "sex", "age", "category_type", "category", "period")
 _TEXTS = ["value_note", "published_comparison", "kind", "source_id"]
 _NUMBERS = {"value", "lower_ci95", "upper_ci95", "lower_ci998", "upper_ci998", "event_count", "denominator_count"}

@@ -15,7 +15,6 @@ from queries.engine import fetch_frame
 from queries.indicators import get_indicator
 from queries.models import (
     CHARACTERISTIC_OF_CATEGORY_TYPE,
-    FIFTHS_WITHIN_AREA,
     MAPPED_GEOGRAPHIES,
     Characteristic,
     Geography,
@@ -25,6 +24,7 @@ from queries.models import (
     Sex,
     slug_of,
 )
+from queries.observations import IS_NO_FIFTH
 from queries.schema import geography_areas, observations
 
 _SEX_ORDER = (Sex.PERSONS, Sex.MALE, Sex.FEMALE)
@@ -43,15 +43,12 @@ _KEYS = (
 
 
 def _counted(*more: ColumnElement) -> Select:
-    """Count rows and figures for every combination of the keys and some more columns, latest period first.
-
-    Fifths by deprivation within an area are no series of areas: the page of inequalities asks for them by name.
-    """
+    """Count rows and figures for every combination of the keys and some more columns, latest period first."""
     keys = [*_KEYS, *more]
     return (
         select(*keys, func.count().label("row_count"), func.count(observations.c.value).label("value_count"))
         .join_from(observations, geography_areas, observations.c.area_code == geography_areas.c.area_code)
-        .where(observations.c.category_type.not_in(FIFTHS_WITHIN_AREA.values()))
+        .where(IS_NO_FIFTH)
         .group_by(*keys)
         .order_by(observations.c.period_end_date.desc(), *_KEYS)
     )

@@ -14,6 +14,7 @@ from queries.models import Polarity, ValueStatus, Verdict
 
 MOST_ROWS = 200
 EACH_END = 40
+MOST_TIES = 20  # areas that share the lowest figure: more would fill the box, and no difference would be in sight
 _COLUMNS = (
     "area_code",
     "area_name",
@@ -49,13 +50,19 @@ class Row(NamedTuple):
         return not (is_missing(self.lower) or is_missing(self.upper))
 
 
+def opens_at_highest(values: pd.DataFrame) -> bool:
+    """Tell whether so many areas share the lowest figure that a ranking must begin at the other end to say anything."""
+    figures = values.loc[values["status"] == ValueStatus.VALUE, "value"].dropna()
+    return bool((figures == figures.min()).sum() > MOST_TIES) and figures.nunique() > 1
+
+
 class RankedAreas:
     """The areas of a frame in the order of a ranking. Rows are made when asked for: England has 7,000 wards."""
 
     def __init__(
         self, values: pd.DataFrame, *, polarity: Polarity, benchmark_name: str = "", selected: Collection[str] = ()
     ) -> None:
-        """Put the areas with a figure in order, lowest first; the others keep the frame's order.
+        """Put the areas with a figure in order, lowest first unless too many share it; the others keep their order.
 
         Args:
             values: the compared frame. It is not changed.
@@ -73,7 +80,8 @@ class RankedAreas:
         is_held = [status == ValueStatus.VALUE and number for status, number in zip(statuses, has_number, strict=True)]
         # By figure, then by name: two sorts by one key each are many times quicker than one by pairs.
         self._order = sorted((place for place, held in enumerate(is_held) if held), key=names.__getitem__)
-        self._order.sort(key=figures.__getitem__)
+        self.opens_at_highest = opens_at_highest(values)
+        self._order.sort(key=figures.__getitem__, reverse=self.opens_at_highest)
         self._missing = [place for place, held in enumerate(is_held) if not held]
 
     def _find_tested(self, values: pd.DataFrame) -> list[bool]:
@@ -93,7 +101,7 @@ class RankedAreas:
 
     @property
     def ends(self) -> tuple[Row, Row]:
-        """The lowest and the highest."""
+        """The first and the last."""
         return self._figure_row(self._order[0]), self._figure_row(self._order[-1])
 
     @property

@@ -96,7 +96,7 @@ def ranking_summary(
         return formatting.value_words(value, indicator.decimals, indicator.unit)
 
     ends = dict.fromkeys(f"{row.name} {text(row.value)}" for row in areas.ends)
-    order = formatting.order_words(indicator).lower()
+    order = formatting.order_words(indicator, is_reversed=areas.opens_at_highest).lower()
     parts = [
         f"{formatting.count_words(len(areas), 'area').capitalize()}, {order}: {' to '.join(ends)}.",
         f"{formatting.polarity_words(indicator)}.",

@@ -102,7 +102,7 @@ def side_by_side_summary(
         opening = group.label
         if group.benchmark_value is not None:
             opening += f" ({benchmark_name} {formatting.format_number(group.benchmark_value, indicator.decimals)})"
-        parts.append(f"{opening}: {'; '.join(areas) or 'no figure'}.")
+        parts.append(f"{opening}: {'. '.join(areas) or 'no figure'}.")
     return " ".join([*parts, f"{formatting.polarity_words(indicator)}. The same figures are in the table."])
 
 

@@ -10,7 +10,7 @@ import pandas as pd
 from components.figures import trend_labels
 from components.figures.canvas import Picture, format_tick, note, plain, template, words_picture
 from components.figures.trend_scene import Line, TrendScene, make_scene
-from components.formatting import count_words, end_sentence, format_value, value_words
+from components.formatting import ACADEMIC_YEAR, count_words, end_sentence, format_value, value_words, when_words
 from components.histories import MISSING, AreaHistory, Point, list_periods, read_histories
 from components.theme import TOKENS
 from queries.models import Indicator
@@ -76,7 +76,7 @@ def trend_summary(
     periods = sorted({(point.end_date, point.period) for found in histories.values() for point in found.points})
     if len(periods) < 2:
         return _short_words(histories)
-    parts = [f"Figures from {periods[0][1]} to {periods[-1][1]}."]
+    parts = [_span_words(periods[0][1], periods[-1][1])]
     for code in dict.fromkeys([*selected, benchmark_code]):
         if code in histories:
             parts.append(_ends_words(histories[code], indicator))
@@ -86,12 +86,19 @@ def trend_summary(
     return " ".join(parts)
 
 
+def _span_words(first: str, last: str) -> str:
+    if first.endswith(ACADEMIC_YEAR) and last.endswith(ACADEMIC_YEAR):
+        return f"School years {first.removesuffix(ACADEMIC_YEAR)} to {last.removesuffix(ACADEMIC_YEAR)}."
+    return f"Figures from {first.removeprefix('to ')} to {last.removeprefix('to ')}."
+
+
 def _ends_words(found: AreaHistory, indicator: Indicator) -> str:
     points = found.points
-    text = f"{found.name} {value_words(points[0].value, indicator.decimals, indicator.unit)} in {points[0].period}"
+    first = value_words(points[0].value, indicator.decimals, indicator.unit)
+    text = f"{found.name} {first} {when_words(points[0].period, is_first=False)}"
     if len(points) > 1:
         last = value_words(points[-1].value, indicator.decimals, indicator.unit)
-        text += f", {last} in {points[-1].period}"
+        text += f", {last} {when_words(points[-1].period, is_first=False)}"
     cuts = [f", {each.reason} from {each.after.period}" for each in found.breaks if each.reason != MISSING]
     return end_sentence(text + "".join(cuts))
 

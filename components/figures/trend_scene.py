@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from components.figures.canvas import format_tick, round_step, round_ticks, text_width_px
-from components.formatting import format_value, is_missing
+from components.formatting import format_value, is_missing, when_words
 from components.histories import MISSING, AreaHistory, Break, Point
 from components.theme import LABEL_SIZE_PX, NOTE_SIZE_PX
 from queries.models import Indicator
@@ -189,7 +189,7 @@ def _label(found: AreaHistory, latest: date, indicator: Indicator) -> list[str]:
     last = found.points[-1]
     unit = indicator.unit if indicator.unit in ("%", "£") else ""
     value = format_value(last.value, indicator.decimals, unit)
-    ending = "" if last.end_date == latest else f" in {last.period}"
+    ending = "" if last.end_date == latest else f" {when_words(last.period)}"
     if len(f"{found.name} {value}{ending}") <= _ONE_LINE_CHARACTERS:
         return [f"{found.name} {value}{ending}"]
     words = found.name.split()

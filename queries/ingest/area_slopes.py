@@ -20,7 +20,7 @@ def make_slopes(series: list[OrderedSeries]) -> pd.DataFrame:
         series: what is put into fifths; of these the ones whose counts cannot be added up.
 
     Returns:
-        Rows of the table area_slopes: in a sum, small areas differ by chance too much to be points of a line.
+        Rows of the table area_slopes, one for each series whose figures are means and that has fifths.
     """
     rows = [_row(each) for each in series if each.reason is None and not each.is_added_up]
     table = pd.DataFrame(rows, columns=_COLUMNS)
@@ -40,7 +40,7 @@ def _row(series: OrderedSeries) -> dict[str, object]:
     return {
         "indicator_slug": series.definition.indicator.slug,
         "area_code": series.whole.code,
-        "category_type": FIFTHS_WITHIN_AREA[series.level],
+        "category_type": FIFTHS_WITHIN_AREA[series.order.level],
         **{name: series.keys[name] for name in ("sex", "age", "period", "source_id", "kind")},
         "sii": float(slope.sii),
         "sii_lower_95": float(slope.sii_lower),

@@ -14,10 +14,13 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationErr
 
 from queries.ingest.origins import validation_problems
 from queries.ingest.problems import Problem, RefusedError
-from queries.models import Geography, Indicator, Polarity, Sex, ValueType
+from queries.models import SMALL_AREA_GEOGRAPHIES, Geography, Indicator, Polarity, Sex, ValueType
 from queries.stats.disclosure import DisclosureRule
 
 _DERIVED_DIR = Path(__file__).resolve().parent.parent / "definitions" / "derived"
+# What fifths by deprivation can be made of: figures whose counts add up, and life expectancy as a weighted mean.
+ADDED_UP_TYPES = (ValueType.PROPORTION, ValueType.RATE)
+GROUPED_TYPES = (*ADDED_UP_TYPES, ValueType.LIFE_EXPECTANCY)
 _HEADLINE_FIELDS = {"sex", "highest", "lowest", "gap"}
 
 
@@ -88,6 +91,7 @@ class DefinitionFile(BaseModel):
     has_zero_class: bool = False
     may_rank: bool = True
     may_compare: bool = True
+    may_have_limits: bool = True
     why_not_compared: str = ""
     benchmark_codes: tuple[str, ...] = ()
     first_geography: Geography = Geography.DISTRICT
@@ -104,6 +108,7 @@ class DefinitionFile(BaseModel):
     orders_deprivation_of: tuple[Geography, ...] = ()
     is_grouped_by_deprivation: bool = False
     are_groups_parts: bool = False
+    published_slope: str = ""
     deprivation_gap_notes: dict[Sex, str] = {}
 
     withhold: Withhold = Withhold()
@@ -116,6 +121,22 @@ class DefinitionFile(BaseModel):
             raise ValueError("may_compare is false, so why_not_compared must say why")
         if unknown := set(re.findall(r"{(.*?)}", self.headline)) - _HEADLINE_FIELDS:
             raise ValueError(f"headline: unknown {{{unknown.pop()}}}; expected some of {sorted(_HEADLINE_FIELDS)}")
+        return self
+
+    @model_validator(mode="after")
+    def _agree_on_deprivation(self) -> DefinitionFile:
+        if self.orders_deprivation and self.value_type is not ValueType.SCORE:
+            raise ValueError("orders_deprivation: only a score, high where deprived, puts areas in order")
+        if self.orders_deprivation_of and not self.orders_deprivation:
+            raise ValueError("orders_deprivation_of: expected orders_deprivation too, the name of the index")
+        if set(self.orders_deprivation_of) - set(SMALL_AREA_GEOGRAPHIES):
+            raise ValueError(f"orders_deprivation_of: expected some of {', '.join(SMALL_AREA_GEOGRAPHIES)}")
+        if self.is_grouped_by_deprivation and self.value_type not in GROUPED_TYPES:
+            raise ValueError(
+                f"is_grouped_by_deprivation: fifths are made of a {', '.join(GROUPED_TYPES)}, nothing else"
+            )
+        if self.deprivation_gap_notes and not self.is_grouped_by_deprivation:
+            raise ValueError("deprivation_gap_notes: expected is_grouped_by_deprivation: true, or there is no gap")
         return self
 
 

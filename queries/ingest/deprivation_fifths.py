@@ -13,23 +13,19 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from queries.ingest.definitions import Definition
-from queries.ingest.deprivation_order import Order, Whole, codes_of, find_fifths, find_order, list_wholes
+from queries.ingest.definitions import ADDED_UP_TYPES, Definition
+from queries.ingest.deprivation_order import Order, Whole, codes_of, find_fifths, find_order
 from queries.ingest.geography import Reference
 from queries.ingest.limits import add_limits, is_quotient
 from queries.models import (
     FEWEST_AREAS_IN_FIFTHS,
     FIFTH_NAMES,
     FIFTHS_WITHIN_AREA,
-    Geography,
     Kind,
     ValueStatus,
-    ValueType,
 )
 from queries.stats.normal import standard_error_from_interval, two_sided_z
 
-ADDED_UP_TYPES = (ValueType.PROPORTION, ValueType.RATE)
-GROUPED_TYPES = (*ADDED_UP_TYPES, ValueType.LIFE_EXPECTANCY)
 MEAN_LIMITS_NOTE = "Limits calculated here from the 95% limits of the areas, each weighted by its person-years"
 
 _SERIES = ["sex", "age", "period", "period_start_date", "period_end_date"]
@@ -48,20 +44,19 @@ class OrderedSeries:
     """One series of the small areas of one level within one area, ready to be put into fifths.
 
     Attributes:
-        keys: sex, age and period of the series.
-        parts: one row per small area that has a score and was asked for, by area code: figures, status, score.
-        unscored: how many have a figure and no score.
+        definition: the measure.
+        order: what puts the small areas in order.
+        whole: the area that they make up.
+        keys: what the rows of the series have in common.
+        parts: one row per small area that has a score, by area code: figures, status, score.
         reason: status and words, where no fifth can be made; else None.
     """
 
     definition: Definition
-    level: Geography
-    noun: str
-    index: str
+    order: Order
     whole: Whole
     keys: dict[str, Any]
     parts: pd.DataFrame
-    unscored: int
     reason: tuple[ValueStatus, str] | None
 
     @property
@@ -100,7 +95,7 @@ def list_ordered_series(
         for definition in wanted:
             if definition.indicator.indicator_id not in has_fifths:  # a table may bring its own
                 rows = own[own["indicator_id"] == definition.indicator.indicator_id]
-                found += _series_of(rows, definition, level, order, reference)
+                found += _series_of(rows, definition, order)
     return found
 
 
@@ -118,27 +113,22 @@ def make_fifths(series: list[OrderedSeries]) -> pd.DataFrame:
     return table
 
 
-def _series_of(
-    rows: pd.DataFrame, definition: Definition, level: Geography, order: Order, reference: Reference
-) -> Iterator[OrderedSeries]:
-    noun = reference.names[level].noun
+def _series_of(rows: pd.DataFrame, definition: Definition, order: Order) -> Iterator[OrderedSeries]:
     for values, group in rows.groupby(_SERIES, sort=False):
-        for whole in list_wholes(reference, level):
+        for whole in order.wholes:
             inside = group[group["area_code"].isin(whole.parts)].set_index("area_code")
             if inside.empty:
                 continue
-            has_figure = inside["status"] == ValueStatus.VALUE.value
-            unscored = int((has_figure & ~inside.index.isin(order.scores.index)).sum())
             parts = inside.reindex([code for code in whole.parts if code in order.scores.index])
             parts = parts.assign(
                 status=parts["status"].fillna(ValueStatus.NOT_PUBLISHED.value),
                 score=order.scores.reindex(parts.index),
                 is_quotient=is_quotient(parts),
             )
-            reason = _why_none(parts, whole, definition, noun)
+            reason = _why_none(parts, whole, definition, order.noun)
             keys = dict(zip(_SERIES, values, strict=True)) | inside[_OF_INDICATOR].iloc[0].to_dict()
             keys["kind"] = _kind_of(inside["kind"])
-            yield OrderedSeries(definition, level, noun, order.index, whole, keys, parts, unscored, reason)
+            yield OrderedSeries(definition, order, whole, keys, parts, reason)
 
 
 def _kind_of(kinds: pd.Series) -> str:
@@ -162,19 +152,19 @@ def _why_none(parts: pd.DataFrame, whole: Whole, definition: Definition, noun: s
         return ValueStatus.NOT_APPLICABLE, words
     unplaced = (parts if is_added_up else held)["denominator_count"].isna()
     if unplaced.any():
-        lacking = parts[unplaced.reindex(parts.index, fill_value=False)]
-        return _lacking(lacking, len(parts), noun, "the people counted")
+        return _lacking(parts.loc[unplaced.index[unplaced]], len(parts), noun)
     return None
 
 
-def _lacking(lacking: pd.DataFrame, count: int, noun: str, what: str) -> tuple[ValueStatus, str]:
-    """Say of how many parts the figure is not known, and the gravest reason."""
+def _lacking(lacking: pd.DataFrame, count: int, noun: str) -> tuple[ValueStatus, str]:
+    """Say of how many parts the figure, or who was counted, is not known, and the gravest reason."""
     statuses = set(lacking["status"])
     status = next((each for each in _LACKING if each.value in statuses), ValueStatus.NOT_PUBLISHED)
-    words = _LACKING[status] if len(statuses) == 1 and status.value in statuses else "without a figure"
-    verb = "is" if len(lacking) == 1 else "are"
     if statuses == {ValueStatus.VALUE.value}:
-        return ValueStatus.NOT_PUBLISHED, f"Not worked out: {what} in {len(lacking)} of {count} {noun}s are not held"
+        words = "without the number of people counted"
+    else:
+        words = _LACKING[status] if statuses == {status.value} else "without a figure"
+    verb = "is" if len(lacking) == 1 else "are"
     return status, f"Not worked out: {len(lacking)} of {count} {noun}s {verb} {words}"
 
 
@@ -182,7 +172,7 @@ def _five_rows(series: OrderedSeries) -> Iterator[dict[str, Any]]:
     base = series.keys | {
         "area_code": series.whole.code,
         "vintage": series.whole.vintage,
-        "category_type": FIFTHS_WITHIN_AREA[series.level],
+        "category_type": FIFTHS_WITHIN_AREA[series.order.level],
         "published_comparison": "",
         "limits_method": "",
         **dict.fromkeys(_FIGURES, np.nan),
@@ -199,11 +189,11 @@ def _figures(series: OrderedSeries, parts: pd.DataFrame) -> dict[str, Any]:
         status, words = series.reason
         return {"status": status.value, "value_note": words}
     if parts.empty:
-        words = f"No {series.noun} falls into this fifth: one holds more than a fifth of the people"
+        words = f"No {series.order.noun} falls into this fifth: one holds more than a fifth of the people"
         return {"status": ValueStatus.NOT_APPLICABLE.value, "value_note": words}
     lacking = parts[parts["status"] != ValueStatus.VALUE.value]
     if len(lacking):
-        status, words = _lacking(lacking, len(parts), series.noun, "")
+        status, words = _lacking(lacking, len(parts), series.order.noun)
         people = {"denominator_count": parts["denominator_count"].sum()}
         return {"status": status.value, "value_note": words, **people}
     figures = _added_up(series, parts) if series.is_added_up else _mean(parts)
@@ -234,14 +224,17 @@ def _mean(parts: pd.DataFrame) -> dict[str, Any]:
 
 def _note(series: OrderedSeries, count: int) -> str:
     """Say how a figure was made, of how many areas, and how many were left out."""
-    noun = series.noun if count == 1 else f"{series.noun}s"
-    notes = [f"Sum of {count} {noun}, in order of {series.index}"]
+    noun = series.order.noun if count == 1 else f"{series.order.noun}s"
+    notes = [f"Sum of {count} {noun}, in order of {series.order.index}"]
     if not series.is_added_up:
-        notes = [f"Mean of {count} {noun}, each weighted by its person-years, in order of {series.index}"]
+        notes = [f"Mean of {count} {noun}, each weighted by its person-years, in order of {series.order.index}"]
         notes.append("It measures inequality and is not the life expectancy of these places")
         without = len(series.parts) - len(series.shown)
         if without:
-            notes.append(f"Left out: {without} of {len(series.parts)} {series.noun}s, which have no figure")
-    if series.unscored:
-        notes.append(f"Left out: {series.unscored} with a figure and no deprivation score")
+            notes.append(f"Left out: {without} of {len(series.parts)} {series.order.noun}s, which have no figure")
+    unscored = len(series.whole.parts) - len(series.parts)
+    if unscored:
+        notes.append(
+            f"Left out: {unscored} of {len(series.whole.parts)} {series.order.noun}s, which have no deprivation score"
+        )
     return ". ".join(notes)

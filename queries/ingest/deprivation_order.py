@@ -17,17 +17,6 @@ _ONE_SCORE = ["indicator_id", "sex", "age", "category_type", "category", "period
 
 
 @dataclass(frozen=True)
-class Order:
-    """What puts the small areas of one level in order: the index in words, and scores by area code, high is deprived.
-
-    Without a score for the level both are empty.
-    """
-
-    index: str
-    scores: pd.Series
-
-
-@dataclass(frozen=True)
 class Whole:
     """An area with the small areas of one level that make it up, by code: the order of areas with the same score."""
 
@@ -37,13 +26,32 @@ class Whole:
     parts: tuple[str, ...]
 
 
+@dataclass(frozen=True)
+class Order:
+    """What puts the small areas of one level in order of deprivation.
+
+    Attributes:
+        level: MSOAs or wards.
+        noun: what one of them is called.
+        wholes: the areas within which they stand in order.
+        index: the index in words; "" where no score is held for the level.
+        scores: by area code, high is deprived.
+    """
+
+    level: Geography
+    noun: str
+    wholes: tuple[Whole, ...]
+    index: str
+    scores: pd.Series
+
+
 def find_order(table: pd.DataFrame, definitions: Iterable[Definition], reference: Reference, level: Geography) -> Order:
     """Find the score that puts the areas of a level in order of deprivation.
 
     Args:
         table: checked rows of every indicator, with indicator_id, area_code, status and value.
         definitions: those of the rows; the ones with `orders_deprivation` are asked.
-        reference: the areas of every level.
+        reference: the areas of every level, to find what is part of what.
         level: MSOAs or wards.
 
     Raises:
@@ -57,16 +65,19 @@ def find_order(table: pd.DataFrame, definitions: Iterable[Definition], reference
     }
     is_score = table["indicator_id"].isin(ordering) & (table["status"] == ValueStatus.VALUE.value)
     rows = table[is_score & table["area_code"].isin(codes_of(reference, level))]
-    if rows.empty:
-        return Order("", pd.Series(dtype=float))
     found = rows.drop_duplicates(_ONE_SCORE)
     if len(found) > 1:
         names = [f"{ordering[row.indicator_id].slug} of {row.period}" for row in found.itertuples()]
         raise RefusedError(
             [_two_scores(f"definitions/{ordering[found['indicator_id'].iloc[0]].slug}.yaml", level, names)]
         )
-    scores = rows.set_index("area_code")["value"]
-    return Order(ordering[found["indicator_id"].iloc[0]].orders_deprivation, scores)
+    return Order(
+        level=level,
+        noun=reference.names[level].noun,
+        wholes=tuple(list_wholes(reference, level)),
+        index=ordering[found["indicator_id"].iloc[0]].orders_deprivation if len(found) else "",
+        scores=rows.set_index("area_code")["value"],
+    )
 
 
 def find_fifths(scores: pd.Series, people: pd.Series) -> pd.Series:
@@ -83,6 +94,11 @@ def find_fifths(scores: pd.Series, people: pd.Series) -> pd.Series:
     numbers = assign_population_quantiles(scores[held], people[held], quantile_count=len(FIFTH_NAMES))
     fifths = pd.Series(numbers, index=held).dropna()
     return fifths.map(dict(enumerate(FIFTH_NAMES, start=1))).astype("str")
+
+
+def codes_of(reference: Reference, level: Geography) -> list[str]:
+    """List the areas of a level in the fixed order."""
+    return reference.members.loc[reference.members["geography"] == level.value, "area_code"].tolist()
 
 
 def list_wholes(reference: Reference, level: Geography) -> list[Whole]:
@@ -102,14 +118,9 @@ def list_wholes(reference: Reference, level: Geography) -> list[Whole]:
     ]
 
 
-def codes_of(reference: Reference, level: Geography) -> list[str]:
-    """List the areas of a level in the fixed order."""
-    return reference.members.loc[reference.members["geography"] == level.value, "area_code"].tolist()
-
-
 def _two_scores(file: str, level: Geography, names: list[str]) -> Problem:
     expected = (
-        f"expected one score that orders each {level.value}, found {len(names)}: {', '.join(names)}; "
-        "say with orders_deprivation_of which levels each of them orders"
+        f"expected one score that puts areas of the level {level.value} in order, found {', '.join(names)}; "
+        "orders_deprivation_of says which levels a score orders"
     )
     return Problem(file=file, column="orders_deprivation", expected=expected)

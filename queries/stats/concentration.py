@@ -98,6 +98,7 @@ def _error_of_regression(groups: Groups, weights: FloatArray) -> FloatArray:
     shares = groups.shares
     from_middle = np.cumsum(shares, axis=-1) - shares / 2 - 0.5
     variance = (shares * from_middle**2).sum(axis=-1, keepdims=True)
+    variance = np.where(variance > 0, variance, np.nan)
     scaled = 2 * variance * (groups.values - groups.mean)
     slope = (weights * groups.values).sum(axis=-1, keepdims=True)
     scatter = (shares * (scaled - slope * from_middle) ** 2).sum(axis=-1)

@@ -2,8 +2,8 @@
 
 A line is fitted through the values of ordered groups, such as deprivation tenths, each standing at its middle place in
 the population and weighing as much as its people. Y(0) is the fitted value of the most disadvantaged person, Y(1) of
-the least; SII = Y(1) - Y(0) and RII = Y(1) / Y(0). Groups are on the last axis, from most to least disadvantaged;
-every function works on any number of series at once.
+the least; SII = Y(1) - Y(0) and RII = Y(1) / Y(0). Groups are on the last axis; every function works on any number of
+series at once.
 """
 
 from __future__ import annotations
@@ -42,6 +42,7 @@ class Refusal(StrEnum):
     TOO_FEW_GROUPS = "too_few_groups"
     GROUP_MISSING = "group_missing"
     POPULATION_MISSING = "population_missing"
+    ORDER_MISSING = "order_missing"
     ERROR_MISSING = "error_missing"
     ZERO_HAS_NO_LOGARITHM = "zero_has_no_logarithm"
     NONE_OR_ALL_HAS_NO_LOGIT = "none_or_all_has_no_logit"
@@ -77,16 +78,23 @@ class SlopeIndex(NamedTuple):
     fitted: FloatArray
 
 
-def relative_ranks(populations: ArrayLike) -> FloatArray:
+def relative_ranks(populations: ArrayLike, order: ArrayLike | None = None) -> FloatArray:
     """Give the place of each group in the population: the midpoint of its cumulative share.
 
     Args:
-        populations: People of each group, on the last axis, from most to least disadvantaged.
+        populations: People of each group, on the last axis.
+        order: What the groups are ordered by, the lowest being the most disadvantaged; groups alike in it share one
+            place. None where they stand in order already.
 
     Returns:
-        Places between 0 and 1. NaN for a whole series in which a population is missing or not positive.
+        Places between 0 and 1. NaN for a whole series in which a population is missing or not positive, or in which
+        the order of a group is missing.
     """
-    return ranks_of(shares_of(as_floats(populations)))
+    people = as_floats(populations)
+    if order is None:
+        return ranks_of(shares_of(people))
+    people, places = np.broadcast_arrays(people, as_floats(order))
+    return ranks_of(shares_of(people), places)
 
 
 def standard_errors_on_scale(
@@ -123,6 +131,7 @@ def find_refusals(
     *,
     kind: ValueType,
     is_transformed: bool,
+    order: ArrayLike | None = None,
 ) -> NDArray[np.str_]:
     """Say which series can have no slope index, and why.
 
@@ -132,6 +141,7 @@ def find_refusals(
         standard_errors: As for `slope_index`.
         kind: As for `slope_index`.
         is_transformed: As for `slope_index`.
+        order: As for `slope_index`.
 
     Returns:
         A `Refusal` for each series, as text; "" where there is nothing against it.
@@ -142,7 +152,7 @@ def find_refusals(
     References:
         OHID, Fingertips public health technical guidance: inequality, slope index: at least five groups.
     """
-    y, people, errors = _checked(values, populations, standard_errors)
+    y, people, errors, places = _checked(values, populations, standard_errors, order)
     scale = scale_of(kind)
     needs_scale = is_transformed or standard_errors is not None
     has_no_place = needs_scale & np.isnan(to_scale(y, scale)).any(axis=-1)
@@ -150,6 +160,7 @@ def find_refusals(
         (np.full(y.shape[:-1], y.shape[-1] < FEWEST_GROUPS), Refusal.TOO_FEW_GROUPS),
         (np.isnan(y).any(axis=-1), Refusal.GROUP_MISSING),
         (~(people > 0).all(axis=-1), Refusal.POPULATION_MISSING),
+        ((order is not None) & np.isnan(places).any(axis=-1), Refusal.ORDER_MISSING),
         (has_no_place & (scale is Scale.LOG), Refusal.ZERO_HAS_NO_LOGARITHM),
         (has_no_place & (scale is Scale.LOGIT), Refusal.NONE_OR_ALL_HAS_NO_LOGIT),
         ((standard_errors is not None) & ~(errors >= 0).all(axis=-1), Refusal.ERROR_MISSING),
@@ -168,6 +179,7 @@ def slope_index(
     confidence: float = 0.95,
     simulation_count: int = SIMULATION_COUNT,
     seed: int = SEED,
+    order: ArrayLike | None = None,
 ) -> SlopeIndex:
     """Give slope and relative index of inequality with limits, and the fitted line.
 
@@ -184,7 +196,8 @@ def slope_index(
     limits whatever is asked beside it.
 
     Args:
-        values: Values of the groups, on the last axis, from most to least disadvantaged. Proportions from 0 to 1.
+        values: Values of the groups, on the last axis, from most to least disadvantaged unless `order` says
+            otherwise. Proportions from 0 to 1.
         populations: People of each group.
         standard_errors: Standard errors on the scale of the kind, as `standard_errors_on_scale` gives them; None for
             an index without limits.
@@ -195,6 +208,8 @@ def slope_index(
         confidence: Confidence as a fraction.
         simulation_count: Sets to draw.
         seed: Where the drawing starts.
+        order: What the groups are ordered by, the lowest being the most disadvantaged; then they may stand in any
+            order, and groups alike in it share one place. None where they stand in order already.
 
     Returns:
         The index of each series. NaN for a series that `find_refusals` refuses; the RII also where the line reaches
@@ -211,12 +226,13 @@ def slope_index(
     """
     if not math.isfinite(multiplier) or multiplier == 0:
         raise ValueError(f"multiplier is a number other than 0, such as 100 or -1; got {multiplier}")
-    y, people, errors = _checked(values, populations, standard_errors)
-    is_refused = find_refusals(y, people, standard_errors, kind=kind, is_transformed=is_transformed) != Refusal.NONE
+    y, people, errors, places = _checked(values, populations, standard_errors, order)
+    refusals = find_refusals(y, people, standard_errors, kind=kind, is_transformed=is_transformed, order=order)
+    is_refused = refusals != Refusal.NONE
     y, people, errors = (np.where(is_refused[..., None], np.nan, numbers) for numbers in (y, people, errors))
     scale = scale_of(kind)
     fitting_scale = scale if is_transformed else Scale.PLAIN
-    line = fit_line(to_scale(y, fitting_scale), people, errors)
+    line = fit_line(to_scale(y, fitting_scale), people, errors, None if order is None else places)
     z = two_sided_z(confidence)
     if fitting_scale is not Scale.PLAIN:
         limits = limits_round_middle(line, z, scale)
@@ -247,14 +263,12 @@ def _answer(line: Line, scale: Scale, limits: tuple[Limits, Limits], multiplier:
     )
 
 
-def _checked(
-    values: ArrayLike, populations: ArrayLike, standard_errors: ArrayLike | None
-) -> tuple[FloatArray, FloatArray, FloatArray]:
-    errors = np.nan if standard_errors is None else as_floats(standard_errors)
-    y, people, errors = np.broadcast_arrays(as_floats(values), as_floats(populations), errors)
-    if not y.ndim:
+def _checked(values: ArrayLike, populations: ArrayLike, *others: ArrayLike | None) -> list[FloatArray]:
+    columns = [values, populations, *(np.nan if other is None else other for other in others)]
+    columns = list(np.broadcast_arrays(*(as_floats(column) for column in columns)))
+    if not columns[0].ndim:
         raise ValueError("a slope index is of groups, on the last axis; got a single number")
-    return y, people, errors
+    return columns
 
 
 def _signed(value: FloatArray, limits: Limits, multiplier: float) -> tuple[FloatArray, FloatArray, FloatArray]:

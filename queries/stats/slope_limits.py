@@ -1,6 +1,6 @@
 """The line behind the slope index of inequality, and its limits: exact where what is drawn is normal, else by drawing.
 
-Groups are on the last axis, from most to least disadvantaged.
+Groups are on the last axis.
 """
 
 from __future__ import annotations
@@ -15,6 +15,8 @@ from queries.stats.normal import two_sided_z
 from queries.stats.scales import Scale, from_scale
 
 _FEWEST_SIMULATIONS = 1000
+_SERIES_AT_A_TIME = 32
+_GROUPS_AT_A_TIME = 32
 
 Limits = tuple[FloatArray, FloatArray]
 Drawn = NDArray[np.float32]
@@ -56,12 +58,25 @@ def shares_of(people: FloatArray) -> FloatArray:
     return counted / counted.sum(axis=-1, keepdims=True)
 
 
-def ranks_of(shares: FloatArray) -> FloatArray:
-    """Give the midpoint of the cumulative share of each group."""
-    return np.cumsum(shares, axis=-1) - shares / 2
+def ranks_of(shares: FloatArray, order: FloatArray | None = None) -> FloatArray:
+    """Give the midpoint of the cumulative share of each group; groups alike in `order` share that of them together."""
+    if order is None:
+        return np.cumsum(shares, axis=-1) - shares / 2
+    in_order = np.argsort(order, axis=-1, kind="stable")
+    keys, parts = (np.take_along_axis(column, in_order, axis=-1) for column in (order, shares))
+    until = np.cumsum(parts, axis=-1)
+    is_new = np.diff(keys, axis=-1, prepend=-np.inf) != 0
+    is_last = np.diff(keys, axis=-1, append=np.inf) != 0
+    from_ = np.maximum.accumulate(np.where(is_new, until - parts, -np.inf), axis=-1)
+    to = np.flip(np.minimum.accumulate(np.flip(np.where(is_last, until, np.inf), -1), axis=-1), -1)
+    ranks = np.empty_like(shares)
+    np.put_along_axis(ranks, in_order, (from_ + to) / 2, axis=-1)
+    return np.where(np.isnan(order).any(axis=-1, keepdims=True), np.nan, ranks)
 
 
-def fit_line(values: FloatArray, people: FloatArray, standard_errors: FloatArray) -> Line:
+def fit_line(
+    values: FloatArray, people: FloatArray, standard_errors: FloatArray, order: FloatArray | None = None
+) -> Line:
     """Fit the line by least squares weighted by people.
 
     With shares a and ranks b, whose weighted mean is 1/2 whatever the shares: Y(1/2) = sum(a Y) and slope = sum(c Y),
@@ -72,6 +87,7 @@ def fit_line(values: FloatArray, people: FloatArray, standard_errors: FloatArray
         values: Values of the groups, on the scale of the line.
         people: People of each group.
         standard_errors: Standard errors of the values; missing ones leave the line without variances.
+        order: What the groups are ordered by; None where they stand in order.
 
     Returns:
         The line. NaN for a series with a value or a population missing.
@@ -81,7 +97,7 @@ def fit_line(values: FloatArray, people: FloatArray, standard_errors: FloatArray
         26:388-395.
     """
     shares = shares_of(people)
-    ranks = ranks_of(shares)
+    ranks = ranks_of(shares, order)
     weights = shares * (ranks - 0.5)
     weights = weights / (weights * (ranks - 0.5)).sum(axis=-1, keepdims=True)
     return Line(
@@ -177,22 +193,47 @@ def simulate_limits(
         raise ValueError(f"limits need at least {_FEWEST_SIMULATIONS} simulations, got {simulation_count}")
     from_end = max(round(simulation_count * (1 - confidence) / 2), 1)
     places = [from_end - 1, simulation_count - from_end]
-    has_limits = ~np.isnan(line.slope) & ~np.isnan(line.slope_variance)
-    found = np.full((4, *has_limits.shape), np.nan)
-    if has_limits.any():
-        draws = np.random.default_rng(seed).standard_normal((values.shape[-1], simulation_count), dtype=np.float32)
-        for series in zip(*np.nonzero(np.atleast_1d(has_limits)), strict=True):
-            at = series if has_limits.ndim else ()
-            weights = np.stack([line.weights[at], line.shares[at]])
-            away = _draw_away(draws, values[at], standard_errors[at], weights, scale)
-            found[(slice(None), *at)] = _limits_of(float(line.slope[at]), float(line.middle[at]), away, places)
+    series = np.flatnonzero(~np.isnan(line.slope) & ~np.isnan(line.slope_variance))
+    # The first draws go to the most disadvantaged group, wherever it stands, so that the order of rows never matters.
+    in_order = np.lexsort((line.shares, standard_errors, values, line.ranks), axis=-1)
+    columns = (values, standard_errors, line.weights, line.shares)
+    flat = [np.take_along_axis(each, in_order, axis=-1).reshape(-1, values.shape[-1]) for each in columns]
+    slopes, middles = np.ravel(line.slope), np.ravel(line.middle)
+    found = np.full((4, slopes.size), np.nan)
+    for start in range(0, series.size, _SERIES_AT_A_TIME):
+        chosen = series[start : start + _SERIES_AT_A_TIME]
+        drawn = _draw_lines(*(column[chosen] for column in flat), scale, simulation_count, seed)
+        for at, away in zip(chosen, drawn, strict=True):
+            found[:, at] = _limits_of(float(slopes[at]), float(middles[at]), away, places)
+    found = found.reshape((4, *line.slope.shape))
     return (found[0], found[1]), (found[2], found[3])
+
+
+def _draw_lines(
+    values: FloatArray,
+    standard_errors: FloatArray,
+    weights: FloatArray,
+    shares: FloatArray,
+    scale: Scale,
+    simulation_count: int,
+    seed: int,
+) -> Drawn:
+    """Draw some series, a few groups at a time, so that memory stays small: series, slope or middle, set."""
+    generator = np.random.default_rng(seed)
+    away = np.zeros((len(values), 2, simulation_count), dtype=np.float32)
+    for start in range(0, values.shape[-1], _GROUPS_AT_A_TIME):
+        groups = slice(start, start + _GROUPS_AT_A_TIME)
+        draws = generator.standard_normal((values[0, groups].size, simulation_count), dtype=np.float32)
+        for row in range(len(values)):
+            parts = np.stack([weights[row, groups], shares[row, groups]])
+            away[row] += _draw_away(draws, values[row, groups], standard_errors[row, groups], parts, scale)
+    return away
 
 
 def _draw_away(
     draws: Drawn, values: FloatArray, standard_errors: FloatArray, weights: FloatArray, scale: Scale
 ) -> Drawn:
-    """Give how far slope and middle of every set lie from those of the line.
+    """Give how far slope and middle of every set lie from those of the line, as far as these groups move them.
 
     A rate y e^d is y (e^d - 1) away from y, and a share p with its logit moved by d is p (1 - p) (e^d - 1) /
     (1 + p (e^d - 1)) away from p; what does not change from set to set goes into the weights.

@@ -22,6 +22,7 @@ CHANCE = 0.002  # a trend is said only where chance would show one less often th
 CRITICAL_VALUE = float(chi2.isf(CHANCE, 1))
 
 _Z_OF_LIMITS = 1.96  # as the guidance rounds it
+_ROUNDING = 1e-12  # a slope smaller than this beside its values is one of 0, whose sign decides
 _TIMES = np.arange(1.0, POINT_COUNT + 1)
 _LEFT_OUT = [np.arange(POINT_COUNT) != place for place in range(POINT_COUNT)]
 
@@ -227,7 +228,9 @@ def _weighted_slope(y: FloatArray, weights: FloatArray, is_used: NDArray[np.bool
     w = np.where(is_used, weights, 0.0)
     mean = (w * _TIMES).sum(axis=-1, keepdims=True) / w.sum(axis=-1, keepdims=True)
     spread = (w * (_TIMES - mean) ** 2).sum(axis=-1)
-    return (w * (_TIMES - mean) * y).sum(axis=-1) / spread, spread
+    slope = (w * (_TIMES - mean) * y).sum(axis=-1) / spread
+    is_nothing = np.abs(slope) <= _ROUNDING * np.abs(y).max(axis=-1)
+    return np.where(is_nothing, 0.0, slope), spread
 
 
 def _judge(y: FloatArray, weights: FloatArray, chi_squared: FloatArray, refusal: NDArray[np.str_]) -> Trend:

@@ -89,6 +89,11 @@ def test_header_and_footer_stay_under_the_path(address):
     assert [each for each in found if not each.startswith(BASE)] == []
 
 
+@pytest.mark.parametrize(("path", "status"), [("methods", 200), ("nowhere", 404), ("indicator/no-such-measure", 404)])
+def test_a_path_that_no_page_has_is_not_found_under_the_path_either(address, path, status):
+    assert status_of(f"{address}{BASE}{path}") == status
+
+
 @pytest.mark.parametrize("path", PLAIN)
 def test_the_server_answers_under_the_path_alone(address, path):
     assert status_of(f"{address}{BASE}{path}") == 200

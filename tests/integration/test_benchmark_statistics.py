@@ -11,7 +11,7 @@ SMALL = ["--series", "3", "--simulations", "2000", "--rows", "500", "--rounds", 
 def test_it_times_every_calculation(capsys):
     assert statistics.main([*SMALL, "--check"]) == 0
     lines = capsys.readouterr().out.splitlines()[1:]
-    assert len(lines) == 6
+    assert len(lines) == 7
     assert all(" s  pass (under " in line for line in lines)
 
 
@@ -19,7 +19,7 @@ def test_it_times_every_calculation(capsys):
 def test_a_target_that_is_missed_is_said(monkeypatch, capsys, options, exit_code):
     monkeypatch.setattr(statistics, "MOST_LIMIT_SECONDS", 0.0)
     assert statistics.main([*SMALL, *options]) == exit_code
-    assert capsys.readouterr().out.count("FAIL") == 2
+    assert capsys.readouterr().out.count("FAIL") == 3
 
 
 def test_the_made_up_counts_are_the_same_every_time_and_never_zero():

@@ -33,6 +33,7 @@ def test_every_field_of_a_definition_reaches_the_database(workspace, serve):
         "class_limits": [1.5, 2, 3], "gap_steps": [0.5, 1, 2], "caveats": ["One.", "Two."], "has_zero_class": True,
         "may_rank": False, "may_compare": False, "why_not_compared": "Another method.", "first_sex": "female",
         "first_geography": "ward", "nearest": {"msoa": factories.SLUG}, "not_published": {"ward": "Too few people."},
+        "is_grouped_by_deprivation": True, "deprivation_gap_notes": {"male": "About 5."},
         "headline": "{sex} do best in {highest}, worst in {lowest}: {gap}", "decimals": 2, "warning": "Careful.",
     }  # fmt: skip
     factories.write_definition(workspace / "definitions", **changes)
@@ -86,6 +87,19 @@ BAD_DEFINITIONS = {
     "a gap step of nothing": ({"gap_steps": [0, 1, 2]}, "three positive numbers"),
     "not compared and no reason": ({"may_compare": False}, "why_not_compared must say why"),
     "a headline with an unknown field": ({"headline": "{area} wins"}, "unknown {area}"),
+    "an order by something else than a score": ({"orders_deprivation": "IMD 2025"}, "only a score"),
+    "an order of no index": ({"orders_deprivation_of": ["ward"]}, "expected orders_deprivation too"),
+    "an order of areas that are not small": (
+        {"orders_deprivation": "IMD 2025", "orders_deprivation_of": ["place"], "value_type": "score"},
+        "orders_deprivation_of: expected some of msoa, ward",
+    ),
+    "an order of no level": ({"orders_deprivation_of": ["street"]}, "column 'orders_deprivation_of.0': 'street' found"),
+    "fifths of a score": ({"is_grouped_by_deprivation": True, "value_type": "score"}, "fifths are made of"),
+    "a note on a gap that is not made": ({"deprivation_gap_notes": {"male": "About 5."}}, "or there is no gap"),
+    "a note on the gap of nobody": (
+        {"is_grouped_by_deprivation": True, "deprivation_gap_notes": {"men": "About 5."}},
+        "deprivation_gap_notes.men",
+    ),
     "an unknown rule": ({"withhold": {"wider_than": 4}}, "withhold.wider_than"),
     "an unknown disclosure rule": ({"disclosure_rule": "lt10"}, "'lt10' found"),
     "an unknown source": ({"source_id": "elsewhere"}, "column 'source_id': 'elsewhere' found; expected the source_id"),

@@ -128,7 +128,7 @@ def test_a_spec_travels_as_json():
 
 
 def test_bar_is_a_named_region_around_an_empty_container():
-    bar = controls.filter_bar("indicator-filters")
+    bar = controls.filter_bar("indicator-filters", location_id="indicator-address")
     by_id = {part.id: part for part in walk(bar) if getattr(part, "id", None)}
     container = by_id["indicator-filters"]
     assert getattr(container, "children", None) is None

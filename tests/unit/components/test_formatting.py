@@ -163,6 +163,7 @@ def test_verdicts_name_the_benchmark_and_say_what_similar_means():
 def test_the_good_direction_is_said_in_the_words_of_the_measure():
     assert formatting.polarity_words(make_indicator()) == "Longer is better"
     assert formatting.order_words(make_indicator()) == "Shortest to longest"
+    assert formatting.order_words(make_indicator(), is_reversed=True) == "Longest to shortest"
     rate = {"value_type": ValueType.RATE}
     assert formatting.polarity_words(make_indicator(**rate)) == "Higher is better"
     assert formatting.polarity_words(make_indicator(polarity=Polarity.LOW_IS_GOOD)) == "Lower is better"
@@ -181,3 +182,16 @@ def test_names_and_counts_in_words():
     assert formatting.end_sentence(" Yes ") == "Yes."
     assert formatting.end_sentence("Really?") == "Really?"
     assert formatting.end_sentence("") == ""
+
+
+@pytest.mark.parametrize(
+    ("period", "is_first", "words"),
+    [
+        ("2015 to 2017", True, "in 2015 to 2017"),
+        ("to 7 March 2021", True, "up to 7 March 2021"),
+        ("2019/20 academic year", True, "in 2019/20 academic year"),
+        ("2019/20 academic year", False, "in 2019/20"),
+    ],
+)
+def test_a_period_is_put_into_a_sentence(period, is_first, words):
+    assert formatting.when_words(period, is_first=is_first) == words

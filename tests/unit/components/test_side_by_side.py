@@ -47,7 +47,7 @@ def test_nothing_at_all_is_said_in_words():
 
 def test_the_summary_holds_figure_limits_and_verdict():
     summary = side_by_side_summary(groups(), indicator=make_indicator())
-    assert "Men (England 60.9): Leicester 57.8 years, limits 54.7 to 60.8, worse than England;" in summary
+    assert "Men (England 60.9): Leicester 57.8 years, limits 54.7 to 60.8, worse than England. " in summary
     assert summary.endswith("Longer is better. The same figures are in the table.")
 
 

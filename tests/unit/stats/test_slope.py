@@ -78,6 +78,30 @@ def test_groups_in_the_reverse_order_turn_the_slope_round(drawn):
 
 
 @quick
+@given(groups, st.randoms(use_true_random=False), st.sampled_from([ValueType.SCORE, ValueType.RATE]), st.booleans())
+def test_with_an_order_the_order_of_rows_never_matters_even_where_groups_tie(drawn, randomly, kind, is_transformed):
+    values, people = drawn
+    rows = [(value, number, place // 2) for place, (value, number) in enumerate(zip(values, people, strict=True))]
+    shuffled = list(rows)
+    randomly.shuffle(shuffled)
+    one, other = (
+        index_of(value, number, kind=kind, is_transformed=is_transformed, order=order)
+        for value, number, order in (zip(*each, strict=True) for each in (rows, shuffled))
+    )
+    np.testing.assert_allclose(other[:8], one[:8], rtol=1e-5, atol=1e-6)
+    np.testing.assert_allclose(np.sort(other.ranks), np.sort(one.ranks))
+
+
+def test_groups_that_tie_share_the_place_of_all_of_them_together():
+    np.testing.assert_allclose(relative_ranks([10, 30, 40, 20], [3, 1, 2, 1]), [0.95, 0.25, 0.7, 0.25])
+    together = [[10, 30, 40, 20], [25, 25, 25, 25]]
+    np.testing.assert_allclose(relative_ranks(together, [4, 3, 2, 1])[1], [0.875, 0.625, 0.375, 0.125])
+    in_order = index_of(TENTHS, PEOPLE)
+    turned = index_of(TENTHS[::-1], PEOPLE[::-1], order=np.arange(10, 0, -1))
+    np.testing.assert_allclose(turned[:8], in_order[:8])
+
+
+@quick
 @given(groups, st.floats(0.01, 100))
 def test_the_size_of_the_population_does_not_matter(drawn, factor):
     values, people = drawn
@@ -117,6 +141,16 @@ def test_a_series_has_the_same_limits_whatever_is_asked_beside_it():
     many = index_of([TENTHS, TENTHS[::-1], TENTHS**2], PEOPLE, is_transformed=False)
     alone = index_of(TENTHS**2, PEOPLE, is_transformed=False)
     assert [column[2] for column in many[:8]] == [float(column) for column in alone[:8]]
+
+
+def test_many_series_of_many_groups_are_drawn_in_parts():
+    values = np.random.default_rng(2).uniform(0.1, 0.4, (70, 70))
+    people = np.arange(100, 170)
+    drawn = index_of(values, people, is_transformed=False, error=0.01, simulation_count=20_000)
+    exact = slope_index(values, people, 0.01 * values * (1 - values), kind=ValueType.MEAN, is_transformed=False)
+    width = exact.sii_upper - exact.sii_lower
+    assert (np.abs(drawn.sii_lower - exact.sii_lower) < 0.03 * width).all()
+    assert (np.abs(drawn.sii_upper - exact.sii_upper) < 0.03 * width).all()
 
 
 def test_another_seed_gives_nearly_the_same_limits():
@@ -183,6 +217,15 @@ def test_a_rate_of_zero_has_no_logarithm_and_a_whole_no_logit():
     shares = find_refusals([1, 0.5, 0.4, 0.3, 0.2], people, kind=ValueType.PROPORTION, is_transformed=True)
     assert shares[()] == Refusal.NONE_OR_ALL_HAS_NO_LOGIT
     assert (find_refusals(values, people, kind=ValueType.RATE, is_transformed=False) == Refusal.NONE).all()
+
+
+def test_a_group_without_a_place_leaves_no_index():
+    order = [1, 2, None, 4, 5]
+    values, people = [0.3, 0.2, 0.2, 0.1, 0.1], [9] * 5
+    found = find_refusals(values, people, kind=ValueType.RATE, is_transformed=True, order=order)
+    assert found[()] == Refusal.ORDER_MISSING
+    assert np.isnan(index_of(values, people, order=order).sii)
+    assert np.isnan(relative_ranks(people, order)).all()
 
 
 def test_one_refused_series_does_not_stop_the_others():

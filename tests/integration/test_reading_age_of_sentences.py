@@ -1,0 +1,103 @@
+"""Sentences that are put together from figures can be read by a reader of twelve too: every measure, at every level.
+
+The measure and its conventions are in tests/reading_age.py. Names of areas are read by people who live there, so any of
+them counts as one place name.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from datetime import date
+
+import pytest
+from dash.development.base_component import Component
+
+from components.formatting import end_sentence
+from components.selection import Selection
+from pages._indicator_charts import Painted, get_charts
+from queries import areas, indicators, series, views
+from queries.engine import using_dataset
+from queries.models import EXAMPLE_DATASET, PUBLISHED_DATASET, Geography, Sex
+from tests.reading_age import count_words, reading_age
+
+OLDEST = 12
+FEWEST_WORDS = 25  # under this, one long name decides the figure; the short texts of a page are measured together
+TODAY = date(2026, 11, 22)
+BLOCKS = {"P", "Li", "H1", "H2", "H3", "H4", "Dt", "Dd", "Summary", "Caption"}
+NO_SENTENCES = {"Table", "Details", "Graph", "Store", "Link", "A", "Button", "Summary"}  # figures, names and tools
+SETTINGS = (Selection(), Selection(sex=Sex.FEMALE), *(Selection(areas=level) for level in Geography))
+
+
+def text_of(part: object) -> str:
+    """The text of a component as it is read, a word that can be asked about among the others."""
+    if isinstance(part, list | tuple):
+        return "".join(map(text_of, part))
+    if isinstance(part, Component):
+        return text_of(getattr(part, "children", None))
+    return "" if part is None else str(part)
+
+
+def texts_of(part: object) -> Iterator[str]:
+    """Every block of text in a component, tables and tools left out."""
+    if isinstance(part, list | tuple):
+        for each in part:
+            yield from texts_of(each)
+    elif isinstance(part, Component):
+        if part._type in BLOCKS or getattr(part, "role", "") == "note":
+            yield text_of(part)
+        elif part._type not in NO_SENTENCES:
+            yield from texts_of(getattr(part, "children", None))
+    elif isinstance(part, str):
+        yield part
+
+
+def page_texts(slug: str, selection: Selection) -> list[str]:
+    """Every sentence of the page of a measure, with its second area selected."""
+    from pages import indicator  # there are pages once there is an app
+
+    drawn = indicator._get_drawn(slug, selection, (), TODAY)
+    values = views.get_indicator_view(slug, selection.to_request()).comparison.values
+    selected = tuple(values["area_code"].iloc[1:2])
+    painted = Painted(selected=selected, ranking_width_px=460, trend_width_px=700)
+    _, ranking, trend, heading, words, reading = get_charts(slug, selection.to_request(), painted)
+    return [*texts_of([drawn[part] for part in ("title", "notices", "ranking_title")]),
+            ranking, trend, heading, words, *texts_of(reading)]  # fmt: skip
+
+
+def without_names(texts: list[str]) -> list[str]:
+    names = {area.name for level in Geography for area in areas.list_areas(level)} | {"Leicester City"}
+    pattern = re.compile("|".join(sorted(map(re.escape, names), key=len, reverse=True)))
+    return [end_sentence(pattern.sub("Rutland", text)) for text in texts if text]
+
+
+def too_hard(texts: list[str]) -> dict[str, float]:
+    texts = without_names(texts)
+    long = [text for text in texts if count_words(text) >= FEWEST_WORDS]
+    return {text: round(age, 1) for text in [*long, " ".join(texts)] if (age := reading_age(text)) > OLDEST}
+
+
+def levels_of(slug: str) -> set[Geography | None]:
+    return {None, *series.list_geographies(slug)}
+
+
+@pytest.mark.parametrize("dataset", [PUBLISHED_DATASET, EXAMPLE_DATASET])
+def test_a_reader_of_twelve_can_read_the_page_of_every_measure(app, dataset):
+    found, count = {}, 0
+    with using_dataset(dataset):
+        for measure in indicators.list_indicators():
+            for selection in SETTINGS:
+                if selection.areas in levels_of(measure.slug):
+                    count += 1
+                    if hard := too_hard(page_texts(measure.slug, selection)):
+                        found[measure.slug, selection.to_search()] = hard
+    assert count > 3
+    assert found == {}
+
+
+def test_a_reader_of_twelve_can_read_home(app):
+    from pages import home
+
+    texts = list(texts_of(home._get_page(TODAY)))
+    assert len(texts) > 30
+    assert too_hard(texts) == {}
