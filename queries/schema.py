@@ -118,6 +118,23 @@ observations = Table(
     Column("vintage", String, nullable=False),
 )
 
+gap_contributions = Table(  # to the gap between the least and the most deprived fifth: least less most
+    "gap_contributions",
+    metadata,
+    Column("indicator_slug", String, nullable=False),
+    Column("area_code", String, nullable=False),
+    Column("sex", String, nullable=False),
+    Column("period", String, nullable=False),
+    Column("period_end_date", Date, nullable=False),
+    Column("category_type", String, nullable=False),  # one of models.FIFTHS_WITHIN_AREA
+    Column("start_age", Integer, nullable=False, autoincrement=False),
+    Column("age_band", String, nullable=False),  # "40 to 64"
+    Column("cause", String, nullable=False),  # "" for all causes together
+    Column("contribution_years", Double, nullable=False),
+    Column("kind", String, nullable=False),
+    Column("source_id", String, nullable=False),
+)
+
 area_slopes = Table(
     "area_slopes",
     metadata,

@@ -28,6 +28,14 @@ def band_rows(
     return rows
 
 
+def cause_rows(area_code: str, deaths: Sequence[int] = DEATHS, people: Sequence[int] = PEOPLE, **changes: str) -> list:
+    """Make the rows of one area with two causes: a third of the deaths from cancer, and the others."""
+    cancer = [count // 3 for count in deaths]
+    other = [count - part for count, part in zip(deaths, cancer, strict=True)]
+    rows = band_rows(area_code, cancer, people, **{"Cause": "Cancer", **changes})
+    return rows + band_rows(area_code, other, people, **{"Cause": "Other", **changes})
+
+
 def write_deaths(path: Path, rows: Iterable[Mapping[str, str]], columns: Sequence[str] = COLUMNS) -> Path:
     """Write rows as a file of the layout."""
     with path.open("w", encoding="utf-8", newline="") as file:

@@ -1,7 +1,7 @@
 """The layout "deaths and population by age band and sex": what a public-health team has, and life tables need.
 
-One row per area, sex, age band and period. The columns are described for those who fill them in
-docs/deaths-and-population.md, with a template beside it.
+One row per area, sex, age band and period, and per cause of death where causes are given. The columns are described
+for those who fill them in docs/deaths-and-population.md, with a template beside it.
 """
 
 from __future__ import annotations
@@ -21,12 +21,13 @@ AGE_BAND = "Age band"
 DEATHS = "Deaths"
 POPULATION = "Population"
 SUPPRESSION = "Suppression"
+CAUSE = "Cause"
 
 REQUIRED_COLUMNS = (
     layout.AREA_CODE, layout.AREA_NAME, layout.VINTAGE, layout.SEX, AGE_BAND, layout.TIME_PERIOD, DEATHS, POPULATION,
     SUPPRESSION,
 )  # fmt: skip
-OPTIONAL_COLUMNS = ("Note", layout.SOURCE, layout.KIND)
+OPTIONAL_COLUMNS = (CAUSE, "Note", layout.SOURCE, layout.KIND)
 AGE_BANDS = ("Under 1", "1 to 4", *(f"{age} to {age + 4}" for age in START_AGES[2:-1]), "90 and over")
 
 _HIDDEN_MARKS = ("[c]", "*")
@@ -71,8 +72,14 @@ def read_deaths(records: Records, name: str) -> pd.DataFrame:
     _note(table, table["band"].isna(), AGE_BAND, f"expected one of {', '.join(AGE_BANDS)}", problems)
     _check_periods(table, problems)
     _add_numbers(table, problems)
-    repeated = table.duplicated(_KEYS, keep="first") & table["band"].notna() & table["sex"].notna()
-    _note(table, repeated, AGE_BAND, "expected one row for each area, sex, age band and period", problems)
+    is_named = table["band"].notna() & table["sex"].notna()
+    repeated = table.duplicated([*_KEYS, CAUSE], keep="first") & is_named
+    has_causes = bool((table[CAUSE] != "").any())
+    each = "area, sex, age band, period and cause" if has_causes else "area, sex, age band and period"
+    _note(table, repeated, AGE_BAND, f"expected one row for each {each}", problems)
+    if has_causes:
+        _check_causes(table, problems)
+        _check_repeated_population(table[is_named & table["population"].notna()], problems)
     if problems:
         raise RefusedError(problems)
     return table
@@ -131,6 +138,29 @@ def _add_numbers(table: pd.DataFrame, problems: Problems) -> None:
     wrong = ~(has_population & (table["population"] >= 0))
     expected = "expected a number of people, 0 or more: those of each year of the period added up"
     _note(table, wrong, POPULATION, expected, problems)
+
+
+def _check_causes(table: pd.DataFrame, problems: Problems) -> None:
+    """A cause that is left out would be taken for no deaths of it, so every group of rows has every cause."""
+    causes = table[CAUSE]
+    first = table[causes != ""].iloc[0]
+    expected = f"expected a cause, because row {first['row']} has one: all rows of a file have a cause, or none has"
+    _note(table, causes == "", CAUSE, expected, problems)
+    if (causes == "").any():
+        return
+    places = table.groupby(_KEYS, dropna=False, sort=False).ngroup()
+    for cause in causes.unique():
+        is_without = ~places.isin(places[causes == cause]) & ~places.duplicated()
+        expected = f"expected a row for {cause!r} too, which other rows of the file have: 0 deaths where nobody died"
+        _note(table, is_without, CAUSE, expected, problems)
+
+
+def _check_repeated_population(table: pd.DataFrame, problems: Problems) -> None:
+    """The people of an age band stand on the row of every cause, and are counted once."""
+    first = table.groupby(_KEYS, sort=False)[["row", "population", POPULATION]].transform("first")
+    told = table.assign(first_row=first["row"], first_population=first[POPULATION])
+    expected = "expected {first_population}, as in row {first_row}: the people are the same for every cause"
+    _note(told, table["population"] != first["population"], POPULATION, expected, problems)
 
 
 def _note(table: pd.DataFrame, is_wrong: pd.Series, column: str, expected: str, problems: Problems) -> None:

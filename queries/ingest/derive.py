@@ -1,18 +1,21 @@
 """Life expectancy of areas and of groups of areas, worked out at load from deaths and population by age band.
 
-The answer is a table in the Fingertips layout, as text, so that it is checked like every other table. Only totals
-leave this module: deaths by age band, which may be small, never reach the database of the web app.
+A group is an area, sex and period, with its deaths as an array of causes by age bands. The answer is a table in the
+Fingertips layout, as text, so that it is checked like every other table. Only totals leave ingest: deaths by age band,
+which may be small, never reach the database of the web app.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
 
 from queries.ingest import layout
-from queries.ingest.deaths_layout import AGE_BANDS
+from queries.ingest.deaths_layout import AGE_BANDS, CAUSE
 from queries.ingest.geography import Reference
 from queries.models import SMALL_AREA_GEOGRAPHIES, Geography, Sex
 from queries.stats.life_tables import (
@@ -29,7 +32,21 @@ AT_BIRTH = "local.life_expectancy_at_birth"
 AT_65 = "local.life_expectancy_at_65"
 LIMITS_NOTE = "Value and limits calculated here from deaths and population by age (Chiang II, Silcocks)"
 
-_MEASURES = ((AT_BIRTH, "Life expectancy at birth", "All ages", 0), (AT_65, "Life expectancy at 65", "65 yrs", 65))
+
+class Measure(NamedTuple):
+    """A life expectancy from some age on."""
+
+    indicator_id: str
+    name: str
+    age: str
+    start_age: int
+
+
+MEASURES = (
+    Measure(AT_BIRTH, "Life expectancy at birth", "All ages", 0),
+    Measure(AT_65, "Life expectancy at 65", "65 yrs", 65),
+)
+
 _COLUMN_OF = {
     "area_code": layout.AREA_CODE,
     "area_name": layout.AREA_NAME,
@@ -39,32 +56,57 @@ _COLUMN_OF = {
     "source": layout.SOURCE,
     "kind": layout.KIND,
 }
+_CATEGORY_OF = {"category_type": layout.CATEGORY_TYPE, "category": layout.CATEGORY}
 _GROUP = ["area_code", "sex", "period"]
 _PARENT_COLUMNS = ("neighbourhood_code", "district_code", "place_code")
 _SHOWN_NAMES = 2
 
 
-def derive_life_expectancy(table: pd.DataFrame, reference: Reference) -> pd.DataFrame:
-    """Work out life expectancy at birth and at 65, with limits or the reason why not.
+@dataclass(frozen=True, kw_only=True)
+class DeathsOfAreas:
+    """The deaths and people of one file, by area, sex and period.
+
+    Attributes:
+        groups: one row per area, sex and period: file, row, what `_COLUMN_OF` names, deaths (an array of causes by age
+            bands), people (by age band), is_hidden, why_not (the reason why the group has no figure, or "").
+        causes: the causes of death in the order of the array; one, "", where the file has none.
+    """
+
+    groups: pd.DataFrame
+    causes: tuple[str, ...]
+
+
+def collect_deaths(table: pd.DataFrame, reference: Reference) -> DeathsOfAreas:
+    """Add deaths and people up to everyone, and to the areas that the rows make up.
 
     Men and women are added up to persons where the table has both and no persons of its own. Wards, or small areas, are
-    added up to the neighbourhoods, districts, places and system that they make up, by age band: never by averaging.
+    added up to the neighbourhoods, districts, places and system that they make up, by age band.
 
     Args:
         table: rows as `deaths_layout.read_deaths` gives them.
         reference: the areas, to find what is part of what.
+    """
+    causes = tuple(table[CAUSE].unique())
+    groups = _as_groups(table, causes)
+    groups = pd.concat([groups, *_persons(groups)], ignore_index=True)
+    groups = pd.concat([groups, *_parents(groups, reference)], ignore_index=True)
+    return DeathsOfAreas(groups=groups, causes=causes)
+
+
+def derive_life_expectancy(groups: pd.DataFrame) -> pd.DataFrame:
+    """Work out life expectancy at birth and at 65, with limits or the reason why not: never by averaging.
+
+    Args:
+        groups: as `DeathsOfAreas` has them; with category_type and category too where they are parts of an area.
 
     Returns:
         Rows with file, row, every column of `layout.USED_COLUMNS` as text, and limits_method.
     """
-    groups = _as_groups(table)
-    groups = pd.concat([groups, *_persons(groups)], ignore_index=True)
-    groups = pd.concat([groups, *_parents(groups, reference)], ignore_index=True)
-    deaths, people = np.stack(groups["deaths"].tolist()), np.stack(groups["people"].tolist())
+    deaths, people = np.stack(groups["deaths"].tolist()).sum(axis=1), np.stack(groups["people"].tolist())
     at_95, at_998 = life_expectancy(deaths, people), life_expectancy(deaths, people, confidence=0.998)
     answers = []
-    for indicator_id, name, age, start in _MEASURES:
-        band = START_AGES.index(start)
+    for measure in MEASURES:
+        band = START_AGES.index(measure.start_age)
         limits = {
             layout.LOWER_95: at_95.lower[:, band], layout.UPPER_95: at_95.upper[:, band],
             layout.LOWER_998: at_998.lower[:, band], layout.UPPER_998: at_998.upper[:, band],
@@ -72,21 +114,21 @@ def derive_life_expectancy(table: pd.DataFrame, reference: Reference) -> pd.Data
         counts = {layout.COUNT: deaths[:, band:].sum(axis=1), layout.DENOMINATOR: people[:, band:].sum(axis=1)}
         reasons = _reasons(groups, deaths, people, at_95.lower[:, band], at_95.upper[:, band])
         answer = _as_rows(groups, {layout.VALUE: at_95.value[:, band], **limits, **counts}, reasons)
-        answers.append(
-            answer.assign(
-                **{layout.INDICATOR_ID: indicator_id, layout.INDICATOR_NAME: name, layout.AGE: age},
-            )
-        )
+        named = {layout.INDICATOR_ID: measure.indicator_id, layout.INDICATOR_NAME: measure.name}
+        answers.append(answer.assign(**named, **{layout.AGE: measure.age}))
     return pd.concat(answers, ignore_index=True)
 
 
-def _as_groups(table: pd.DataFrame) -> pd.DataFrame:
-    """Make one row per area, sex and period, with deaths and people as arrays over the age bands."""
+def _as_groups(table: pd.DataFrame, causes: tuple[str, ...]) -> pd.DataFrame:
+    """Make one row per area, sex and period, with deaths and people as arrays that end in the age bands."""
     table = table.rename(columns={column: name for name, column in _COLUMN_OF.items()})
     groups = table.drop_duplicates(_GROUP)[["file", "row", "sex", *_COLUMN_OF]].set_index(_GROUP)
-    wide = table.pivot(index=_GROUP, columns="band", values=["deaths", "population"]).reindex(groups.index)
-    for name, column in (("deaths", "deaths"), ("people", "population")):
-        groups[name] = list(wide[column].reindex(columns=range(len(START_AGES))).to_numpy(dtype=float))
+    bands = range(len(START_AGES))
+    deaths = table.pivot(index=_GROUP, columns=[CAUSE, "band"], values="deaths")
+    deaths = deaths.reindex(groups.index).reindex(columns=pd.MultiIndex.from_product([causes, bands]))
+    people = table.drop_duplicates([*_GROUP, "band"]).pivot(index=_GROUP, columns="band", values="population")
+    groups["deaths"] = list(deaths.to_numpy(dtype=float).reshape(len(groups), len(causes), len(bands)))
+    groups["people"] = list(people.reindex(groups.index).reindex(columns=bands).to_numpy(dtype=float))
     groups["is_hidden"] = table.groupby(_GROUP)["is_hidden"].any()
     return groups.reset_index().assign(why_not="")
 
@@ -118,7 +160,7 @@ def _parents(groups: pd.DataFrame, reference: Reference) -> Iterator[pd.DataFram
             for column in ("area_name", "vintage"):
                 added[column] = added["area_code"].map(areas[column])
             added["why_not"] = [
-                _missing_words(parent_of.index[parent_of == row.area_code], row.members, areas["area_name"])
+                missing_words(parent_of.index[parent_of == row.area_code], row.members, areas["area_name"])
                 for row in added.itertuples()
             ]
             yield added.drop(columns="members")
@@ -147,7 +189,9 @@ def _added_up(parts: pd.DataFrame, keys: list[str]) -> pd.DataFrame:
     return pd.DataFrame(rows).drop(columns="part", errors="ignore")
 
 
-def _missing_words(wanted: pd.Index, held: set[str], names: pd.Series) -> str:
+def missing_words(wanted: Iterable[str], held: set[str], names: pd.Series) -> str:
+    """Say which parts of a whole a table lacks, beginning with the mark of its status; "" where it has them all."""
+    wanted = list(wanted)
     missing = [names[code] for code in wanted if code not in held]
     if not missing:
         return ""
@@ -197,8 +241,8 @@ def _as_rows(groups: pd.DataFrame, numbers: dict[str, np.ndarray], reasons: list
     rows = pd.DataFrame("", index=groups.index, columns=["file", "row", *layout.USED_COLUMNS])
     rows[["file", "row"]] = groups[["file", "row"]]
     rows[layout.SEX] = groups["sex"]
-    for name, column in _COLUMN_OF.items():
-        if column in rows:
+    for name, column in (_COLUMN_OF | _CATEGORY_OF).items():
+        if column in rows and name in groups:
             rows[column] = groups[name]
     has_figure = pd.Series(reasons, index=groups.index) == ""
     for column, values in numbers.items():

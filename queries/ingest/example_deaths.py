@@ -2,7 +2,8 @@
 
 Death rates follow Gompertz's law (they grow by a fixed share with every year of age), with a little more in the first
 year of life and in youth. They are higher for men, and higher in wards that were given a higher made-up deprivation,
-less so in old age. Deaths are then drawn at random around rate times person-years (Poisson).
+less so in old age. Deaths are then drawn at random around rate times person-years (Poisson), and the deaths of an age
+band are dealt out to causes at random by shares that change with age and deprivation.
 """
 
 from __future__ import annotations
@@ -13,14 +14,14 @@ import numpy as np
 import pandas as pd
 
 from queries.ingest import layout
-from queries.ingest.deaths_layout import AGE_BAND, AGE_BANDS, DEATHS, POPULATION
+from queries.ingest.deaths_layout import AGE_BAND, AGE_BANDS, CAUSE, DEATHS, POPULATION
 from queries.ingest.geography import Reference
 from queries.models import EXAMPLE_STAMP, Geography, Kind
 from queries.stats.life_tables import START_AGES
 
 SOURCE_ID = "example_deaths"
 
-_SEED_PART = 1
+_SEED_PART, _CAUSES_SEED_PART = 1, 4
 _YEARS = 5
 # Deaths under the age of 80 as a share of those at the same age and deprivation in the first period, for the least and
 # the most deprived ward: the gap widens.
@@ -36,34 +37,48 @@ _DEPRIVATION = 0.95  # the log of the rate ratio between the most and the least 
 # More people of 85 and over are women.
 _SEXES = {"Male": (1.0, np.where(np.array(START_AGES) >= 85, 0.37, 0.5)),
           "Female": (_WOMEN, np.where(np.array(START_AGES) >= 85, 0.63, 0.5))}  # fmt: skip
+# cause: its weight among the causes at 0.5, 10, 25, 45, 65, 80 and 95 years of age, and the log of how many times more
+# weight it has in the most than in the least deprived ward
+_CAUSE_AGES = (0.5, 10, 25, 45, 65, 80, 95)
+_CAUSES = {
+    "Circulatory disease": ((2, 6, 8, 24, 27, 29, 31), 0.5),
+    "Cancer": ((1, 20, 10, 29, 42, 26, 12), -0.2),
+    "Respiratory disease": ((6, 7, 4, 6, 11, 14, 15), 0.7),
+    "External causes": ((5, 32, 58, 18, 4, 3, 4), 0.5),
+    "Other causes": ((86, 35, 20, 23, 16, 28, 38), 0.0),
+}
 _CITY, _SMALLEST_WARD, _LARGEST_WARD = "E06000016", 1_300, 19_000
 
 
 def make_rows(reference: Reference, seed: int) -> Iterator[dict[str, object]]:
-    """Make up one row per ward, sex, age band and period."""
+    """Make up one row per ward, sex, age band, period and cause of death."""
     random = np.random.default_rng([seed, _SEED_PART])
     wards = _wards(reference)
     deprivation, people, old = _made_up_wards(wards, random)
+    random_causes = np.random.default_rng([seed, _CAUSES_SEED_PART])
     for period, change in _PERIODS.items():
         for sex, (level, shares) in _SEXES.items():
             population = _population(people, old, shares, random)
             rates = _death_rates(deprivation, level, change, random)
             deaths = np.minimum(random.poisson(rates * population), population)
+            by_cause = random_causes.multinomial(deaths.astype(int), _cause_shares(deprivation))
             for place, ward in enumerate(wards.itertuples()):
+                named = {
+                    layout.AREA_CODE: ward.area_code, layout.AREA_NAME: ward.area_name, layout.VINTAGE: ward.vintage,
+                    layout.SEX: sex, layout.TIME_PERIOD: period, "Note": EXAMPLE_STAMP, layout.SOURCE: SOURCE_ID,
+                    layout.KIND: Kind.EXAMPLE.value,
+                }  # fmt: skip
                 for band, name in enumerate(AGE_BANDS):
-                    yield {
-                        layout.AREA_CODE: ward.area_code,
-                        layout.AREA_NAME: ward.area_name,
-                        layout.VINTAGE: ward.vintage,
-                        layout.SEX: sex,
-                        AGE_BAND: name,
-                        layout.TIME_PERIOD: period,
-                        DEATHS: int(deaths[place, band]),
-                        POPULATION: int(population[place, band]),
-                        "Note": EXAMPLE_STAMP,
-                        layout.SOURCE: SOURCE_ID,
-                        layout.KIND: Kind.EXAMPLE.value,
-                    }
+                    for cause, count in zip(_CAUSES, by_cause[place, band], strict=True):
+                        counted = {DEATHS: int(count), POPULATION: int(population[place, band])}
+                        yield named | {AGE_BAND: name, CAUSE: cause} | counted
+
+
+def made_up_deprivation(reference: Reference, seed: int) -> pd.DataFrame:
+    """Give the wards with `deprivation`, from 0 to 1: the same that drives their made-up deaths."""
+    wards = _wards(reference)
+    deprivation, *_ = _made_up_wards(wards, np.random.default_rng([seed, _SEED_PART]))
+    return wards.assign(deprivation=deprivation)
 
 
 def _wards(reference: Reference) -> pd.DataFrame:
@@ -102,3 +117,11 @@ def _death_rates(
     least, most = change
     over_time = least + (most - least) * deprivation[:, None]
     return np.minimum(level * base * ratio * np.where(ages < 80, over_time, 1.0), 0.6)
+
+
+def _cause_shares(deprivation: np.ndarray) -> np.ndarray:
+    """Give the share of each cause in the deaths of a ward and age band: wards by age bands by causes."""
+    by_age = np.array([np.interp(_MIDDLE_AGES, _CAUSE_AGES, weights) for weights, _ in _CAUSES.values()]).T
+    slopes = np.array([slope for _, slope in _CAUSES.values()])
+    weights = by_age * np.exp(slopes * (deprivation[:, None, None] - 0.45))
+    return weights / weights.sum(axis=-1, keepdims=True)

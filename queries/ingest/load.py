@@ -15,10 +15,11 @@ from queries.ingest.area_slopes import make_slopes
 from queries.ingest.boundaries import Layers, read_boundaries
 from queries.ingest.database import clear_leftovers, exclusive_build, next_release_number, publish
 from queries.ingest.datasets import check_dataset, stamp_problems
+from queries.ingest.deaths_fifths import append_fifths
 from queries.ingest.deaths_layout import is_deaths_header, read_deaths
 from queries.ingest.definitions import Definition, derived_definition, read_definitions, reference_problems
 from queries.ingest.deprivation_fifths import list_ordered_series, make_fifths
-from queries.ingest.derive import derive_life_expectancy
+from queries.ingest.derive import DeathsOfAreas, collect_deaths, derive_life_expectancy
 from queries.ingest.disclose import hide_small_numbers
 from queries.ingest.fingerprint import checksum_of, code_version
 from queries.ingest.geography import Reference, read_geography
@@ -84,7 +85,9 @@ def load(request: LoadRequest, report: Callable[[str], None] = lambda _: None) -
         summary = Summary(leftovers_removed=removed)
         inputs = _read_inputs(request, report)
         summary.notes += inputs.boundaries.notes
-        table = _read_tables(inputs, report, summary)
+        table, deaths = _read_tables(inputs, report, summary)
+        table, contributions = append_fifths(table, deaths, inputs.definitions, inputs.reference)
+        summary.rows_read |= table["file"].value_counts(sort=False).to_dict()
         table = _checked(table, inputs, request, report, summary)
         report("Working out limits and withholding what may not be shown")
         definitions = _definitions_of(table, inputs, summary)
@@ -99,6 +102,7 @@ def load(request: LoadRequest, report: Callable[[str], None] = lambda _: None) -
         number = next_release_number(request.database_dir, request.dataset)
         tables = build_tables(
             table=pd.concat([table, fifths], ignore_index=True),
+            contributions=contributions,
             slopes=make_slopes(ordered),
             definitions=list(definitions.values()),
             sources=inputs.sources,
@@ -157,31 +161,35 @@ def _check_files(request: LoadRequest, problems: Problems) -> None:
         raise RefusedError(problems)
 
 
-def _read_tables(inputs: _Inputs, report: Callable[[str], None], summary: Summary) -> pd.DataFrame:
+def _read_tables(
+    inputs: _Inputs, report: Callable[[str], None], summary: Summary
+) -> tuple[pd.DataFrame, list[DeathsOfAreas]]:
     problems = Problems()
-    tables = []
+    tables, deaths = [], []
     for file in inputs.files:
         report(f"Reading {file.name}")
         try:
-            table = _read_file(file, inputs.reference)
+            table, of_file = _read_file(file, inputs.reference)
         except RefusedError as error:
             problems.extend(error.problems)
             continue
         summary.rows_read[file.name] = len(table)
         tables.append(table.assign(is_shipped=file.is_shipped, file_source_id=file.source_id))
+        deaths += of_file
     if problems:
         raise RefusedError(problems)
     if not tables:
         raise RefusedError([Problem(file="data", expected="expected at least one table of figures; there is none")])
-    return pd.concat(tables, ignore_index=True).fillna({"limits_method": ""})
+    return pd.concat(tables, ignore_index=True).fillna({"limits_method": ""}), deaths
 
 
-def _read_file(file: InputFile, reference: Reference) -> pd.DataFrame:
+def _read_file(file: InputFile, reference: Reference) -> tuple[pd.DataFrame, list[DeathsOfAreas]]:
     """Read a table of figures as it is; work figures out from a table of deaths and population. The header tells."""
     records = read_records(file.path, file.name)
     if is_deaths_header(records.header):
-        return derive_life_expectancy(read_deaths(records, file.name), reference)
-    return as_table(records, file.name).assign(limits_method="")
+        deaths = collect_deaths(read_deaths(records, file.name), reference)
+        return derive_life_expectancy(deaths.groups), [deaths]
+    return as_table(records, file.name).assign(limits_method=""), []
 
 
 def _checked(

@@ -10,6 +10,7 @@ import pandas as pd
 from queries import schema
 from queries.ingest.boundaries import Layers, shape_rows, web_rows
 from queries.ingest.definitions import Definition
+from queries.ingest.gap_contributions import kept_contributions
 from queries.ingest.geography import Reference
 from queries.models import Source
 
@@ -30,6 +31,7 @@ _SORT_KEYS = ["indicator_slug", "period_end_date", "period_start_date", "sex", "
 def build_tables(
     *,
     table: pd.DataFrame,
+    contributions: pd.DataFrame,
     slopes: pd.DataFrame,
     definitions: list[Definition],
     sources: list[Source],
@@ -41,6 +43,7 @@ def build_tables(
 
     Args:
         table: checked rows with everything worked out.
+        contributions: to the gaps between fifths, as `gap_contributions.split_gaps` gives them.
         slopes: rows of the table area_slopes.
         definitions: the indicators that have rows.
         sources: every source; those without rows are left out.
@@ -48,6 +51,7 @@ def build_tables(
         boundaries: the shapes of every level.
         release: the one row of the release table.
     """
+    slugs = {definition.indicator.indicator_id: definition.indicator.slug for definition in definitions}
     used = set(table["source_id"]) | {definition.indicator.source_id for definition in definitions}
     frames = {
         "release": pd.DataFrame([release]),
@@ -57,7 +61,8 @@ def build_tables(
         "areas": reference.areas,
         "geography_areas": reference.members.assign(sort_order=reference.members.groupby("geography").cumcount()),
         "indicators": _indicators(definitions),
-        "observations": _observations(table, definitions, reference),
+        "observations": _observations(table, slugs, reference),
+        "gap_contributions": kept_contributions(contributions, table, slugs),
         "area_slopes": slopes,
         "boundaries": shape_rows(boundaries, reference),
         "web_boundaries": web_rows(boundaries),
@@ -103,8 +108,7 @@ def _indicators(definitions: list[Definition]) -> pd.DataFrame:
     )
 
 
-def _observations(table: pd.DataFrame, definitions: list[Definition], reference: Reference) -> pd.DataFrame:
-    slugs = {definition.indicator.indicator_id: definition.indicator.slug for definition in definitions}
+def _observations(table: pd.DataFrame, slugs: dict[str, str], reference: Reference) -> pd.DataFrame:
     observations = table.assign(
         indicator_slug=table["indicator_id"].map(slugs), area_place=table["area_code"].map(reference.place_of_code)
     )

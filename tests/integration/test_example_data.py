@@ -54,7 +54,7 @@ def test_the_same_seed_gives_the_same_bytes_and_another_one_others(tmp_path):
         write_example(tmp_path / name, ROOT / "data", seed)
     first, second, third = (fingerprints(tmp_path / name) for name in ("one", "two", "three"))
     assert first == second
-    assert len(first) == 6
+    assert len(first) == 8
     assert all(first[name] != third[name] for name in first)
 
 
@@ -70,8 +70,28 @@ def test_every_ward_has_deaths_of_both_sexes_at_every_age(tables):
     rows = rows_of(tables["deaths.csv"])
     wards = {row["Area Code"] for row in rows}
     assert len(wards) == 181
-    assert len(rows) == 181 * 2 * len(BANDS) * 2
-    assert all(int(row["Deaths"]) <= int(row["Population"]) for row in rows)
+    assert len(rows) == 181 * 2 * len(BANDS) * 2 * 5
+    totals, people = defaultdict(int), {}
+    for record in rows:
+        key = (record["Area Code"], record["Sex"], record["Age band"], record["Time period"])
+        totals[key] += int(record["Deaths"])
+        assert people.setdefault(key, int(record["Population"])) == int(record["Population"])
+    assert all(totals[key] <= people[key] for key in people)
+
+
+def test_the_score_is_of_every_ward_and_deaths_follow_it(tables):
+    scores = {row["Area Code"]: float(row["Value"]) for row in rows_of(tables["deprivation.csv"])}
+    deaths, people = defaultdict(int), defaultdict(int)
+    for record in rows_of(tables["deaths.csv"]):
+        if record["Age band"] == "60 to 64":
+            deaths[record["Area Code"]] += int(record["Deaths"])
+            people[record["Area Code"]] += int(record["Population"]) / 5
+    order = sorted(scores, key=scores.get)
+    rates = [
+        sum(deaths[ward] for ward in part) / sum(people[ward] for ward in part) for part in (order[:60], order[-60:])
+    ]
+    assert len(scores) == 181
+    assert rates[1] > 1.3 * rates[0]
 
 
 def test_uptake_never_falls_and_its_groups_add_up_to_everyone(tables):
@@ -106,8 +126,10 @@ def test_the_life_expectancy_of_every_ward_is_that_of_a_plain_life_table(tables,
         for area in (record["Area Code"], SYSTEM):
             key = (area, record["Sex"].lower(), record["Time period"])
             deaths[key][BANDS.index(record["Age band"])] += int(record["Deaths"])
-            people[key][BANDS.index(record["Age band"])] += int(record["Population"])
-    held = example_rows(SLUG).set_index(["area_code", "sex", "period"])
+            if record["Cause"] == "Other causes":  # the people stand on the row of every cause
+                people[key][BANDS.index(record["Age band"])] += int(record["Population"])
+    held = example_rows(SLUG)
+    held = held[held["category"] == ""].set_index(["area_code", "sex", "period"])
     shown = 0
     for key in deaths:
         figure = held.loc[key]
@@ -166,4 +188,4 @@ def test_a_name_without_the_stamp_is_refused_in_the_example(workspace):
 
 def test_the_published_data_set_reads_no_definition_of_the_example():
     assert not list((ROOT / "queries" / "definitions").glob("example*.yaml"))
-    assert len(list(DEFINITIONS_DIR.glob("*.yaml"))) == 4
+    assert len(list(DEFINITIONS_DIR.glob("*.yaml"))) == 5

@@ -15,7 +15,7 @@ from queries.ingest.problems import RefusedError
 from queries.models import Sex
 from queries.schema import observations
 from tests.conftest import ROOT
-from tests.deaths_table import BANDS, COLUMNS, DEATHS, PEOPLE, band_rows, write_deaths
+from tests.deaths_table import BANDS, COLUMNS, DEATHS, PEOPLE, band_rows, cause_rows, write_deaths
 from tests.factories import ABBEY, AYLESTONE, LEICESTER, RUTLAND, SYSTEM, UPPINGHAM, load_request
 from tests.plain_life_table import plain_life_expectancy
 
@@ -32,7 +32,8 @@ def loaded(workspace, serve, tmp_path):
     """Load a table and answer with the rows that came of it."""
 
     def load_rows(rows: list[dict[str, str]], slug: str = AT_BIRTH) -> pd.DataFrame:
-        load(load_request(workspace, write_deaths(tmp_path / "deaths.csv", rows)))
+        columns = (*COLUMNS, "Cause") if "Cause" in rows[0] else COLUMNS
+        load(load_request(workspace, write_deaths(tmp_path / "deaths.csv", rows, columns)))
         serve(workspace / "db")
         held = fetch_frame(select(observations).where(observations.c.indicator_slug == slug))
         return held.set_index(["area_code", "sex"])
@@ -145,6 +146,34 @@ def test_other_ways_to_write_a_band_are_understood(loaded):
     assert loaded(rows).loc[(ABBEY, "male"), "status"] == "value"
 
 
+def test_all_causes_together_are_the_sum_of_the_causes(loaded):
+    ward = loaded(cause_rows(ABBEY)).loc[(ABBEY, "male")]
+    assert (ward["event_count"], ward["denominator_count"]) == (sum(DEATHS), sum(PEOPLE))
+    assert ward["value"] == pytest.approx(plain_life_expectancy(DEATHS, PEOPLE)[0][0])
+
+
+def test_a_hidden_number_of_one_cause_hides_the_figure(loaded):
+    rows = cause_rows(ABBEY)
+    rows[-1] |= {"Deaths": "", "Suppression": "[c]"}
+    assert loaded(rows).loc[(ABBEY, "male"), "status"] == "suppressed"
+
+
+@pytest.mark.parametrize(
+    ("change", "row", "message"),
+    [
+        ({"Cause": ""}, 7, "column 'Cause': '' found; expected a cause, because row 2 has one: all rows of a file"),
+        ({"Population": "7"}, 7, "column 'Population': '7' found; expected 480, as in row 6: the people are the same"),
+        ({"Cause": "cancer"}, 6, "column 'Cause': 'Other' found; expected a row for 'Cancer' too, which other rows"),
+        ({"Cause": "Other"}, 7, "column 'Age band': '5 to 9' found; expected one row for each area, sex, age band"),
+    ],
+)
+def test_wrong_causes_are_named_with_what_was_expected(refused, change, row, message):
+    rows = cause_rows(ABBEY)  # in the file, the two causes of an age band stand below each other: Other, then Cancer
+    rows = [rows[place] for band in range(20) for place in (band + 20, band)]
+    rows[5] |= change
+    assert f"deaths.csv, row {row}, {message}" in refused(rows, (*COLUMNS, "Cause"))
+
+
 @pytest.mark.parametrize(
     ("change", "message"),
     [
@@ -174,14 +203,14 @@ def test_a_wrong_header_is_named(refused):
     assert "column 'Suppression': this column of a table of deaths and population is missing" in refused(
         band_rows(ABBEY), COLUMNS[:-1]
     )
-    assert "column 'Cause': 'Cause' found; expected only Area Code" in refused(band_rows(ABBEY), (*COLUMNS, "Cause"))
+    assert "column 'Ward': 'Ward' found; expected only Area Code" in refused(band_rows(ABBEY), (*COLUMNS, "Ward"))
     assert "expected each column once" in refused(band_rows(ABBEY), (*COLUMNS, "Deaths"))
 
 
 def test_the_template_has_every_column_and_band_and_the_dictionary_every_column():
     with (ROOT / "docs" / "deaths-and-population-template.csv").open(encoding="utf-8", newline="") as file:
         rows = list(csv.DictReader(file))
-    assert tuple(rows[0]) == COLUMNS
+    assert tuple(rows[0]) == (*COLUMNS, "Cause")
     assert tuple(row["Age band"] for row in rows if row["Sex"] == "Male") == BANDS
     words = (ROOT / "docs" / "deaths-and-population.md").read_text(encoding="utf-8")
-    assert all(f"| {column} |" in words for column in COLUMNS)
+    assert all(f"| {column} |" in words for column in (*COLUMNS, "Cause"))

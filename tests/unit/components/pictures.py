@@ -7,6 +7,7 @@ from typing import Any
 import pandas as pd
 import plotly.graph_objects as go
 
+from components.figures.contributions import contributions_picture
 from components.figures.life_gap import life_gap_picture
 from components.figures.ranking import ranking_picture
 from components.figures.side_by_side import side_by_side_picture
@@ -31,3 +32,8 @@ def life_gap_figure(rows: Any, **options: Any) -> go.Figure:
 def side_by_side_figure(groups: Any, **options: Any) -> go.Figure:
     """Draw places side by side, with every property checked."""
     return go.Figure(**side_by_side_picture(groups, **options))
+
+
+def contributions_figure(parts: Any, **options: Any) -> go.Figure:
+    """Draw the parts of a gap, with every property checked."""
+    return go.Figure(**contributions_picture(parts, **options))
