@@ -4,7 +4,7 @@
 
   const healthGap = (window.healthGap = window.healthGap || {});
   const byId = (part) => document.getElementById("inequality-" + part);
-  const CHARTS = ["groups", "history"];
+  const CHARTS = ["groups", "history", "causes"];
   let widthNow = 0;
 
   // On the way to another measure the old page still hears the new address: it must not fetch with its own measure.

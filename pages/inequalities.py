@@ -12,6 +12,7 @@ from components.selection import Selection, read_query, read_search
 from pages._datasets import missing_measure
 from pages._inequality import cards, gap_cards, parts, pictures, words
 from pages._inequality.about import about_of, request_of
+from pages._inequality.causes import causes_card
 from pages._inequality.filters import controls_of
 from queries import indicators
 from queries.caching import cached_per_release
@@ -50,7 +51,7 @@ def layout(indicator_slug: str | None = None, **query: str | list[str]) -> Compo
 
 def _page(slug: str, search: str, drawn: dict[str, object]) -> Component:
     """Lay the page out. The skeleton holds every id that a callback names."""
-    bare = [dcc.Graph(id=ID("groups")), dcc.Graph(id=ID("history"))]
+    bare = [dcc.Graph(id=ID(part)) for part in ("groups", "history", "causes")]
     return html.Div(
         [
             dcc.Location(id=ID("address"), refresh=False),
@@ -98,6 +99,7 @@ def _get_drawn(slug: str, selection: Selection, ignored: tuple[str, ...], today:
         ("inequality-first", [published] if is_published_first else []),
         ("inequality-top", [cards.groups_card(view, today), cards.measures_card(view)]),
         ("inequality-pair", [gap_cards.change_card(view, change), None if is_published_first else published]),
+        ("inequality-all", [causes_card(view, today)]),
         ("inequality-all", [cards.table_card(view)]),
     ]
     return {
@@ -160,6 +162,8 @@ clientside_callback(
     Output(ID("groups"), "style"),
     Output(ID("history"), "figure"),
     Output(ID("history"), "style"),
+    Output(ID("causes"), "figure"),
+    Output(ID("causes"), "style"),
     Input(ID("pictures"), "data"),
     Input(shell.THEME_STORE_ID, "data"),
     Input(ID("width"), "data"),

@@ -42,6 +42,7 @@ def hidden_charts(view: InequalityView) -> html.Div:
     """Hold the charts that this view has nothing to draw in: the script that draws them looks for each."""
     missing = [] if has_figures(view) else [ID("groups")]
     missing += [] if len(pictures.gap_points(view)) > 1 else [ID("history")]
+    missing += [] if pictures.contributions_of(view) is not None else [ID("causes")]
     return html.Div([dcc.Graph(id=chart_id) for chart_id in missing], hidden=True)
 
 

@@ -6,13 +6,16 @@ import numpy as np
 import pandas as pd
 
 from components import datasets
+from components.contributions import read_contributions
 from components.figures.canvas import Picture
+from components.figures.contributions import contributions_picture
 from components.figures.gradient import FittedLine, gradient_picture
 from components.figures.side_by_side import SideBySideGroup, side_by_side_picture
 from components.figures.two_ends import EndPoint, GapPoint, two_ends_picture
 from pages._inequality import words
+from queries.decomposition import get_contributions
 from queries.inequalities import InequalityView, PeriodMeasures
-from queries.models import Verdict
+from queries.models import Sex, Verdict
 from queries.stats.slope import relative_ranks
 
 WIDE_FROM_PX, WIDE_PX, NARROW_PX = 640, 720, 340
@@ -22,7 +25,11 @@ def pictures_of(view: InequalityView) -> dict[str, object]:
     """Draw every chart twice: a phone gets its own, not a shrunk one."""
     drawn: dict[str, object] = {"wide_from_px": WIDE_FROM_PX}
     for name, width_px in (("wide", WIDE_PX), ("narrow", NARROW_PX)):
-        drawn[name] = {"groups": _groups_picture(view, width_px), "history": _history_picture(view, width_px)}
+        drawn[name] = {
+            "groups": _groups_picture(view, width_px),
+            "history": _history_picture(view, width_px),
+            "causes": _causes_picture(view, width_px),
+        }
     return drawn
 
 
@@ -92,6 +99,21 @@ def _history_picture(view: InequalityView, width_px: int) -> Picture | None:
     if len(points) < 2:
         return None
     return two_ends_picture(points, names=end_names(view), indicator=view.indicator, width_px=width_px)
+
+
+def contributions_of(view: InequalityView) -> pd.DataFrame | None:
+    """Fetch which ages and causes make the gap on show, where deaths by age were loaded for it."""
+    chosen = view.series
+    if chosen is None or not chosen.sex or not chosen.grouping.is_ordered:
+        return None
+    return get_contributions(
+        view.indicator.slug, chosen.area_code, Sex(chosen.sex), chosen.period, chosen.grouping.category_type
+    )
+
+
+def _causes_picture(view: InequalityView, width_px: int) -> Picture | None:
+    found = contributions_of(view)
+    return None if found is None else contributions_picture(read_contributions(found), width_px=width_px)
 
 
 def stamped_title(view: InequalityView) -> str:

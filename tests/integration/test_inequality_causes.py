@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from pages._inequality_causes import causes_card, causes_picture
+from pages._inequality.causes import causes_card, causes_picture
 from queries import areas, indicators
 from queries.decomposition import get_contributions
 from queries.engine import using_dataset

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from datetime import date
 
-from dash import dcc, html
+from dash import html
 from dash.development.base_component import Component
 
-from components import folds, formatting, ids
+from components import folds, formatting
 from components.cards import source_line
 from components.contributions import (
     Contributions,
@@ -17,14 +17,13 @@ from components.contributions import (
     read_contributions,
     table_rows,
 )
-from components.figures.canvas import Picture
-from components.figures.contributions import contributions_picture
 from components.folds import Column, plain_table
+from pages._inequality.parts import ID, chart, section, tools
+from pages._inequality.pictures import contributions_of
 from queries import indicators
-from queries.decomposition import get_contributions
-from queries.models import Area, Indicator, Kind, Sex
+from queries.inequalities import InequalityView
+from queries.models import Kind
 
-ID = ids.scope("inequality")
 _HOW_TO_READ = (
     "Each bar is an age group. Its length is about what the gap would lose if deaths at these ages were as rare in the "
     "most deprived fifth as in the least. All bars add up to the gap.",
@@ -36,26 +35,14 @@ _HOW_TO_READ = (
 )
 
 
-def causes_card(
-    indicator: Indicator, area: Area, sex: Sex, period: str, category_type: str, today: date
-) -> html.Section | None:
-    """Show which ages and causes make the gap between fifths, or nothing where no deaths by age are loaded for it.
-
-    The picture goes into the graph `ID("causes")`; `causes_picture` draws it.
-
-    Args:
-        indicator: a life expectancy.
-        area: the system or a place.
-        sex: the sex.
-        period: the label of the period.
-        category_type: the fifths (`models.FIFTHS_WITHIN_AREA`).
-        today: the day of reading.
-    """
-    values = get_contributions(indicator.slug, area.code, sex, period, category_type)
+def causes_card(view: InequalityView, today: date) -> html.Section | None:
+    """Show which ages and causes make the gap between fifths, or nothing where no deaths by age are loaded for it."""
+    values = contributions_of(view)
     if values is None:
         return None
+    indicator, area, period = view.indicator, view.area, view.series.period
     parts, first = read_contributions(values), values.iloc[0]
-    people = formatting.sex_words(sex)
+    people = formatting.sex_words(view.series.sex)
     source = source_line(
         Kind(first["kind"]),
         indicators.get_source(first["source_id"]).short_title,
@@ -65,34 +52,20 @@ def causes_card(
         has_limits=False,
         remarks=[f"{area.name}, {people}."],
     )
-    return html.Section(
+    return section(
+        "causes",
         [
-            html.H2(contributions_heading(parts), id=ID("causes-title")),
+            html.H2(contributions_heading(parts)),
             html.P(contributions_sentence(parts), className="lede"),
-            _chart(contributions_summary(parts)),
+            chart(ID("causes"), contributions_summary(parts)),
             source,
             folds.folds(
                 folds.fold("Table", _table(parts, f"{indicator.title}, {area.name}, {people}, {period}")),
                 folds.fold("How to read this", *(html.P(words) for words in _HOW_TO_READ)),
+                tools("causes", "ages and causes", ID("causes")),
             ),
         ],
-        className="card inequality-causes",
-        **{"aria-labelledby": ID("causes-title"), "data-card": "true"},
     )
-
-
-def causes_picture(
-    indicator_slug: str, area_code: str, sex: Sex, period: str, category_type: str, *, width_px: int
-) -> Picture | None:
-    """Draw the picture of the card for a place of some width; None where there is no card."""
-    values = get_contributions(indicator_slug, area_code, sex, period, category_type)
-    return None if values is None else contributions_picture(read_contributions(values), width_px=width_px)
-
-
-def _chart(summary: str) -> html.Div:
-    graph = dcc.Graph(id=ID("causes"), config={"displayModeBar": False, "responsive": True}, responsive=True)
-    described = html.P(summary, className="visually-hidden")
-    return html.Div([html.Div(graph, className="chart-box"), described], className="causes-chart")
 
 
 def _table(parts: Contributions, subject: str) -> Component:
