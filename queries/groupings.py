@@ -26,8 +26,9 @@ _TENTHS = (
     "least deprived",
 )
 _FIFTHS = ("most deprived", "second most deprived", "average deprived", "second least deprived", "least deprived")
-_SCALES = {"decile": _TENTHS, "quintile": _FIFTHS}
-_PARTS = {"decile": "tenth", "quintile": "fifth"}
+_PLAIN_FIFTHS = ("most deprived", "second", "middle", "fourth", "least deprived")
+# How the names of the groups end, the scales that may stand before it, and what a part is called.
+_SCALES = (("decile", _TENTHS, "tenth"), ("quintile", _FIFTHS, "fifth"), ("fifth", _PLAIN_FIFTHS, "fifth"))
 _LABELS = {
     FIFTHS_WITHIN_AREA[Geography.MSOA]: "Fifths of small areas by deprivation, within the place",
     FIFTHS_WITHIN_AREA[Geography.WARD]: "Fifths of wards by deprivation, within the place",
@@ -77,7 +78,7 @@ def grouping_of(category_type: str, categories: Iterable[str]) -> Grouping:
     """Describe a category type of the data by the categories that are held."""
     held = list(dict.fromkeys(categories))
     label = _LABELS.get(category_type, category_type)
-    for unit, scale in _SCALES.items():
+    for unit, scale, part_noun in _SCALES:
         names = {name.lower().removesuffix(f" {unit}"): name for name in held}
         if names and names.keys() <= set(scale) and all(name.lower().endswith(unit) for name in held):
             parts = tuple(names.get(each, f"{each.capitalize()} {unit}") for each in scale)
@@ -86,7 +87,7 @@ def grouping_of(category_type: str, categories: Iterable[str]) -> Grouping:
                 category_type=category_type,
                 label=label,
                 parts=parts,
-                part_noun=_PARTS[unit],
+                part_noun=part_noun,
                 is_ordered=True,
             )
     return Grouping(slug=slug_of(category_type), category_type=category_type, label=label, parts=tuple(sorted(held)))

@@ -15,15 +15,18 @@ from components.figures.canvas import (
     note,
     plain,
     round_ticks,
+    shorten_to_px,
     template,
     text_width_px,
     words_picture,
+    wrap_to_px,
 )
 from components.sentences import keep_figures
 from components.theme import TOKENS
 from queries.models import Indicator, Verdict
 
 _ROW_PX, _HEAD_PX, _AXIS_PX, _MARK_PX = 34, 34, 28, 17
+_MOST_FOR_NAMES = 0.42  # of the width; a longer name takes two lines
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -61,7 +64,8 @@ def side_by_side_picture(
     if not numbers:
         return words_picture("No figure with limits is published for these places.", width_px=width_px)
     names = [plain(name) for group in groups for name in group.values["area_name"]]
-    left_px = int(max(text_width_px(name, ROW_LABEL_SIZE_PX, is_bold=True) for name in names)) + 16
+    widest_px = max(text_width_px(name, ROW_LABEL_SIZE_PX, is_bold=True) for name in names)
+    left_px = int(min(widest_px + 16, _MOST_FOR_NAMES * width_px))
     unit_px = (width_px - left_px - 70) / (max(numbers) - min(numbers) or 1)
     low, high = min(numbers) - 10 / unit_px, max(numbers) + 58 / unit_px
     height = height_px(groups)
@@ -184,7 +188,8 @@ def _names(group: SideBySideGroup, indicator: Indicator, rows_px: float, left_px
     for place, area in enumerate(group.values.itertuples()):
         y = _middle(rows_px, place)
         row = {"yref": "y", "y": y, "yanchor": "middle", "size_px": ROW_LABEL_SIZE_PX, "token": "ink"}
-        notes.append(note(plain(area.area_name), x=0, xanchor="left", xshift=-left_px, **row))
+        name = _in_two_lines(plain(area.area_name), left_px - 16)
+        notes.append(note(name, x=0, xanchor="left", xshift=-left_px, align="left", **row))
         if place in held:
             end = area.value if formatting.is_missing(area.upper) else area.upper
             text = f"<b>{formatting.format_number(area.value, indicator.decimals)}</b>"
@@ -192,6 +197,13 @@ def _names(group: SideBySideGroup, indicator: Indicator, rows_px: float, left_px
         else:
             notes.append(note(formatting.format_missing(area.status), x=0, xanchor="left", xshift=8, **row))
     return notes
+
+
+def _in_two_lines(name: str, width_px: int) -> str:
+    if text_width_px(name, ROW_LABEL_SIZE_PX) <= width_px:
+        return name
+    first, *others = wrap_to_px(name, width_px, ROW_LABEL_SIZE_PX)
+    return "<br>".join([first, shorten_to_px(" ".join(others), width_px, ROW_LABEL_SIZE_PX)] if others else [first])
 
 
 def _header(

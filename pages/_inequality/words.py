@@ -219,6 +219,8 @@ def _split(view: InequalityView, change: GapChange) -> list[str]:
         parts.append(f"the {name} got {better if amount >= 0 else worse} by {size}")
     opening = f"Since then {parts[0]}, and {parts[1]}."
     meaning = _LEVELLING[change.levelling]
+    if not formatting.format_number(change.difference.value, view.indicator.decimals).strip("\u22120.,"):
+        return [opening]
     if change.change in (Change.NO_CLEAR_CHANGE, Change.NO_LIMITS):
         meaning = f"If it is more than chance: {meaning[0].lower()}{meaning[1:]}" if meaning else ""
     return [opening, meaning] if meaning else [opening]
