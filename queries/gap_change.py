@@ -13,7 +13,7 @@ from queries.stats.levelling import Levelling, split_gap_change
 
 
 class Change(StrEnum):
-    """What became of a gap. The last four say why it is not tested."""
+    """What became of a gap. The last five say why it is not tested."""
 
     WIDENING = "widening"
     NARROWING = "narrowing"
@@ -21,6 +21,7 @@ class Change(StrEnum):
     NO_CLEAR_CHANGE = "no_clear_change"
     ONE_PERIOD = "one_period"
     OVERLAPPING = "overlapping"
+    RUNNING_TOTAL = "running_total"
     NO_LIMITS = "no_limits"
     NO_GAP = "no_gap"
 
@@ -81,8 +82,10 @@ def _compare(view: InequalityView, before: PeriodMeasures, now: PeriodMeasures) 
     difference = estimate_of(found)
     (top_before, bottom_before), (top_after, bottom_after) = values
     split = split_gap_change(bottom_before, top_before, bottom_after, top_after, is_favourable=sign > 0)
+    is_running = _is_running_total(before) and _is_running_total(now)
+    change = _judge(float(then.estimate), float(after.estimate), difference)
     return GapChange(
-        change=_judge(float(then.estimate), float(after.estimate), difference),
+        change=Change.RUNNING_TOTAL if is_running else change,
         before=before,
         gap_before=float(then.estimate),
         difference=difference,
@@ -90,6 +93,11 @@ def _compare(view: InequalityView, before: PeriodMeasures, now: PeriodMeasures) 
         worsened_at_top=float(split.worsened_at_top),
         levelling=Levelling(str(split.levelling)),
     )
+
+
+def _is_running_total(period: PeriodMeasures) -> bool:
+    """Tell whether figures count everyone up to a day: the people of an earlier day are among those of a later one."""
+    return period.start_date == period.end_date and period.period.startswith("to ")
 
 
 def _has_ends(period: PeriodMeasures, now: PeriodMeasures) -> bool:

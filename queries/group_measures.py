@@ -97,8 +97,10 @@ def measure_groups(table: pd.DataFrame, indicator: Indicator, grouping: Grouping
         indicator: decides direction, kind of number and which measures mean something.
         grouping: decides whether the groups have an order.
     """
-    values, errors = table["value"].to_numpy(dtype=float), standard_errors(table)
     is_favourable = indicator.polarity is not Polarity.LOW_IS_GOOD
+    places = np.flatnonzero([not grouping.is_apart(part) for part in table["part"]])
+    table = table.iloc[places].reset_index(drop=True)
+    values, errors = table["value"].to_numpy(dtype=float), standard_errors(table)
     worst, best, why_no_gap = _ends(table, grouping, is_favourable=is_favourable)
     gap_estimate = ratio = None
     if worst is not None:
@@ -109,8 +111,8 @@ def measure_groups(table: pd.DataFrame, indicator: Indicator, grouping: Grouping
     line, why_no_slope = _slope(table, indicator, grouping)
     others, why_no_others = _others(table, indicator, grouping, is_favourable=is_favourable)
     return Measures(
-        worst=worst,
-        best=best,
+        worst=None if worst is None else int(places[worst]),
+        best=None if best is None else int(places[best]),
         gap=gap_estimate,
         ratio=ratio,
         slope=line,

@@ -6,12 +6,16 @@ deprivation have an order, from most to least deprived; the others have none, an
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
 from queries.models import FIFTHS_WITHIN_AREA, Geography, Sex, slug_of
 
 SEX_GROUPING = "sex"
+
+# Shown with the others and never compared with them: people of whom it is not known, and a group inside another one.
+_APART = re.compile(r"not (stated|known)|unknown|unclassified|invalid|\(part of", re.IGNORECASE)
 
 _TENTHS = (
     "most deprived",
@@ -63,6 +67,10 @@ class Grouping:
     def is_sex(self) -> bool:
         """Whether the groups are the sexes, which are held in a column of their own."""
         return self.slug == SEX_GROUPING
+
+    def is_apart(self, part: str) -> bool:
+        """Tell whether a group is shown only: its people are not known to be one group, or count in another one."""
+        return not self.is_ordered and _APART.search(part) is not None
 
     def label_of(self, part: str) -> str:
         """Name one group for a reader: "Most deprived fifth", "3rd fifth"."""

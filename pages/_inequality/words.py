@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from components import formatting
-from components.formatting import difference_words, end_sentence, format_limits, format_number, format_value
+from components.formatting import difference_words, end_sentence, format_limits, format_number, format_value, when_words
 from queries.gap_change import Change, GapChange
 from queries.group_measures import Estimate
 from queries.inequalities import InequalityView
@@ -194,7 +194,9 @@ def change_words(view: InequalityView, change: GapChange) -> list[str]:
     indicator = view.indicator
     now, before = view.now.measures.gap.value, change.gap_before
     sizes = [difference_words(each, indicator.decimals, indicator.unit) for each in (before, now)]
-    first = f"The gap was {sizes[0]} in {change.before.period} and {sizes[1]} in {view.now.period}."
+    first = f"The gap was {sizes[0]} {when_words(change.before.period)} and {sizes[1]} {when_words(view.now.period)}."
+    if change.change is Change.RUNNING_TOTAL:
+        return [first, "We do not test the change: the people of the first date are counted in the later one too."]
     if change.change is Change.NO_LIMITS:
         return [first, "We cannot test the change, for 95% limits are not held for both ends.", *_split(view, change)]
     limits = format_limits(change.difference.lower, change.difference.upper, indicator.decimals)
@@ -230,11 +232,15 @@ def notes(view: InequalityView) -> list[str]:
     """Collect what must be said of these groups: how they were made, and what the definition says of their gap."""
     if view.now is None:
         return []
+    apart = [part for part in view.now.groups["part"] if view.grouping.is_apart(part)]
     held = view.now.groups[view.now.groups["status"] == ValueStatus.VALUE.value]
     said = list(dict.fromkeys(note for note in held["value_note"] if note))
     said = said if len(said) == 1 else []  # notes of single groups stand in the table
     if view.grouping.is_ordered and view.area.code == view.areas[0].code:
         said += [note for sex, note in view.indicator.deprivation_gap_notes.items() if sex == view.series.sex]
+    if apart:
+        names = formatting.join_names([f"\u201c{name}\u201d" for name in apart])
+        said.append(f"Shown, and left out of the gap and its measures, as not known or part of another group: {names}")
     return [end_sentence(note) for note in said]
 
 
