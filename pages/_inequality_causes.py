@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 
 from dash import dcc, html
 from dash.development.base_component import Component
 
 from components import folds, formatting, ids
+from components.card_tools import anchored
 from components.cards import source_line
 from components.contributions import (
     Contributions,
@@ -37,8 +39,15 @@ _HOW_TO_READ = (
 
 
 def causes_card(
-    indicator: Indicator, area: Area, sex: Sex, period: str, category_type: str, today: date
-) -> html.Section | None:
+    indicator: Indicator,
+    area: Area,
+    sex: Sex,
+    period: str,
+    category_type: str,
+    today: date,
+    *,
+    tools: Sequence[Component] = (),
+) -> Component | None:
     """Show which ages and causes make the gap between fifths, or nothing where no deaths by age are loaded for it.
 
     The picture goes into the graph `ID("causes")`; `causes_picture` draws it.
@@ -50,6 +59,7 @@ def causes_card(
         period: the label of the period.
         category_type: the fifths (`models.FIFTHS_WITHIN_AREA`).
         today: the day of reading.
+        tools: what stands beside the folds, such as `card_tools` with the anchor "causes".
     """
     values = get_contributions(indicator.slug, area.code, sex, period, category_type)
     if values is None:
@@ -65,7 +75,7 @@ def causes_card(
         has_limits=False,
         remarks=[f"{area.name}, {people}."],
     )
-    return html.Section(
+    card = html.Section(
         [
             html.H2(contributions_heading(parts), id=ID("causes-title")),
             html.P(contributions_sentence(parts), className="lede"),
@@ -74,11 +84,13 @@ def causes_card(
             folds.folds(
                 folds.fold("Table", _table(parts, f"{indicator.title}, {area.name}, {people}, {period}")),
                 folds.fold("How to read this", *(html.P(words) for words in _HOW_TO_READ)),
+                *tools,
             ),
         ],
         className="card inequality-causes",
         **{"aria-labelledby": ID("causes-title"), "data-card": "true"},
     )
+    return anchored(card, "causes")
 
 
 def causes_picture(
