@@ -7,7 +7,7 @@ from components.formatting import difference_words, end_sentence, format_limits,
 from queries.gap_change import Change, GapChange
 from queries.group_measures import Estimate
 from queries.inequalities import InequalityView
-from queries.models import Indicator, Polarity, Sex, ValueStatus, ValueType
+from queries.models import FIFTHS_WITHIN_AREA, Indicator, Polarity, Sex, ValueStatus, ValueType
 from queries.stats.levelling import Levelling
 
 _WHY_NO_SLOPE = {
@@ -19,6 +19,7 @@ _WHY_NO_SLOPE = {
     "none_or_all_has_no_logit": "One group has 0% or 100%, through which this slope cannot be drawn.",
     "unordered": "These groups have no order, so there is no slope through them.",
 }
+_WITHIN_PLACE = "The fifths are cut within {area}. Fifths or tenths of England would need figures of smaller areas, which are not held"
 _LEVELLING = {
     Levelling.LEVELLING_UP: "The worse-off end got better: this is levelling up.",
     Levelling.LEVELLING_DOWN: "The gap is smaller only because the better-off end got worse: this is levelling down.",
@@ -205,7 +206,23 @@ def change_words(view: InequalityView, change: GapChange) -> list[str]:
         Change.NO_CLEAR_CHANGE: f"The change, {size}, could be chance.",
         Change.TURNED_ROUND: f"The change, {size}, is more than chance. The other end is worse off now.",
     }.get(change.change, f"The change, {size}, is more than chance.")
-    return [first, tested, *_split(view, change)]
+    return [first, tested, *_slope_change(view, change), *_split(view, change)]
+
+
+def _slope_change(view: InequalityView, change: GapChange) -> list[str]:
+    """Say what became of the slope index, which uses every group and not only the two ends."""
+    if change.slope_change is None:
+        return []
+    difference = change.slope_difference
+    limits = format_limits(difference.lower, difference.upper, view.indicator.decimals)
+    size = f"{formatting.format_gap(difference.value, view.indicator.decimals)} (95% limits {limits})"
+    verdicts = {
+        Change.WIDENING: "it is widening",
+        Change.NARROWING: "it is narrowing",
+        Change.TURNED_ROUND: "it has turned round",
+    }
+    verdict = verdicts.get(change.slope_change, "there is no clear change")
+    return [f"By the slope index, which uses every group, {verdict}: {size}."]
 
 
 def _split(view: InequalityView, change: GapChange) -> list[str]:
@@ -238,6 +255,8 @@ def notes(view: InequalityView) -> list[str]:
     said = said if len(said) == 1 else []  # notes of single groups stand in the table
     if view.grouping.is_ordered and view.area.code == view.areas[0].code:
         said += [note for sex, note in view.indicator.deprivation_gap_notes.items() if sex == view.series.sex]
+    if view.grouping.category_type in FIFTHS_WITHIN_AREA.values():
+        said.append(_WITHIN_PLACE.format(area=view.area.name))
     if apart:
         names = formatting.join_names([f"\u201c{name}\u201d" for name in apart])
         said.append(f"Shown, and left out of the gap and its measures, as not known or part of another group: {names}")
