@@ -19,7 +19,9 @@ _WHY_NO_SLOPE = {
     "none_or_all_has_no_logit": "One group has 0% or 100%, through which this slope cannot be drawn.",
     "unordered": "These groups have no order, so there is no slope through them.",
 }
-_WITHIN_PLACE = "The fifths are cut within {area}. Fifths or tenths of England would need figures of smaller areas, which are not held"
+_WITHIN_PLACE = (
+    "The fifths are cut within {area}. England's own fifths would need figures of smaller areas, which are not held"
+)
 _LEVELLING = {
     Levelling.LEVELLING_UP: "The worse-off end got better: this is levelling up.",
     Levelling.LEVELLING_DOWN: "The gap is smaller only because the better-off end got worse: this is levelling down.",
