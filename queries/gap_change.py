@@ -11,16 +11,20 @@ from queries.models import Polarity
 from queries.stats.gap import difference_between
 from queries.stats.levelling import Levelling, split_gap_change
 
+_RUNNING_TOTAL = "to "  # how the label of a period begins whose figure counts everything up to a day
+
 
 class Change(StrEnum):
-    """What became of a gap. The last four say why it is not tested."""
+    """What became of a gap. All but the first four say why it is not tested."""
 
     WIDENING = "widening"
     NARROWING = "narrowing"
     TURNED_ROUND = "turned_round"
     NO_CLEAR_CHANGE = "no_clear_change"
     ONE_PERIOD = "one_period"
+    FIRST_PERIOD = "first_period"
     OVERLAPPING = "overlapping"
+    SAME_PEOPLE = "same_people"
     NO_LIMITS = "no_limits"
     NO_GAP = "no_gap"
 
@@ -37,7 +41,8 @@ class GapChange:
     Attributes:
         change: what became of it.
         before: the first period; None where there is none to compare with.
-        gap_before: the gap then, between the same two groups as now.
+        gap_before: the gap then, between the same two groups as now; above 0 where the end that is worse off now was
+            worse off then.
         difference: gap now less gap then, in the unit of the measure.
         improved_at_bottom: by how much the worse-off end got better since.
         worsened_at_top: by how much the better-off end got worse since.
@@ -60,7 +65,10 @@ def change_of_gap(view: InequalityView) -> GapChange:
         return GapChange(change=Change.NO_GAP)
     if not view.earlier:
         return GapChange(change=Change.ONE_PERIOD)
-    apart = [each for each in view.earlier if each.end_date < now.start_date]
+    before = [each for each in view.earlier if each.end_date < now.end_date]
+    if not before:
+        return GapChange(change=Change.FIRST_PERIOD)
+    apart = [each for each in before if each.end_date < now.start_date]
     held = [each for each in apart if _has_ends(each, now)]
     if not held:
         return GapChange(change=Change.NO_GAP if apart else Change.OVERLAPPING)
@@ -71,6 +79,8 @@ def _compare(view: InequalityView, before: PeriodMeasures, now: PeriodMeasures) 
     """Compare the gap between the two groups that are the ends now in both periods."""
     sign = -1.0 if view.indicator.polarity is Polarity.LOW_IS_GOOD else 1.0
     ends = [now.measures.best, now.measures.worst]
+    if now.measures.gap.value < 0:  # the most deprived end is the better-off one
+        ends.reverse()
     values = [each.groups["value"].to_numpy(dtype=float)[ends] for each in (before, now)]
     errors = [standard_errors(each.groups)[ends] for each in (before, now)]
     then, after = (
@@ -81,8 +91,11 @@ def _compare(view: InequalityView, before: PeriodMeasures, now: PeriodMeasures) 
     difference = estimate_of(found)
     (top_before, bottom_before), (top_after, bottom_after) = values
     split = split_gap_change(bottom_before, top_before, bottom_after, top_after, is_favourable=sign > 0)
+    is_running_total = now.period.startswith(_RUNNING_TOTAL)
     return GapChange(
-        change=_judge(float(then.estimate), float(after.estimate), difference),
+        change=Change.SAME_PEOPLE
+        if is_running_total
+        else _judge(float(then.estimate), float(after.estimate), difference),
         before=before,
         gap_before=float(then.estimate),
         difference=difference,

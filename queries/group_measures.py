@@ -63,7 +63,7 @@ class Measures:
         ratio: the larger disadvantage over the other end.
         slope: slope index with its line, for ordered groups.
         others: further measures by key ("aci", "rci", "bgv", "theil", "mld", "mdb", "par", "paf").
-        why_no_gap: "", "missing" (a group has no figure), "too_few" or "no_direction".
+        why_no_gap: "", "missing" (a group has no figure) or "too_few".
         why_no_slope: a `slope.Refusal`, "unordered" or "".
         why_no_others: a `groups.Refusal` or "".
     """
@@ -124,17 +124,21 @@ def measure_groups(table: pd.DataFrame, indicator: Indicator, grouping: Grouping
 def _ends(table: pd.DataFrame, grouping: Grouping, *, is_favourable: bool) -> tuple[int | None, int | None, str]:
     """Find the two groups that the gap lies between. Nothing is left out to make a gap possible."""
     values = table["value"].to_numpy(dtype=float)
-    is_hidden = table["status"].isin([ValueStatus.SUPPRESSED.value, ValueStatus.NOT_RELIABLE.value]).any()
     if len(values) < 2:
         return None, None, "too_few"
     if grouping.is_ordered:
         return (None, None, "missing") if np.isnan(values).any() else (0, len(values) - 1, "")
-    if is_hidden or np.isnan(values).sum() > groups.MOST_MISSING * len(values):
+    if _is_any_hidden(table) or np.isnan(values).sum() > groups.MOST_MISSING * len(values):
         return None, None, "missing"
     if np.isfinite(values).sum() < 2:
         return None, None, "too_few"
     low, high = int(np.nanargmin(values)), int(np.nanargmax(values))
     return (low, high, "") if is_favourable else (high, low, "")
+
+
+def _is_any_hidden(table: pd.DataFrame) -> bool:
+    """Tell whether a group has a figure that is held back: what is made of the others would tell of it."""
+    return bool(table["status"].isin([ValueStatus.SUPPRESSED.value, ValueStatus.NOT_RELIABLE.value]).any())
 
 
 def _slope(table: pd.DataFrame, indicator: Indicator, grouping: Grouping) -> tuple[SlopeLine | None, str]:
@@ -170,6 +174,8 @@ def _others(
     errors = None if np.isnan(errors).all() else errors
     is_ordered = grouping.is_ordered
     why_not = str(groups.find_refusals(values, people, is_ordered=is_ordered))
+    if not why_not and _is_any_hidden(table):
+        why_not = groups.Refusal.GROUP_MISSING.value
     if why_not:
         return {}, why_not
     found: dict[str, object] = {}
@@ -177,9 +183,10 @@ def _others(
         found["aci"] = concentration.absolute_concentration(values, people, errors)
     else:
         found["bgv"] = dispersion.between_group_variance(values, people, errors, is_ordered=False)
-        found["mdb"] = dispersion.mean_difference_from_best(
-            values, people, is_ordered=False, is_favourable=is_favourable
-        )
+        if indicator.polarity is not Polarity.NO_JUDGEMENT:
+            found["mdb"] = dispersion.mean_difference_from_best(
+                values, people, is_ordered=False, is_favourable=is_favourable
+            )
     if has_ratios(indicator):
         if is_ordered:
             found["rci"] = concentration.relative_concentration(values, people, errors)

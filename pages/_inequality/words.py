@@ -138,6 +138,8 @@ def why_no_gap(view: InequalityView) -> list[str]:
     if now.measures.gap is not None:
         return []
     missing = now.groups[now.groups["status"] != ValueStatus.VALUE.value]
+    if missing.empty:
+        return ["A gap needs two groups or more."]
     notes = dict.fromkeys(note for note in missing["value_note"] if note)
     if len(missing) == len(now.groups) and notes:
         return list(notes)
@@ -187,6 +189,7 @@ def change_words(view: InequalityView, change: GapChange) -> list[str]:
     reasons = {
         Change.NO_GAP: "There is no gap to set beside an earlier one.",
         Change.ONE_PERIOD: "Only one period is held.",
+        Change.FIRST_PERIOD: "No earlier period is held.",
         Change.OVERLAPPING: "The periods overlap, so they share years.",
     }
     if change.before is None:
@@ -194,9 +197,13 @@ def change_words(view: InequalityView, change: GapChange) -> list[str]:
     indicator = view.indicator
     now, before = view.now.measures.gap.value, change.gap_before
     sizes = [difference_words(each, indicator.decimals, indicator.unit) for each in (before, now)]
-    first = f"The gap was {sizes[0]} in {change.before.period} and {sizes[1]} in {view.now.period}."
-    if change.change is Change.NO_LIMITS:
-        return [first, "We cannot test the change, for 95% limits are not held for both ends.", *_split(view, change)]
+    first = f"The gap was {sizes[0]} {_when(change.before.period)} and {sizes[1]} {_when(view.now.period)}."
+    if not change.change.is_tested:
+        why_not = {
+            Change.NO_LIMITS: "We cannot test the change, for 95% limits are not held for both ends.",
+            Change.SAME_PEOPLE: "We cannot test the change, for the later figure counts the people of the earlier one.",
+        }[change.change]
+        return [first, why_not, *_split(view, change)]
     limits = format_limits(change.difference.lower, change.difference.upper, indicator.decimals)
     size = f"{formatting.format_gap(change.difference.value, indicator.decimals)} (95% limits {limits})"
     tested = {
@@ -204,6 +211,11 @@ def change_words(view: InequalityView, change: GapChange) -> list[str]:
         Change.TURNED_ROUND: f"The change, {size}, is more than chance. The other end is worse off now.",
     }.get(change.change, f"The change, {size}, is more than chance.")
     return [first, tested, *_split(view, change)]
+
+
+def _when(period: str) -> str:
+    """Write when a figure counts: "in 2023/24", "by 11 July 2021"."""
+    return f"by {period.removeprefix('to ')}" if period.startswith("to ") else f"in {period}"
 
 
 def _split(view: InequalityView, change: GapChange) -> list[str]:
@@ -221,7 +233,7 @@ def _split(view: InequalityView, change: GapChange) -> list[str]:
     meaning = _LEVELLING[change.levelling]
     if not formatting.format_number(change.difference.value, view.indicator.decimals).strip("\u22120.,"):
         return [opening]
-    if change.change in (Change.NO_CLEAR_CHANGE, Change.NO_LIMITS):
+    if change.change in (Change.NO_CLEAR_CHANGE, Change.NO_LIMITS, Change.SAME_PEOPLE):
         meaning = f"If it is more than chance: {meaning[0].lower()}{meaning[1:]}" if meaning else ""
     return [opening, meaning] if meaning else [opening]
 
