@@ -197,7 +197,8 @@ def change_words(view: InequalityView, change: GapChange) -> list[str]:
     indicator = view.indicator
     now, before = view.now.measures.gap.value, change.gap_before
     sizes = [difference_words(each, indicator.decimals, indicator.unit) for each in (before, now)]
-    first = f"The gap was {sizes[0]} {_when(change.before.period)} and {sizes[1]} {_when(view.now.period)}."
+    when = [formatting.when_words(each.period) for each in (change.before, view.now)]
+    first = f"The gap was {sizes[0]} {when[0]} and {sizes[1]} {when[1]}."
     if not change.change.is_tested:
         why_not = {
             Change.NO_LIMITS: "We cannot test the change, for 95% limits are not held for both ends.",
@@ -211,11 +212,6 @@ def change_words(view: InequalityView, change: GapChange) -> list[str]:
         Change.TURNED_ROUND: f"The change, {size}, is more than chance. The other end is worse off now.",
     }.get(change.change, f"The change, {size}, is more than chance.")
     return [first, tested, *_split(view, change)]
-
-
-def _when(period: str) -> str:
-    """Write when a figure counts: "in 2023/24", "by 11 July 2021"."""
-    return f"by {period.removeprefix('to ')}" if period.startswith("to ") else f"in {period}"
 
 
 def _split(view: InequalityView, change: GapChange) -> list[str]:
