@@ -10,7 +10,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from queries.groupings import Grouping
+from queries.groupings import Grouping, is_nested, is_unknown
 from queries.models import Indicator, Polarity, ValueStatus, ValueType
 from queries.stats import concentration, dispersion, gap, groups, potential, slope
 from queries.stats.normal import standard_error_from_interval
@@ -92,6 +92,9 @@ def standard_errors(table: pd.DataFrame) -> np.ndarray:
 def measure_groups(table: pd.DataFrame, indicator: Indicator, grouping: Grouping) -> Measures:
     """Work out every measure of one set of groups.
 
+    People whose group nobody knows are no end of a gap and count in no measure. A group inside another can be an end,
+    and does not count beside the group that it is part of.
+
     Args:
         table: as `group_values.select_groups` gives it.
         indicator: decides direction, kind of number and which measures mean something.
@@ -107,7 +110,8 @@ def measure_groups(table: pd.DataFrame, indicator: Indicator, grouping: Grouping
         gap_estimate = estimate_of(gap.difference_between(*pair))
         ratio = estimate_of(gap.ratio_between(*pair)) if has_ratios(indicator) else None
     line, why_no_slope = _slope(table, indicator, grouping)
-    others, why_no_others = _others(table, indicator, grouping, is_favourable=is_favourable)
+    whole = table[[not is_unknown(part) and not is_nested(part) for part in table["part"]]]
+    others, why_no_others = _others(whole, indicator, grouping, is_favourable=is_favourable)
     return Measures(
         worst=worst,
         best=best,
@@ -123,15 +127,18 @@ def measure_groups(table: pd.DataFrame, indicator: Indicator, grouping: Grouping
 
 def _ends(table: pd.DataFrame, grouping: Grouping, *, is_favourable: bool) -> tuple[int | None, int | None, str]:
     """Find the two groups that the gap lies between. Nothing is left out to make a gap possible."""
+    is_known = np.array([not is_unknown(part) for part in table["part"]], dtype=bool)
     values = table["value"].to_numpy(dtype=float)
-    if len(values) < 2:
+    known = values[is_known]
+    if len(known) < 2:
         return None, None, "too_few"
     if grouping.is_ordered:
         return (None, None, "missing") if np.isnan(values).any() else (0, len(values) - 1, "")
-    if _is_any_hidden(table) or np.isnan(values).sum() > groups.MOST_MISSING * len(values):
+    if _is_any_hidden(table[is_known]) or np.isnan(known).sum() > groups.MOST_MISSING * len(known):
         return None, None, "missing"
-    if np.isfinite(values).sum() < 2:
+    if np.isfinite(known).sum() < 2:
         return None, None, "too_few"
+    values = np.where(is_known, values, np.nan)
     low, high = int(np.nanargmin(values)), int(np.nanargmax(values))
     return (low, high, "") if is_favourable else (high, low, "")
 

@@ -6,6 +6,7 @@ deprivation have an order, from most to least deprived; the others have none, an
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -29,6 +30,8 @@ _FIFTHS = ("most deprived", "second most deprived", "average deprived", "second 
 _PLAIN_FIFTHS = ("most deprived", "second", "middle", "fourth", "least deprived")
 # How the names of the groups end, the scales that may stand before it, and what a part is called.
 _SCALES = (("decile", _TENTHS, "tenth"), ("quintile", _FIFTHS, "fifth"), ("fifth", _PLAIN_FIFTHS, "fifth"))
+_NOBODY_KNOWS = ("not stated", "not known", "not answered", "unknown", "not recorded")
+_NESTED = re.compile(r"\(part of [^)]+\)$")
 _LABELS = {
     FIFTHS_WITHIN_AREA[Geography.MSOA]: "Fifths of small areas by deprivation, within the place",
     FIFTHS_WITHIN_AREA[Geography.WARD]: "Fifths of wards by deprivation, within the place",
@@ -72,6 +75,16 @@ class Grouping:
         if place in (0, len(self.parts) - 1):
             return f"{'Most' if place == 0 else 'Least'} deprived {self.part_noun}"
         return f"{place + 1}{_ordinal_end(place + 1)} {self.part_noun}"
+
+
+def is_unknown(part: str) -> bool:
+    """Tell whether a "group" is of people whose group nobody knows: it is shown, and compared with no other."""
+    return part.lower() in _NOBODY_KNOWS
+
+
+def is_nested(part: str) -> bool:
+    """Tell whether a group is part of another, as "Somali (part of Black)": sums over groups would count it twice."""
+    return bool(_NESTED.search(part))
 
 
 def grouping_of(category_type: str, categories: Iterable[str]) -> Grouping:

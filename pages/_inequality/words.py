@@ -6,6 +6,7 @@ from components import formatting
 from components.formatting import difference_words, end_sentence, format_limits, format_number, format_value
 from queries.gap_change import Change, GapChange
 from queries.group_measures import Estimate
+from queries.groupings import is_nested, is_unknown
 from queries.inequalities import InequalityView
 from queries.models import Indicator, Polarity, Sex, ValueStatus, ValueType
 from queries.stats.levelling import Levelling
@@ -239,10 +240,14 @@ def notes(view: InequalityView) -> list[str]:
     if view.now is None:
         return []
     held = view.now.groups[view.now.groups["status"] == ValueStatus.VALUE.value]
+    unknown = [part for part in held["part"] if is_unknown(part)]
+    nested = [part for part in held["part"] if is_nested(part)]
     said = list(dict.fromkeys(note for note in held["value_note"] if note))
     said = said if len(said) == 1 else []  # notes of single groups stand in the table
     if view.grouping.is_ordered and view.area.code == view.areas[0].code:
         said += [note for sex, note in view.indicator.deprivation_gap_notes.items() if sex == view.series.sex]
+    said += [f"“{part}” is shown, but compared with no other: nobody knows these people's group" for part in unknown]
+    said += [f"“{part}” is inside another group, so sums over all groups leave it out" for part in nested]
     return [end_sentence(note) for note in said]
 
 

@@ -169,3 +169,18 @@ def test_a_zero_is_a_figure():
     found = measured(groups_of(*"ABC"), (0.0, 20.0, 40.0), SMOKING)
     assert (found.best, found.gap.value) == (0, 40)
     assert found.ratio is None
+
+
+def test_people_whose_group_nobody_knows_are_compared_with_no_other():
+    known, with_unknown = groups_of("Asian", "Black", "White"), groups_of("Asian", "Black", "Not stated", "White")
+    plain = measured(known, (60.0, 70.0, 80.0), UPTAKE)
+    found = measured(with_unknown, (60.0, 70.0, 10.0, 80.0), UPTAKE)
+    assert (found.worst, found.best) == (0, 3)
+    assert (found.gap, found.ratio, found.others) == (plain.gap, plain.ratio, plain.others)
+
+
+def test_a_group_inside_another_can_be_an_end_and_is_not_counted_twice():
+    plain = measured(groups_of("Asian", "Black", "White"), (60.0, 70.0, 80.0), UPTAKE)
+    found = measured(groups_of("Asian", "Black", "Somali (part of Black)", "White"), (60.0, 70.0, 50.0, 80.0), UPTAKE)
+    assert (found.worst, found.best, found.gap.value) == (2, 3, 30)
+    assert found.others == plain.others
