@@ -117,22 +117,20 @@ def test_slope_ratio_and_potential_of_a_proportion(client, counted, period):
     assert limits == pytest.approx([slope["lower"], slope["upper"]], abs=0.15)
 
 
-def test_a_hidden_fifth_refuses_every_measure(client, counted):
-    screen = Screen(SENSORS, data=EXAMPLE_DATASET, place=RUTLAND, basis="deprivation-fifth", period="2020-21")
+def test_a_hidden_group_refuses_every_measure_and_its_number_is_nowhere(client, counted):
+    screen = Screen(SENSORS, data=EXAMPLE_DATASET, place=RUTLAND, basis="ethnic-group")
     rows = screen.file(client)
     hidden = [row for row in of_kind(rows, "group").values() if row["status"] == "suppressed"]
-    assert hidden
+    assert len(hidden) == 4
     assert all((row["value"], row["lower_limit"], row["count"]) == ("", "", "") for row in hidden)
+    assert all(float(counted["example.glucose_sensors", RUTLAND, row["group"], "2022/23"][0]) >= 0 for row in hidden)
     assert not of_kind(rows, "measure")
-    assert "No gap is given" in screen.words("groups")
+    assert "No gap is given, because four groups of 6" in screen.words("groups")
     assert screen.card("measures") is None
-    for row in hidden:  # in the file of the example they are real numbers: none of them is said
-        count, _ = counted["example.glucose_sensors", RUTLAND, _fifth(row["group"]), row["period"]]
-        assert f">{count}<" not in str(screen.groups()[row["group"]])
-
-
-def _fifth(label: str) -> str:
-    return {"2nd fifth": FIFTHS[1], "3rd fifth": FIFTHS[2], "4th fifth": FIFTHS[3]}.get(label, label)
+    for row in hidden:
+        figure, limits, count, *_ = screen.groups()[row["group"]]
+        assert figure.startswith("[c] ")
+        assert (limits, count) == ("not held", "not held")
 
 
 def test_communities_are_compared_without_those_who_do_not_say(client, counted):
