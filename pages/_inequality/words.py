@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from components import formatting
-from components.formatting import difference_words, end_sentence, format_limits, format_number, format_value, when_words
+from components.formatting import difference_words, end_sentence, format_limits, format_number, format_value
 from queries.gap_change import Change, GapChange
 from queries.group_measures import Estimate
+from queries.groupings import is_nested, is_unknown
 from queries.inequalities import InequalityView
 from queries.models import FIFTHS_WITHIN_AREA, Indicator, Polarity, Sex, ValueStatus, ValueType
 from queries.stats.levelling import Levelling
@@ -141,6 +142,8 @@ def why_no_gap(view: InequalityView) -> list[str]:
     if now.measures.gap is not None:
         return []
     missing = now.groups[now.groups["status"] != ValueStatus.VALUE.value]
+    if missing.empty:
+        return ["A gap needs two groups or more."]
     notes = dict.fromkeys(note for note in missing["value_note"] if note)
     if len(missing) == len(now.groups) and notes:
         return list(notes)
@@ -190,6 +193,7 @@ def change_words(view: InequalityView, change: GapChange) -> list[str]:
     reasons = {
         Change.NO_GAP: "There is no gap to set beside an earlier one.",
         Change.ONE_PERIOD: "Only one period is held.",
+        Change.FIRST_PERIOD: "No earlier period is held.",
         Change.OVERLAPPING: "The periods overlap, so they share years.",
     }
     if change.before is None:
@@ -197,11 +201,14 @@ def change_words(view: InequalityView, change: GapChange) -> list[str]:
     indicator = view.indicator
     now, before = view.now.measures.gap.value, change.gap_before
     sizes = [difference_words(each, indicator.decimals, indicator.unit) for each in (before, now)]
-    first = f"The gap was {sizes[0]} {when_words(change.before.period)} and {sizes[1]} {when_words(view.now.period)}."
-    if change.change is Change.RUNNING_TOTAL:
-        return [first, "We do not test the change: the people of the first date are counted in the later one too."]
-    if change.change is Change.NO_LIMITS:
-        return [first, "We cannot test the change, for 95% limits are not held for both ends.", *_split(view, change)]
+    when = [formatting.when_words(each.period) for each in (change.before, view.now)]
+    first = f"The gap was {sizes[0]} {when[0]} and {sizes[1]} {when[1]}."
+    if not change.change.is_tested:
+        why_not = {
+            Change.NO_LIMITS: "We cannot test the change, for 95% limits are not held for both ends.",
+            Change.SAME_PEOPLE: "We cannot test the change, for the later figure counts the people of the earlier one.",
+        }[change.change]
+        return [first, why_not, *_split(view, change)]
     limits = format_limits(change.difference.lower, change.difference.upper, indicator.decimals)
     size = f"{formatting.format_gap(change.difference.value, indicator.decimals)} (95% limits {limits})"
     tested = {
@@ -242,7 +249,7 @@ def _split(view: InequalityView, change: GapChange) -> list[str]:
     meaning = _LEVELLING[change.levelling]
     if not formatting.format_number(change.difference.value, view.indicator.decimals).strip("\u22120.,"):
         return [opening]
-    if change.change in (Change.NO_CLEAR_CHANGE, Change.NO_LIMITS):
+    if change.change in (Change.NO_CLEAR_CHANGE, Change.NO_LIMITS, Change.SAME_PEOPLE):
         meaning = f"If it is more than chance: {meaning[0].lower()}{meaning[1:]}" if meaning else ""
     return [opening, meaning] if meaning else [opening]
 
@@ -251,17 +258,17 @@ def notes(view: InequalityView) -> list[str]:
     """Collect what must be said of these groups: how they were made, and what the definition says of their gap."""
     if view.now is None:
         return []
-    apart = [part for part in view.now.groups["part"] if view.grouping.is_apart(part)]
     held = view.now.groups[view.now.groups["status"] == ValueStatus.VALUE.value]
+    unknown = [part for part in held["part"] if is_unknown(part)]
+    nested = [part for part in held["part"] if is_nested(part)]
     said = list(dict.fromkeys(note for note in held["value_note"] if note))
     said = said if len(said) == 1 else []  # notes of single groups stand in the table
     if view.grouping.is_ordered and view.area.code == view.areas[0].code:
         said += [note for sex, note in view.indicator.deprivation_gap_notes.items() if sex == view.series.sex]
     if view.grouping.category_type in FIFTHS_WITHIN_AREA.values():
         said.append(_WITHIN_PLACE.format(area=view.area.name))
-    if apart:
-        names = formatting.join_names([f"\u201c{name}\u201d" for name in apart])
-        said.append(f"Shown, and left out of the gap and its measures, as not known or part of another group: {names}")
+    said += [f"“{part}” is shown, but compared with no other: nobody knows these people's group" for part in unknown]
+    said += [f"“{part}” is inside another group, so sums over all groups leave it out" for part in nested]
     return [end_sentence(note) for note in said]
 
 
