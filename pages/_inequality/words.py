@@ -215,7 +215,7 @@ def change_words(view: InequalityView, change: GapChange) -> list[str]:
         Change.NO_CLEAR_CHANGE: f"The change, {size}, could be chance.",
         Change.TURNED_ROUND: f"The change, {size}, is more than chance. The other end is worse off now.",
     }.get(change.change, f"The change, {size}, is more than chance.")
-    return [first, tested, *_slope_change(view, change), *_split(view, change)]
+    return [first, tested, *_split(view, change), *_slope_change(view, change)]
 
 
 def _slope_change(view: InequalityView, change: GapChange) -> list[str]:
@@ -244,7 +244,9 @@ def _split(view: InequalityView, change: GapChange) -> list[str]:
         (change.worsened_at_top, "better-off end", "worse", "better"),
     ):
         size = difference_words(amount, view.indicator.decimals, unit)
-        parts.append(f"the {name} got {better if amount >= 0 else worse} by {size}")
+        is_still = not format_number(amount, view.indicator.decimals).strip("\u22120.,")
+        did = "stayed the same" if is_still else f"got {better if amount >= 0 else worse} by {size}"
+        parts.append(f"the {name} {did}")
     opening = f"Since then {parts[0]}, and {parts[1]}."
     meaning = _LEVELLING[change.levelling]
     if not formatting.format_number(change.difference.value, view.indicator.decimals).strip("\u22120.,"):
