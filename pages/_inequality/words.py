@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from components import formatting
-from components.formatting import difference_words, end_sentence, format_limits, format_number, format_value
+from components.formatting import difference_words, end_sentence, format_limits, format_value, is_printed_as_zero
 from queries.gap_change import Change, GapChange
 from queries.group_measures import Estimate
 from queries.groupings import is_nested, is_unknown
@@ -96,7 +96,7 @@ def verdict(view: InequalityView) -> str:
     worst, best = (names[place] for place in (view.now.measures.worst, view.now.measures.best))
     size = difference_words(gap.value, view.indicator.decimals, view.indicator.unit)
     limits = f" (95% limits {limits_words(gap, view.indicator, is_size=True)})" if gap.has_limits else ""
-    if not format_number(gap.value, view.indicator.decimals).strip("\u22120.,"):
+    if is_printed_as_zero(gap.value, view.indicator.decimals):
         return f"There is no gap between the {_lower(worst)} and the {_lower(best)}.{_chance(gap)}"
     if not _has_direction(view.indicator):
         sides = f"{_lower(best)} has the higher figure" if gap.value > 0 else f"{_lower(worst)} has the higher figure"
@@ -244,12 +244,12 @@ def _split(view: InequalityView, change: GapChange) -> list[str]:
         (change.worsened_at_top, "better-off end", "worse", "better"),
     ):
         size = difference_words(amount, view.indicator.decimals, unit)
-        is_still = not format_number(amount, view.indicator.decimals).strip("\u22120.,")
+        is_still = is_printed_as_zero(amount, view.indicator.decimals)
         did = "stayed the same" if is_still else f"got {better if amount >= 0 else worse} by {size}"
         parts.append(f"the {name} {did}")
     opening = f"Since then {parts[0]}, and {parts[1]}."
     meaning = _LEVELLING[change.levelling]
-    if not formatting.format_number(change.difference.value, view.indicator.decimals).strip("\u22120.,"):
+    if is_printed_as_zero(change.difference.value, view.indicator.decimals):
         return [opening]
     if change.change in (Change.NO_CLEAR_CHANGE, Change.NO_LIMITS, Change.SAME_PEOPLE):
         meaning = f"If it is more than chance: {meaning[0].lower()}{meaning[1:]}" if meaning else ""
