@@ -16,10 +16,13 @@ from components.figures.trend import trend_picture, trend_summary
 from components.figures.trend_scene import MOST_OTHERS
 from components.histories import spread_codes
 from pages._addresses import at
-from pages._indicator_words import LEVEL_NOUNS, yardstick_of
+from pages._indicator_payload import default_selected
+from pages._indicator_words import LEVEL_NOUNS, recent_trend_words, together_paragraph, yardstick_of
 from queries import areas, observations, series, views
+from queries.aggregates import add_areas
 from queries.caching import cached_per_release
 from queries.models import SMALL_AREA_GEOGRAPHIES, Geography, ViewRequest
+from queries.recent_trend import recent_trend
 from queries.views import IndicatorView
 
 
@@ -80,10 +83,21 @@ def _charts_of(view: IndicatorView, painted: Painted) -> tuple[object, ...]:
         stamped(title, view.release),
         words,
         _reading_text(
-            readings.reading(view.indicator, shown, yardstick=yardstick, selected=selected, noun=noun),
+            [
+                *_together(view, selected, noun),
+                *readings.reading(view.indicator, shown, yardstick=yardstick, selected=selected, noun=noun),
+            ],
             view.indicator.slug,
         ),
     )
+
+
+def _together(view: IndicatorView, selected: tuple[str, ...], noun: str) -> list[readings.Paragraph]:
+    """Say what the chosen areas come to together, or why that cannot be said."""
+    if len(selected) < 2 or list(selected) == default_selected(view):
+        return []
+    found = add_areas(view.indicator, view.comparison.values, selected)
+    return [together_paragraph(found, view.indicator, noun)] if found.area_count > 1 else []
 
 
 def fetch_drawn_history(view: IndicatorView, selected: tuple[str, ...]) -> tuple[pd.DataFrame, int]:
@@ -126,7 +140,9 @@ def _trend_text(view: IndicatorView, history: pd.DataFrame, selected: tuple[str,
     if history["period"].nunique() < 2:
         return heading, ""  # the words in place of the chart say that there is no change to read
     sentence = sentences.trend_sentence(history, indicator=view.indicator, area_code=held[0])
-    return heading, sentence.removeprefix(f"{heading}.").strip()  # the heading has said the figures
+    recent = recent_trend(view.indicator, history[history["area_code"] == held[0]])
+    rest = sentence.removeprefix(f"{heading}.").strip()  # the heading has said the figures
+    return heading, f"{rest} {recent_trend_words(recent)}".strip()
 
 
 def _reading_text(paragraphs: list[readings.Paragraph], slug: str) -> list[Component]:

@@ -13,13 +13,16 @@ from components import formatting, notices, sentences
 from components.cards import kind_pill, source_line, verdict_key
 from components.controls import CHARACTERISTIC_LABELS
 from components.figures.ranked_rows import opens_at_highest
-from components.readings import Yardstick
+from components.readings import Paragraph, Yardstick
 from components.selection import Selection
 from components.shell import Link
 from pages._addresses import at
 from queries import areas, indicators
-from queries.models import MAPPED_GEOGRAPHIES, Characteristic, Geography, Kind, Sex, Verdict
+from queries.aggregates import Together, WhyNot
+from queries.models import MAPPED_GEOGRAPHIES, Characteristic, Geography, Indicator, Kind, Sex, Verdict
+from queries.recent_trend import RecentTrend
 from queries.series import list_geographies
+from queries.stats.trend import Refusal, TrendLabel
 from queries.views import IndicatorView
 from settings import get_settings
 
@@ -110,6 +113,42 @@ def ignored_by_data(view: IndicatorView, selection: Selection) -> list[str]:
     unused = [f"{name}={getattr(selection, name)}" for name in names]
     area_codes = view.comparison.values["area_code"]
     return unused + [f"selected={code}" for code in selection.selected if not (area_codes == code).any()]
+
+
+def together_paragraph(found: Together, indicator: Indicator, noun: str) -> Paragraph:
+    """Say what several chosen areas come to together, or why that cannot be said."""
+    areas_words = formatting.count_words(found.area_count, noun)
+    if found.value is not None:
+        value = formatting.format_value(found.value, indicator.decimals, indicator.unit)
+        limits = formatting.format_limits(found.lower, found.upper, indicator.decimals)
+        people = formatting.format_count(found.denominator_count)
+        text = f"The {areas_words} together: {value} (95% limits {limits}), of {people} counted."
+    elif found.why_not is WhyNot.PART_MISSING:
+        text = f"The {areas_words} have no figure together: {formatting.join_names(list(found.missing))} has none."
+    elif found.why_not is WhyNot.NO_COUNTS:
+        text = f"The {areas_words} have no figure together: the counts behind their figures are not held."
+    else:
+        text = f"The {areas_words} have no figure together: figures of this kind cannot be added up or averaged."
+    return Paragraph(lead="Chosen areas.", text=text)
+
+
+_NO_TREND = {
+    Refusal.NOT_ANNUAL: "each figure covers more than one year, so the years overlap",
+    Refusal.TOO_FEW_POINTS: "fewer than five years are held",
+    Refusal.POINT_MISSING: "one of the last five years is missing",
+    Refusal.LIMITS_MISSING: "95% limits are not held",
+    Refusal.NONE_OR_ALL: "nobody or everybody is counted in one year",
+}
+
+
+def recent_trend_words(trend: RecentTrend) -> str:
+    """Say whether the latest five years rise or fall by more than chance, or why that cannot be told."""
+    if trend.refusal is not Refusal.NONE:
+        return f"Recent trend not tested: {_NO_TREND[trend.refusal]}."
+    if trend.label is TrendLabel.NO_CHANGE:
+        return f"Recent trend, five years with {trend.last_period} as the last: no change that is more than chance."
+    words = str(trend.label).lower()
+    return f"Recent trend, five years with {trend.last_period} as the last: {words}, by more than chance."
 
 
 def _missing_notice(view: IndicatorView, selection: Selection) -> Component:

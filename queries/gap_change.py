@@ -10,6 +10,7 @@ from queries.inequalities import InequalityView, PeriodMeasures
 from queries.models import Polarity
 from queries.stats.gap import difference_between
 from queries.stats.levelling import Levelling, split_gap_change
+from queries.stats.normal import standard_error_from_interval
 
 _RUNNING_TOTAL = "to "  # how the label of a period begins whose figure counts everything up to a day
 
@@ -47,6 +48,8 @@ class GapChange:
         improved_at_bottom: by how much the worse-off end got better since.
         worsened_at_top: by how much the better-off end got worse since.
         levelling: how the two together changed the gap.
+        slope_change: what became of the slope index, which uses every group; None where it is not tested.
+        slope_difference: slope index now less then.
     """
 
     change: Change
@@ -56,6 +59,8 @@ class GapChange:
     improved_at_bottom: float | None = None
     worsened_at_top: float | None = None
     levelling: Levelling = Levelling.NOT_CALCULABLE
+    slope_change: Change | None = None
+    slope_difference: Estimate | None = None
 
 
 def change_of_gap(view: InequalityView) -> GapChange:
@@ -102,7 +107,19 @@ def _compare(view: InequalityView, before: PeriodMeasures, now: PeriodMeasures) 
         improved_at_bottom=float(split.improved_at_bottom),
         worsened_at_top=float(split.worsened_at_top),
         levelling=Levelling(str(split.levelling)),
+        **({} if is_running_total else _compare_slopes(before, now)),
     )
+
+
+def _compare_slopes(before: PeriodMeasures, now: PeriodMeasures) -> dict[str, object]:
+    """Compare the slope indices of both periods, as independent numbers with the errors behind their limits."""
+    lines = [each.measures.slope for each in (before, now)]
+    if not all(line is not None and line.sii.has_limits for line in lines):
+        return {}
+    then, after = (line.sii for line in lines)
+    errors = [float(standard_error_from_interval(each.lower, each.upper)) for each in (then, after)]
+    difference = estimate_of(difference_between(after.value, errors[1], then.value, errors[0]))
+    return {"slope_change": _judge(then.value, after.value, difference), "slope_difference": difference}
 
 
 def _has_ends(period: PeriodMeasures, now: PeriodMeasures) -> bool:

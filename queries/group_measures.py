@@ -100,8 +100,8 @@ def measure_groups(table: pd.DataFrame, indicator: Indicator, grouping: Grouping
         indicator: decides direction, kind of number and which measures mean something.
         grouping: decides whether the groups have an order.
     """
-    values, errors = table["value"].to_numpy(dtype=float), standard_errors(table)
     is_favourable = indicator.polarity is not Polarity.LOW_IS_GOOD
+    values, errors = table["value"].to_numpy(dtype=float), standard_errors(table)
     worst, best, why_no_gap = _ends(table, grouping, is_favourable=is_favourable)
     gap_estimate = ratio = None
     if worst is not None:

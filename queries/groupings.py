@@ -14,6 +14,7 @@ from queries.models import FIFTHS_WITHIN_AREA, Geography, Sex, slug_of
 
 SEX_GROUPING = "sex"
 
+
 _TENTHS = (
     "most deprived",
     "second most deprived",
@@ -30,7 +31,7 @@ _FIFTHS = ("most deprived", "second most deprived", "average deprived", "second 
 _PLAIN_FIFTHS = ("most deprived", "second", "middle", "fourth", "least deprived")
 # How the names of the groups end, the scales that may stand before it, and what a part is called.
 _SCALES = (("decile", _TENTHS, "tenth"), ("quintile", _FIFTHS, "fifth"), ("fifth", _PLAIN_FIFTHS, "fifth"))
-_NOBODY_KNOWS = ("not stated", "not known", "not answered", "unknown", "not recorded")
+_NOBODY_KNOWS = re.compile(r"^(not (stated|known|answered|recorded)|unknown)|unclassified", re.IGNORECASE)
 _NESTED = re.compile(r"\(part of [^)]+\)$")
 _LABELS = {
     FIFTHS_WITHIN_AREA[Geography.MSOA]: "Fifths of small areas by deprivation, within the place",
@@ -79,7 +80,7 @@ class Grouping:
 
 def is_unknown(part: str) -> bool:
     """Tell whether a "group" is of people whose group nobody knows: it is shown, and compared with no other."""
-    return part.lower() in _NOBODY_KNOWS
+    return _NOBODY_KNOWS.search(part) is not None
 
 
 def is_nested(part: str) -> bool:

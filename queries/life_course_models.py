@@ -1,0 +1,143 @@
+"""The tale of two babies as data: two lives through six stages, with every figure that the picture and table print."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+from queries.models import Indicator, Kind, Release, Sex, ValueStatus
+
+
+class Stage(StrEnum):
+    """The six stages of a life, in order."""
+
+    PREGNANCY_AND_BIRTH = "pregnancy_and_birth"
+    EARLY_YEARS = "early_years"
+    SCHOOL = "school"
+    WORKING_AGE = "working_age"
+    MID_LIFE = "mid_life"
+    LATER_LIFE = "later_life"
+
+
+class Outcome(StrEnum):
+    """What can be said of a difference between the two lives."""
+
+    MORE_THAN_CHANCE = "more_than_chance"
+    COULD_BE_CHANCE = "could_be_chance"
+    CANNOT_BE_TESTED = "cannot_be_tested"
+    SAME = "same"
+    NO_FIGURE = "no_figure"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Lives:
+    """Whose lives are compared.
+
+    Attributes:
+        slug: their name in the address: "E06000016-E06000017" for two areas, else the name of a grouping.
+        first: the first life: "Leicester", or "Most deprived fifth".
+        second: the other life.
+        title: both in words: "Leicester and Rutland, two places".
+        caption: which areas or groups these are, of which place and index.
+        is_by_deprivation: whether the lives are the two ends of deprivation; two places never are.
+        is_available: whether any figure is held.
+    """
+
+    slug: str
+    first: str
+    second: str
+    title: str
+    caption: str
+    is_by_deprivation: bool = False
+    is_available: bool = True
+
+
+@dataclass(frozen=True, kw_only=True)
+class LifeFigure:
+    """One figure of one life; no value has a status and a note that say why."""
+
+    value: float | None
+    lower: float | None = None
+    upper: float | None = None
+    event_count: float | None = None
+    denominator_count: float | None = None
+    status: ValueStatus = ValueStatus.VALUE
+    note: str = ""
+    kind: Kind | None = None
+    source_id: str = ""
+    vintage: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Contrast:
+    """One indicator for both lives.
+
+    Attributes:
+        sex: whom the figures are about.
+        is_wider: whether they are about more people than were asked for: persons where men or women were.
+        period: its label.
+        england: England's figure for the same people and period; its value is None where none is held.
+        difference: first less second, in the unit; None without both figures.
+        outcome: whether the difference could be chance.
+        gap_in_words: "For every 100, 23 more in Leicester".
+        is_first_worse: whether the first life has the worse figure; None where neither direction is good, or the same.
+    """
+
+    indicator: Indicator
+    sex: Sex
+    age: str
+    is_wider: bool
+    period: str
+    end_date: date | None
+    first: LifeFigure
+    second: LifeFigure
+    england: LifeFigure
+    difference: float | None
+    outcome: Outcome
+    gap_in_words: str
+    is_first_worse: bool | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class LifeStage:
+    """One stage with its contrasts in the fixed order; without any it says why in `why_empty`."""
+
+    stage: Stage
+    title: str
+    contrasts: tuple[Contrast, ...]
+    why_empty: str = ""
+    sentence: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class LifeCourse:
+    """Both lives from before birth to old age.
+
+    Attributes:
+        sex: men or women for the years of life; the other stages say whom they are about.
+        length: life expectancy of both lives.
+        healthy: years in good health within it.
+        outcomes: how many contrasts have each outcome.
+        reason_for_list: why these indicators, in words.
+        ignored: parts of the request that name nothing, in the words of the address.
+    """
+
+    release: Release
+    lives: Lives
+    offered: tuple[Lives, ...]
+    sex: Sex
+    stages: tuple[LifeStage, ...]
+    length: Contrast | None
+    healthy: Contrast | None
+    outcomes: dict[Outcome, int]
+    reason_for_list: str
+    ignored: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class LifeCourseRequest:
+    """What a reader asks for; "" and None mean whatever comes first."""
+
+    lives: str = ""
+    sex: Sex | None = None
