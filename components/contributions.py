@@ -77,7 +77,7 @@ def contributions_sentence(parts: Contributions) -> str:
     between = f"{format_number(parts.gap)} years between the most and the least deprived fifth"
     said = f"Deaths {_at(age)} make up {format_number(age.years)} of the {between}"
     if cause := parts.leading_cause:
-        said += f"; by cause, the largest part is {in_sentence(cause)}, {format_number(parts.years_of(cause))}"
+        said += f". By cause, the largest part is {in_sentence(cause)}: {format_number(parts.years_of(cause))} years"
     against = [(f"deaths {_at(age)}", age.years) for age in parts.ages]
     against += [(in_sentence(cause), parts.years_of(cause)) for cause in parts.causes]
     smaller = [f"{name} ({format_number(-years)} years)" for name, years in against if years <= -_LEAST_SAID_YEARS]

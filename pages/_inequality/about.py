@@ -23,7 +23,7 @@ def request_of(selection: Selection) -> InequalityRequest:
 
 def held_selection(view: InequalityView, selection: Selection) -> Selection:
     """Give the selection that names what is on show and nothing that was left out, so that its file is the screen's."""
-    held = {name: "" for name in view.ignored if name in ("place", "period")}
+    held = {name: "" for name in view.ignored if name in ("place", "basis", "period")}
     return replace(
         Selection(data=selection.data, place=selection.place, basis=selection.basis, period=selection.period),
         sex=None if "sex" in view.ignored else selection.sex,

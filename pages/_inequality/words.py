@@ -149,7 +149,7 @@ def why_no_gap(view: InequalityView) -> list[str]:
         return list(notes)
     names = [name for name, status in zip(group_names(view), now.groups["status"], strict=True) if status != "value"]
     reasons = dict.fromkeys(formatting.format_missing(row.status, row.value_note) for row in missing.itertuples())
-    words = f"{formatting.count_words(len(names), 'group')} of {len(now.groups)} ({formatting.join_names(names)})"
+    words = f"{len(names)} of {len(now.groups)} groups ({formatting.join_names(names)})"
     return [f"No gap is given, because {words} {'has' if len(names) == 1 else 'have'} no figure.", *reasons]
 
 

@@ -125,7 +125,7 @@ def test_a_hidden_group_refuses_every_measure_and_its_number_is_nowhere(client, 
     assert all((row["value"], row["lower_limit"], row["count"]) == ("", "", "") for row in hidden)
     assert all(float(counted["example.glucose_sensors", RUTLAND, row["group"], "2022/23"][0]) >= 0 for row in hidden)
     assert not of_kind(rows, "measure")
-    assert "No gap is given, because four groups of 6" in screen.words("groups")
+    assert "No gap is given, because 4 of 6 groups (Black, " in screen.words("groups")
     assert screen.card("measures") is None
     for row in hidden:
         figure, limits, count, *_ = screen.groups()[row["group"]]

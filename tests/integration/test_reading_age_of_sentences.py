@@ -16,9 +16,11 @@ from dash.development.base_component import Component
 from components.formatting import end_sentence
 from components.selection import Selection
 from pages._indicator_charts import Painted, get_charts
-from queries import areas, indicators, series, views
+from queries import areas, group_values, indicators, series, views
 from queries.engine import using_dataset
-from queries.models import EXAMPLE_DATASET, PUBLISHED_DATASET, Geography, Sex
+from queries.inequalities import list_measures
+from queries.models import EXAMPLE_DATASET, PUBLISHED_DATASET, Geography, Sex, slug_of
+from tests.browser.published import RUTLAND
 from tests.reading_age import count_words, reading_age
 
 OLDEST = 12
@@ -26,6 +28,7 @@ FEWEST_WORDS = 25  # under this, one long name decides the figure; the short tex
 TODAY = date(2026, 11, 22)
 BLOCKS = {"P", "Li", "H1", "H2", "H3", "H4", "Dt", "Dd", "Summary", "Caption"}
 NO_SENTENCES = {"Table", "Details", "Graph", "Store", "Link", "A", "Button", "Summary"}  # figures, names and tools
+CAUSES = ("Circulatory disease", "Respiratory disease", "External causes", "Other causes", "Cancer")
 SETTINGS = (Selection(), Selection(sex=Sex.FEMALE), *(Selection(areas=level) for level in Geography))
 
 
@@ -92,6 +95,46 @@ def test_a_reader_of_twelve_can_read_the_page_of_every_measure(app, dataset):
                     if hard := too_hard(page_texts(measure.slug, selection)):
                         found[measure.slug, selection.to_search()] = hard
     assert count > 3
+    assert found == {}
+
+
+def inequality_texts(slug: str, selection: Selection) -> list[str]:
+    """Every sentence of the page of inequalities. Groups and causes bear the names that the data give them."""
+    from pages import inequalities
+
+    drawn = inequalities._get_drawn(slug, selection, (), TODAY)
+    names = {*group_values.fetch_grouped(slug)["category"], *CAUSES} - {""}
+    pattern = re.compile("|".join(sorted(map(re.escape, names), key=len, reverse=True)), re.IGNORECASE)
+    return [pattern.sub("Rutland", text) for text in texts_of([drawn[part] for part in ("title", "notices", "body")])]
+
+
+def inequality_selections(slug: str) -> Iterator[Selection]:
+    """Every kind of groups at every place, and an earlier period."""
+    rows = group_values.fetch_grouped(slug)
+    rows = rows[rows["area_code"].isin(places_of_inequality())]
+    for area_code, basis in rows[["area_code", "grouping"]].drop_duplicates().itertuples(index=False):
+        here = rows[(rows["area_code"] == area_code) & (rows["grouping"] == basis)]
+        for sex in here["sex"].unique()[:2]:
+            for period in here["period"].unique()[[0, -1]]:
+                yield Selection(place=area_code, basis=basis, sex=Sex(sex), period=slug_of(period))
+
+
+def places_of_inequality() -> set[str]:
+    levels = (Geography.SYSTEM, Geography.PLACE, Geography.ENGLAND)
+    return {area.code for level in levels for area in areas.list_areas(level)}
+
+
+@pytest.mark.parametrize("dataset", [PUBLISHED_DATASET, EXAMPLE_DATASET])
+def test_a_reader_of_twelve_can_read_the_page_of_inequalities(app, dataset):
+    found, count = {}, 0
+    with using_dataset(dataset):
+        for measure in list_measures():
+            refused = Selection(place=RUTLAND)
+            for selection in {*inequality_selections(measure.slug), refused}:
+                count += 1
+                if hard := too_hard(inequality_texts(measure.slug, selection)):
+                    found[measure.slug, selection.to_search()] = hard
+    assert count > 20
     assert found == {}
 
 

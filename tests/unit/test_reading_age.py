@@ -53,12 +53,20 @@ def page_texts() -> Iterator[tuple[str, list[str]]]:
         yield module.__name__, list(texts_in(fixed))
 
 
+def inequality_texts() -> Iterator[tuple[str, list[str]]]:
+    from pages._inequality import causes, measures, words
+
+    yield "notes on measures", list(texts_in(measures.NOTES))
+    yield "how to read causes", list(texts_in(causes._HOW_TO_READ))
+    yield "reasons and changes", list(texts_in([words._WHY_NO_SLOPE, words._LEVELLING]))
+
+
 def glossary_texts() -> list[tuple[str, list[str]]]:
     terms = yaml.safe_load(TERMS_PATH.read_text(encoding="utf-8"))
     return [("glossary", [term["says"] for term in terms.values()])]
 
 
-GROUPS = [*definition_texts(), *page_texts(), *glossary_texts()]
+GROUPS = [*definition_texts(), *page_texts(), *inequality_texts(), *glossary_texts()]
 
 
 @pytest.mark.parametrize(("name", "texts"), GROUPS, ids=[name for name, _ in GROUPS])

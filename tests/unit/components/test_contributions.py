@@ -50,8 +50,8 @@ def test_causes_stand_from_the_largest_part_down_and_other_ones_last():
 def test_the_words_name_the_largest_age_and_cause_and_what_works_the_other_way():
     assert contributions_heading(parts()) == "The gap comes above all from deaths at 40 to 64 and from cancer"
     assert contributions_sentence(parts()) == (
-        "Deaths at 40 to 64 make up 2.1 of the 2.5 years between the most and the least deprived fifth; by cause, the "
-        "largest part is cancer, 1.9. These make the gap smaller: deaths at 65 and over (0.2 years)."
+        "Deaths at 40 to 64 make up 2.1 of the 2.5 years between the most and the least deprived fifth. By cause, the "
+        "largest part is cancer: 1.9 years. These make the gap smaller: deaths at 65 and over (0.2 years)."
     )
 
 

@@ -109,7 +109,7 @@ def test_running_totals_count_the_same_people_and_are_not_tested():
     ]
     view = make_view(SMOKING, FIFTHS, *periods)
     found = change_of_gap(view)
-    assert found.change is Change.SAME_PEOPLE
+    assert (found.change, found.slope_change) == (Change.SAME_PEOPLE, None)
     said = words.change_words(view, found)
     assert said[0] == (
         "The gap was 20.0 percentage points up to 21 March 2021 and 10.0 percentage points up to 11 July 2021."
@@ -141,3 +141,31 @@ def test_neither_side_levels_where_neither_direction_is_good():
     assert "better" not in said
     assert "worse" not in said
     assert "levelling" not in said
+
+
+@pytest.mark.parametrize(
+    ("end", "change"), [(88.0, Change.WIDENING), (80.1, Change.NO_CLEAR_CHANGE), (71.0, Change.NARROWING)]
+)
+def test_the_slope_is_tested_over_every_group(end, change):
+    """Five groups of one size stand at 0.1, 0.3 and so on: by least squares the slope is a sum with these weights."""
+    before, after = (
+        [70.0, 72.5, 75.0, 77.5, 80.0],
+        [70.0, 70 + (end - 70) / 4, (70 + end) / 2, end - (end - 70) / 4, end],
+    )
+    view = make_view(LIFE, FIFTHS, *(make_period(LIFE, FIFTHS, y, v) for y, v in ((2018, before), (2023, after))))
+    found = change_of_gap(view)
+    weights = [-1.0, -0.5, 0.0, 0.5, 1.0]
+    slopes = [sum(w * v for w, v in zip(weights, values, strict=True)) for values in (before, after)]
+    half = math.sqrt(2 * sum((w * 2.0) ** 2 for w in weights))
+    difference = slopes[1] - slopes[0]
+    assert found.slope_change is change
+    assert found.slope_difference.value == pytest.approx(difference)
+    limits = (found.slope_difference.lower, found.slope_difference.upper)
+    assert limits == pytest.approx((difference - half, difference + half))
+    assert "By the slope index" in " ".join(words.change_words(view, found))
+
+
+def test_groups_without_an_order_have_no_slope_to_test():
+    found, said = change_between(SMOKING, (30, 10), (20, 10), grouping=groups_of(*"ABCDE"), half=1.0)
+    assert found.slope_change is None
+    assert "slope" not in said

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from queries.groupings import grouping_of, sex_grouping
+from queries.groupings import grouping_of, is_nested, is_unknown, sex_grouping
 from queries.models import FIFTH_NAMES, FIFTHS_WITHIN_AREA, Geography
 
 TENTHS = [
@@ -67,3 +67,19 @@ def test_a_label_says_where_and_by_which_areas_the_fifths_are_cut():
     tenths = grouping_of("County & UA deprivation deciles in England (IMD2019)", TENTHS)
     assert tenths.label == "Tenths of authorities by deprivation (IMD 2019)"
     assert tenths.slug == "county-ua-deprivation-deciles-in-england-imd2019"
+
+
+@pytest.mark.parametrize("part", ["Not stated", "not known", "Unknown", "Not answered", "Other/unclassified"])
+def test_people_whose_group_nobody_knows_are_told_by_every_name(part):
+    assert is_unknown(part)
+
+
+@pytest.mark.parametrize("part", ["Other ethnic group", "White", "Long term unemployed or never worked", "No religion"])
+def test_a_group_is_not_taken_for_the_unknown(part):
+    assert not is_unknown(part)
+    assert not is_nested(part)
+
+
+def test_a_group_inside_another_says_so():
+    assert is_nested("Somali (part of Black)")
+    assert not is_nested("Black, Black British, Black Welsh, Caribbean or African")
