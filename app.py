@@ -5,16 +5,16 @@ from __future__ import annotations
 from dash import Dash, page_registry
 
 from pages._addresses import at
-from pages._compression import compress_answers
 from pages._datasets import serve_data_sets
-from pages._failures import add_error_page, refuse_callback
 from pages._frame import frame
-from pages._headers import add_headers
-from pages._health import add_health
-from pages._list_routes import add_list_routes
-from pages._logs import set_up_logs
-from pages._routes import add_routes
-from pages._statuses import add_statuses
+from pages._server.compression import compress_answers
+from pages._server.failures import add_error_page, refuse_callback
+from pages._server.headers import add_headers
+from pages._server.health import add_health
+from pages._server.list_routes import add_list_routes
+from pages._server.logs import set_up_logs
+from pages._server.routes import add_routes
+from pages._server.statuses import add_statuses
 from settings import get_settings
 
 _INDEX = """<!DOCTYPE html>

@@ -9,7 +9,7 @@ from dash.development.base_component import Component
 
 from components import guide
 from components.shell import Link
-from pages import _accessibility_prose as prose
+from pages._guide import accessibility_prose as prose
 from settings import get_settings
 
 register_page(

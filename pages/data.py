@@ -9,9 +9,9 @@ from components import guide, notices
 from components.cards import kind_pill
 from components.formatting import format_count
 from components.shell import Link
-from pages import _data_prose as prose
-from pages import _data_words as words
 from pages._addresses import at
+from pages._guide import data_prose as prose
+from pages._guide import data_words as words
 from pages._visit import visited_path
 from queries import catalogue
 from queries.engine import current_release

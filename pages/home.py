@@ -11,10 +11,10 @@ from components import ids, notices, shell
 from components.figures.life_gap import WIDE_FROM_PX, life_gap_picture
 from components.figures.side_by_side import side_by_side_picture
 from components.selection import Selection
-from pages import _home_cards as cards
 from pages._addresses import at
-from pages._home_tools import about_of
-from pages._indicator_payload import payload_of
+from pages._home import cards
+from pages._home.tools import about_of
+from pages._indicator.payload import payload_of
 from pages._visit import visited_path
 from queries.caching import cached_per_release
 from queries.errors import NoDatabaseError, UnknownIndicatorError

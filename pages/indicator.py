@@ -10,13 +10,13 @@ from dash.development.base_component import Component
 from components import cards, controls, datasets, ids, shell
 from components.card_tools import Picture, TableFile, anchored, card_tools
 from components.selection import Selection, read_query, read_search
-from pages import _indicator_words as words
 from pages._addresses import at
 from pages._datasets import exists_measure, missing_measure
-from pages._indicator_about import about_of
-from pages._indicator_charts import Painted, get_charts
-from pages._indicator_filters import controls_of
-from pages._indicator_payload import payload_of
+from pages._indicator import words
+from pages._indicator.about import about_of
+from pages._indicator.charts import Painted, get_charts
+from pages._indicator.filters import controls_of
+from pages._indicator.payload import payload_of
 from queries import indicators, views
 from queries.caching import cached_per_release
 from queries.engine import using_dataset

@@ -9,10 +9,10 @@ from dash.development.base_component import Component
 
 from components import glossary, guide, ids, notices
 from components.shell import Link
-from pages._indicator_filters import STAGE_LABELS
+from pages._guide.methods_prose import INTRODUCTION, METHODS, Method
+from pages._guide.methods_words import measure_entry
+from pages._indicator.filters import STAGE_LABELS
 from pages._inequality.measures import notes_list
-from pages._methods_prose import INTRODUCTION, METHODS, Method
-from pages._methods_words import measure_entry
 from pages._visit import visited_path
 from queries import indicators
 from queries.errors import NoDatabaseError

@@ -5,7 +5,7 @@ from __future__ import annotations
 from components import controls
 from components.controls import Choice, FieldSpec, Option
 from pages._addresses import at
-from pages._indicator_filters import STAGE_LABELS
+from pages._indicator.filters import STAGE_LABELS
 from queries.inequalities import ENGLAND, InequalityView
 from queries.models import Indicator, Sex, slug_of
 

@@ -7,7 +7,7 @@ import math
 import pytest
 
 from components.readings import Paragraph
-from pages._indicator_words import together_paragraph
+from pages._indicator.words import together_paragraph
 from queries import views
 from queries.aggregates import WhyNot, add_areas
 from queries.models import Geography, SeriesRequest, ViewRequest

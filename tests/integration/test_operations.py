@@ -11,8 +11,8 @@ import brotli
 import pytest
 from flask import Flask
 
-from pages._failures import add_error_page
-from pages._logs import JsonLines
+from pages._server.failures import add_error_page
+from pages._server.logs import JsonLines
 
 ASSET = "/assets/map.js"
 

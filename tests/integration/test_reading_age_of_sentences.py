@@ -15,7 +15,7 @@ from dash.development.base_component import Component
 
 from components.formatting import end_sentence
 from components.selection import Selection
-from pages._indicator_charts import Painted, get_charts
+from pages._indicator.charts import Painted, get_charts
 from queries import areas, group_values, indicators, series, views
 from queries.engine import using_dataset
 from queries.inequalities import list_measures

@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from pages._indicator_words import recent_trend_words
+from pages._indicator.words import recent_trend_words
 from queries import indicators, observations, views
 from queries.models import ViewRequest
 from queries.recent_trend import recent_trend

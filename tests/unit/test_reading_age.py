@@ -46,9 +46,9 @@ def definition_texts() -> Iterator[tuple[str, list[str]]]:
 
 
 def page_texts() -> Iterator[tuple[str, list[str]]]:
-    from pages import _accessibility_prose, _data_prose, _methods_prose
+    from pages._guide import accessibility_prose, data_prose, methods_prose
 
-    for module in (_accessibility_prose, _data_prose, _methods_prose):
+    for module in (accessibility_prose, data_prose, methods_prose):
         fixed = {name: value for name, value in vars(module).items() if name.isupper() and not name.startswith("_")}
         yield module.__name__, list(texts_in(fixed))
 

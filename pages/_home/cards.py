@@ -12,11 +12,10 @@ from components.card_tools import anchored
 from components.cards import kind_pill, period_age, picture_slot, source_line, verdict_key
 from components.figures.life_gap import LifeGapRow, life_gap_summary
 from components.figures.side_by_side import SideBySideGroup, side_by_side_summary
-from pages import _home_tables as tables
-from pages import _home_words as words
 from pages._addresses import at
-from pages._home_tools import tools
-from pages._indicator_words import has_limits, source_name
+from pages._home import tables, words
+from pages._home.tools import tools
+from pages._indicator.words import has_limits, source_name
 from queries import areas, indicators
 from queries.home import HomeFigures, ViewBySex
 from queries.models import Geography, Sex, Verdict

@@ -16,8 +16,8 @@ from components.figures.trend import trend_picture, trend_summary
 from components.figures.trend_scene import MOST_OTHERS
 from components.histories import spread_codes
 from pages._addresses import at
-from pages._indicator_payload import default_selected
-from pages._indicator_words import LEVEL_NOUNS, recent_trend_words, together_paragraph, yardstick_of
+from pages._indicator.payload import default_selected
+from pages._indicator.words import LEVEL_NOUNS, recent_trend_words, together_paragraph, yardstick_of
 from queries import areas, observations, series, views
 from queries.aggregates import add_areas
 from queries.caching import cached_per_release

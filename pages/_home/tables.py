@@ -10,8 +10,8 @@ from components import formatting
 from components.cards import verdict_label
 from components.folds import Column, plain_table
 from components.formatting import NOT_HELD, format_count, format_limits, format_missing, format_number, format_value
-from pages import _home_words as words
 from pages._addresses import at
+from pages._home import words
 from queries import indicators
 from queries.gaps import Gaps
 from queries.home import HomeFigures, ViewBySex

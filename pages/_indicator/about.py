@@ -7,9 +7,9 @@ from components.cards import KIND_LABELS
 from components.datasets import stamp_of
 from components.downloads import file_name
 from components.selection import Selection
-from pages._downloads import figures_address, history_address
-from pages._indicator_downloads import held_selection, warnings_of
-from pages._indicator_words import benchmark_name_of, has_limits, kind_of, measure_title, source_name
+from pages._indicator.downloads import held_selection, warnings_of
+from pages._indicator.words import benchmark_name_of, has_limits, kind_of, measure_title, source_name
+from pages._server.downloads import figures_address, history_address
 from queries import areas, series
 from queries.views import IndicatorView
 

@@ -7,10 +7,10 @@ from dash import html
 from components import formatting, ids
 from components.card_tools import Picture, TableFile, card_tools
 from components.downloads import file_name
-from pages._home_downloads import card_address
-from pages._home_words import dots_words
-from pages._indicator_about import small_print
-from pages._indicator_words import measure_title
+from pages._home.downloads import card_address
+from pages._home.words import dots_words
+from pages._indicator.about import small_print
+from pages._indicator.words import measure_title
 from queries.home import HomeFigures, ViewBySex
 from queries.models import Sex
 from queries.views import IndicatorView

@@ -12,7 +12,7 @@ from components.figures.ranked_rows import opens_at_highest
 from components.map import VERDICT_LETTERS, numbers, shade_map, status_letters, view_payload
 from components.selection import Selection
 from pages._addresses import at
-from pages._indicator_words import LEVEL_NOUNS, benchmark_name_of, kind_of, measure_title
+from pages._indicator.words import LEVEL_NOUNS, benchmark_name_of, kind_of, measure_title
 from queries.comparisons import PUBLISHERS_OWN
 from queries.models import Kind, Polarity, Sex, Shade
 from queries.series import list_periods

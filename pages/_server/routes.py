@@ -5,9 +5,9 @@ from __future__ import annotations
 from flask import Flask, Response, abort, redirect, request
 
 from pages._addresses import at
-from pages._area_search import get_search_index
 from pages._datasets import link_to
-from pages._downloads import add_downloads
+from pages._server.area_search import get_search_index
+from pages._server.downloads import add_downloads
 from queries import boundaries
 from queries.engine import find_release, using_release
 from queries.errors import UnknownGeographyError

@@ -11,9 +11,9 @@ from components import formatting
 from components.cards import KIND_LABELS
 from components.downloads import Cell, csv_bytes, file_name, name_order, without_noise
 from components.selection import Selection
-from pages._indicator_charts import fetch_drawn_history
-from pages._indicator_payload import default_selected
-from pages._indicator_words import benchmark_name_of
+from pages._indicator.charts import fetch_drawn_history
+from pages._indicator.payload import default_selected
+from pages._indicator.words import benchmark_name_of
 from queries import areas, indicators
 from queries.models import SMALL_AREA_GEOGRAPHIES, Geography, Kind, ValueStatus
 from queries.views import IndicatorView

@@ -9,8 +9,8 @@ import pandas as pd
 
 from components.downloads import Cell, csv_bytes, file_name
 from pages._addresses import at
-from pages._home_words import MOST_GAPS, why_unranked
-from pages._indicator_downloads import FIGURE_COLUMNS, figure_rows
+from pages._home.words import MOST_GAPS, why_unranked
+from pages._indicator.downloads import FIGURE_COLUMNS, figure_rows
 from queries import views
 from queries.home import HomeFigures, get_home_figures
 from queries.models import Geography, SeriesRequest, Sex, ViewRequest

@@ -7,10 +7,10 @@ from collections.abc import Callable
 from flask import Flask, Response, make_response, request
 
 from components.selection import ReadAddress, Selection, read_query
-from pages import _home_downloads as home_tables
-from pages import _indicator_downloads as tables
 from pages._addresses import at
-from pages._indicator_words import ignored_by_data
+from pages._home import downloads as home_tables
+from pages._indicator import downloads as tables
+from pages._indicator.words import ignored_by_data
 from pages._inequality import downloads as inequality_tables
 from pages._inequality.about import request_of
 from queries import views

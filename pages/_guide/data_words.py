@@ -12,8 +12,8 @@ from components.cards import kind_pill
 from components.controls import CHARACTERISTIC_LABELS
 from components.formatting import count_words, format_count
 from pages._addresses import at
-from pages._indicator_filters import STAGE_LABELS
-from pages._methods_words import LEVEL_PLURALS, STATUS_NAMES
+from pages._guide.methods_words import LEVEL_PLURALS, STATUS_NAMES
+from pages._indicator.filters import STAGE_LABELS
 from queries import catalogue, indicators, series
 from queries.catalogue import SourceHolding
 from queries.group_values import list_groupings
