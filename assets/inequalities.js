@@ -20,6 +20,7 @@
     healthGap.controls.paint(byId("filters"), controls.filters);
     document.title = `${controls.measure}: inequality · The Health Gap`;
     setTimeout(() => healthGap.cardTools.describe(about), 0);
+    healthGap.status.painted({ key: about.name, measure: about.measure });
     return about.name;
   }
 

@@ -81,7 +81,7 @@
 
   function shrinkDrawings() {
     for (const svg of document.querySelectorAll(".map-stage > .map-drawing")) shrink(svg, svg.parentElement);
-    for (const svg of document.querySelectorAll(".js-plotly-plot .main-svg")) shrink(svg, svg.closest(".picture, .home-chart"));
+    for (const svg of document.querySelectorAll(".js-plotly-plot .main-svg")) shrink(svg, svg.closest(".picture, .home-chart, .chart-box"));
   }
 
   function leaveOutLong() {

@@ -9,7 +9,7 @@ from dash.development.base_component import Component
 
 from components import controls, datasets, ids, notices, shell
 from components.selection import Selection, read_query, read_search
-from pages._datasets import missing_measure
+from pages._datasets import exists_measure, missing_measure
 from pages._inequality import cards, gap_cards, parts, pictures, words
 from pages._inequality.about import about_of, request_of
 from pages._inequality.causes import causes_card
@@ -33,7 +33,13 @@ def _title(indicator_slug: str | None = None, **_query: str) -> str:
 
 
 register_page(
-    __name__, path_template="/inequalities/<indicator_slug>", title=_title, name="Inequality", in_nav=True, order=2
+    __name__,
+    path_template="/inequalities/<indicator_slug>",
+    title=_title,
+    name="Inequality",
+    in_nav=True,
+    order=2,
+    exists=exists_measure,
 )
 
 

@@ -21,6 +21,8 @@ from queries import indicators
 from queries.inequalities import InequalityView
 from queries.models import Kind, ValueStatus
 
+_NO_VINTAGE = ("", "Country")  # England has one boundary for all years
+
 
 def groups_card(view: InequalityView, today: date) -> html.Section:
     """The groups with their limits, in order, with the line through them; or why there is nothing to draw."""
@@ -41,6 +43,11 @@ def groups_card(view: InequalityView, today: date) -> html.Section:
             *lede,
             *_refusal(view),
             chart(ID("groups"), summary),
+            *(
+                [html.P(with_terms("Dashed line: the slope index, from end to end."), className="chart-key")]
+                if _has_line(view)
+                else []
+            ),
             _source(view, today),
             folds.folds(
                 folds.how_to_read(view.indicator),
@@ -48,6 +55,10 @@ def groups_card(view: InequalityView, today: date) -> html.Section:
             ),
         ],
     )
+
+
+def _has_line(view: InequalityView) -> bool:
+    return view.now.measures.slope is not None
 
 
 def _groups_heading(view: InequalityView) -> str:
@@ -148,7 +159,9 @@ def _source(view: InequalityView, today: date) -> html.P:
     kind = next((each for each in order if each.value in kinds), Kind.PUBLISHED)
     sources = dict.fromkeys(source for source in view.now.groups["source_id"] if source)
     names = formatting.join_names([indicators.get_source(each).short_title for each in sources])
-    vintages = formatting.join_names(list(dict.fromkeys(each for each in view.now.groups["vintage"] if each)))
+    vintages = formatting.join_names(
+        [each for each in dict.fromkeys(view.now.groups["vintage"]) if each not in _NO_VINTAGE]
+    )
     return source_line(
         kind,
         datasets.stamped(names, view.release),

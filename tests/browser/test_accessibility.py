@@ -36,6 +36,13 @@ TEXT_PAGES = {
     "/data": tuple(WIDTHS),
     "/accessibility": tuple(WIDTHS),
 }
+INEQUALITY_SCREENS = {
+    "/inequalities/smoking-at-delivery": tuple(WIDTHS),
+    "/inequalities/inactive-adults?basis=ethnic-groups": WIDEST_AND_NARROWEST,
+    "/inequalities/life-expectancy-at-birth?place=RUTLAND&sex=female": WIDEST_AND_NARROWEST,
+    "/inequalities/ethnic-group?place=RUTLAND&period=in-vain": WIDEST_AND_NARROWEST,
+    "/inequalities/example-ward-life-expectancy?data=example": tuple(WIDTHS),
+}
 NO_PAGES = ("/no-such-page", "/indicator/no-such-measure", "/indicator/religion?data=example")
 _HOME_IS_DRAWN = """() => document.querySelector("#home-map[data-painted-key]")
   && document.querySelectorAll(".home .js-plotly-plot .main-svg").length >= 2"""
@@ -110,6 +117,14 @@ def test_axe_finds_nothing_on_the_page_of_a_measure(screen: Screen, name):
 def test_axe_finds_nothing_among_all_wards(screen: Screen):
     screen.open("/indicator/religion?areas=ward")
     assert faults_of(screen.page) == []
+
+
+@pytest.mark.parametrize("path", INEQUALITY_SCREENS)
+def test_axe_finds_nothing_on_the_page_of_inequalities(page: Page, path):
+    page.set_viewport_size({"width": 1920, "height": 1080})
+    page.goto(path.replace("RUTLAND", RUTLAND))
+    expect(page.get_by_role("heading", level=1)).to_be_visible()
+    check_everywhere(page, widths=INEQUALITY_SCREENS[path])
 
 
 def open_home(page: Page) -> None:
