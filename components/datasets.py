@@ -13,6 +13,8 @@ from queries.models import EXAMPLE_DATASET, EXAMPLE_STAMP, Release
 # 20-layout.css shows the one or the other, by whether the banner is on the page.
 ONLY_PUBLISHED, ONLY_EXAMPLE = "only-published", "only-example"
 
+_PREFIX = "Example: "  # of the names of made-up measures
+
 
 def stamp_of(release: Release) -> str:
     """Give the words that must stand on everything made from a release: "" for real figures."""
@@ -23,6 +25,13 @@ def stamped(text: str, release: Release) -> str:
     """Put the stamp of a release before a title, caption or summary, once."""
     stamp = stamp_of(release)
     return text if not stamp or text.startswith(stamp) else f"{stamp}. {text}"
+
+
+def stamped_heading(text: str, release: Release) -> str:
+    """Put the stamp before the heading of a page. A name that says "Example" itself need not say it twice."""
+    stamp = stamp_of(release)
+    name = text.removeprefix(_PREFIX) if stamp else text
+    return stamped(name[:1].upper() + name[1:], release)
 
 
 def banner(way_out: Link, release_text: str = "") -> html.Div:

@@ -73,6 +73,14 @@ def link_to(dataset: str, label: str = "") -> Link:
     return Link(label=label or words[dataset], href=at(f"/indicator/{settings.first_indicator_of(dataset)}{search}"))
 
 
+def link_to_groups(indicator_slug: str) -> str:
+    """Write the address of a measure on the page of inequalities, in the data set that is on show."""
+    here = current_dataset()
+    return at(
+        f"/inequalities/{indicator_slug}{Selection(data='' if here == get_settings().dataset else here).to_search()}"
+    )
+
+
 def missing_measure(indicator_slug: str) -> Component:
     """Say that this data set has no such measure, and where it is if the other one has it."""
     here = current_dataset()

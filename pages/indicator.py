@@ -10,8 +10,7 @@ from dash.development.base_component import Component
 from components import cards, controls, datasets, ids, shell
 from components.card_tools import Picture, TableFile, anchored, card_tools
 from components.selection import Selection, read_query, read_search
-from pages._addresses import at
-from pages._datasets import exists_measure, missing_measure
+from pages._datasets import exists_measure, link_to_groups, missing_measure
 from pages._indicator import words
 from pages._indicator.about import about_of
 from pages._indicator.charts import Painted, get_charts
@@ -119,7 +118,7 @@ def _chart(chart_id: str, shape: str) -> Component:
 
 
 def _reading_card(slug: str) -> Component:
-    groups = dcc.Link("Who is worse off? This measure by group", href=at(f"/inequalities/{slug}"))
+    groups = dcc.Link("Who is worse off? This measure by group", href=link_to_groups(slug))
     parts = [html.Div(id=ID("reading")), *([html.P(groups)] if slug and list_groupings(slug) else [])]
     return cards.card("What this shows", *parts, is_reading=True)
 

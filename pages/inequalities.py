@@ -86,10 +86,6 @@ def _page(slug: str, search: str, drawn: dict[str, object]) -> Component:
     )
 
 
-def _heading(drawn: dict[str, object]) -> html.H1:
-    return html.H1(drawn.get("title"), id=ID("title"), className="dense")
-
-
 @cached_per_release()
 def _get_drawn(slug: str, selection: Selection, ignored: tuple[str, ...], today: date) -> dict[str, object]:
     """Draw all that the callback answers with, in the order of its outputs. Nobody may change it."""
@@ -101,10 +97,16 @@ def _get_drawn(slug: str, selection: Selection, ignored: tuple[str, ...], today:
     warning = notices.warning(view.indicator.warning, title="Take care.") if view.indicator.warning else None
     published, by_deprivation = gap_cards.published_card(view, today), view.grouping and view.grouping.is_ordered
     is_published_first = published is not None and not by_deprivation
+    changed = gap_cards.change_card(view, change, today)
+    is_brief = len(pictures.gap_points(view)) < 2  # a card without a chart finds room beside the groups
+    beside = [card for card in (cards.measures_card(view), changed if is_brief else None) if card is not None]
     rows = [
         ("inequality-first", [published] if is_published_first else []),
-        ("inequality-top", [cards.groups_card(view, today), cards.measures_card(view)]),
-        ("inequality-pair", [gap_cards.change_card(view, change), None if is_published_first else published]),
+        (
+            "inequality-top",
+            [cards.groups_card(view, today), html.Div(beside, className="inequality-side") if beside else None],
+        ),
+        ("inequality-pair", [None if is_brief else changed, None if is_published_first else published]),
         ("inequality-all", [causes_card(view, today)]),
         ("inequality-all", [cards.table_card(view)]),
     ]
@@ -115,7 +117,7 @@ def _get_drawn(slug: str, selection: Selection, ignored: tuple[str, ...], today:
         },
         "about": about_of(view, selection),
         "pictures": pictures.pictures_of(view),
-        "title": datasets.stamped(
+        "title": datasets.stamped_heading(
             words.published_finding(view) if is_published_first else words.finding(view), view.release
         ),
         "notices": [part for part in (notice, warning) if part is not None],

@@ -6,12 +6,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from components import formatting
-from components.figures.canvas import Picture, format_tick, note, plain, round_ticks, template
+from components.figures.canvas import Picture, format_tick, note, plain, round_ticks, template, text_width_px
 from components.theme import TOKENS
 from queries.models import Indicator
 
 _HEIGHT_PX, _TOP_PX, _BOTTOM_PX, _LEFT_PX, _RIGHT_PX = 280, 30, 34, 46, 24
 _LABEL_SIZE_PX = 15
+_ROOM_FOR_LABEL = 0.2  # of the range, over the upper line and under the lower one
 _ENDS = (("worst", "life-a", "diamond"), ("best", "life-b", "square"))
 
 
@@ -46,9 +47,8 @@ def two_ends_picture(
     """
     numbers = [number for point in points for end in (point.worst, point.best) for number in _numbers(end)]
     spread = (max(numbers) - min(numbers)) or 1
-    low, high = min(numbers) - 0.12 * spread, max(numbers) + 0.2 * spread
-    low = max(low, 0.0) if min(numbers) >= 0 else low
-    ticks = round_ticks(low, high, least_step=(high - low) / 5)
+    low, high = min(numbers) - _ROOM_FOR_LABEL * spread, max(numbers) + _ROOM_FOR_LABEL * spread
+    ticks = round_ticks(max(low, 0.0) if min(numbers) >= 0 else low, high, least_step=(high - low) / 5)
     places = list(range(len(points)))
     layout = {
         "template": template(),
@@ -69,7 +69,7 @@ def two_ends_picture(
             "ticktext": [format_tick(each, indicator.unit) for each in ticks],
             "showgrid": True,
         },
-        "annotations": _labels(points, names, indicator),
+        "annotations": _labels(points, names, indicator, width_px),
     }
     return {"data": [_series(points, end, *look, indicator) for end, *look in _ENDS], "layout": layout}
 
@@ -122,15 +122,30 @@ def _series(points: Sequence[GapPoint], end: str, token: str, symbol: str, indic
     }
 
 
-def _labels(points: Sequence[GapPoint], names: tuple[str, str], indicator: Indicator) -> list[dict[str, object]]:
-    """Name each line above its first dot, and write the value at its last."""
+def _labels(
+    points: Sequence[GapPoint], names: tuple[str, str], indicator: Indicator, width_px: int
+) -> list[dict[str, object]]:
+    """Name each line at its first dot and write the value at its last: the upper line over it, the lower one under."""
     notes = []
+    dot_px = (width_px - _LEFT_PX - _RIGHT_PX) / (len(points) - 0.3)  # from one dot to the next
     for (end, token, _), name in zip(_ENDS, names, strict=True):
-        first, last = getattr(points[0], end), getattr(points[-1], end)
-        place = {"xref": "x", "yref": "y", "yanchor": "bottom", "size_px": _LABEL_SIZE_PX, "token": token}
-        top = first.value if first.upper is None else first.upper
-        notes.append(note(f"<b>{plain(name)}</b>", x=-0.3, y=top, xanchor="left", yshift=5, **place))
-        top = last.value if last.upper is None else last.upper
-        value = formatting.format_number(last.value, indicator.decimals)
-        notes.append(note(f"<b>{value}</b>", x=len(points) - 1, y=top, xanchor="center", yshift=5, **place))
+        label = f"<b>{plain(name)}</b>"
+        beside = 1 + int((text_width_px(name, _LABEL_SIZE_PX, is_bold=True) - 0.05 * dot_px) // dot_px)
+        place = {"xref": "x", "yref": "y", "size_px": _LABEL_SIZE_PX, "token": token}
+        first, last = points[: beside + 1], points[-1:]
+        notes.append(note(label, x=-0.3, xanchor="left", **_clear_of(first, end), **place))
+        value = formatting.format_number(getattr(points[-1], end).value, indicator.decimals)
+        notes.append(note(f"<b>{value}</b>", x=len(points) - 1, xanchor="center", **_clear_of(last, end), **place))
     return notes
+
+
+def _clear_of(points: Sequence[GapPoint], end: str) -> dict[str, object]:
+    """Put a label where it touches neither line nor limits of its own end: outside of the two ends."""
+    other = "best" if end == "worst" else "worst"
+    is_upper = getattr(points[0], end).value > getattr(points[0], other).value
+    numbers = [number for point in points for number in _numbers(getattr(point, end))]
+    return (
+        {"y": max(numbers), "yanchor": "bottom", "yshift": 5}
+        if is_upper
+        else {"y": min(numbers), "yanchor": "top", "yshift": -5}
+    )

@@ -8,7 +8,7 @@ from dash import dcc, html
 from dash.development.base_component import Component
 
 from components import datasets, folds, formatting
-from components.cards import kind_pill, source_line
+from components.cards import kind_pill
 from components.figures.gradient import gradient_summary
 from components.figures.side_by_side import side_by_side_summary
 from components.folds import Column, plain_table
@@ -16,17 +16,16 @@ from components.formatting import format_limits, format_value
 from components.glossary import with_terms
 from pages._addresses import at
 from pages._inequality import measures, pictures, words
-from pages._inequality.parts import ID, chart, has_figures, nearest, section, tools
-from queries import indicators
+from pages._inequality.parts import ID, chart, groups_source, has_figures, nearest, section, tools
 from queries.inequalities import InequalityView
 from queries.models import Kind, ValueStatus
-
-_NO_VINTAGE = ("", "Country")  # England has one boundary for all years
 
 
 def groups_card(view: InequalityView, today: date) -> html.Section:
     """The groups with their limits, in order, with the line through them; or why there is nothing to draw."""
     parts: list[Component] = [html.H2(_groups_heading(view), id=ID("groups-title"))]
+    if view.series is not None:
+        parts.append(html.P(f"{words.people_of(view)}.", className="card-about"))
     if not has_figures(view):
         return section("groups", [*parts, *_refusal(view)])
     table = pictures.drawn_groups(view)
@@ -48,7 +47,7 @@ def groups_card(view: InequalityView, today: date) -> html.Section:
                 if _has_line(view)
                 else []
             ),
-            _source(view, today),
+            groups_source(view, view.now.period, today, with_areas=True),
             folds.folds(
                 folds.how_to_read(view.indicator),
                 tools("groups", "groups", ID("groups"), with_table=True),
@@ -116,7 +115,7 @@ def _made_from(view: InequalityView) -> str:
         if line and line.area_count
         else ""
     )
-    return f"Worked out here from the groups beside it.{areas}"
+    return datasets.stamped(f"Worked out here from the groups on show.{areas}", view.release)
 
 
 def table_card(view: InequalityView) -> html.Section | None:
@@ -124,7 +123,8 @@ def table_card(view: InequalityView) -> html.Section | None:
     if not has_figures(view):
         return None
     indicator = view.indicator
-    has_notes = bool((view.now.groups["value_note"] != "").any())
+    notes = set(view.now.groups["value_note"])
+    has_notes = len(notes) > 1  # what is said of all groups alike stands over them
     columns = [
         Column(head="Group"),
         Column(head="Figure", is_number=True),
@@ -148,26 +148,6 @@ def table_card(view: InequalityView) -> html.Section | None:
         limits = format_limits(row.lower_ci95, row.upper_ci95, indicator.decimals)
         note = [row.value_note if has_value else ""] if has_notes else []
         rows.append([name, figure, limits, *counts, *note])
-    caption = f"{indicator.title}: {words.people_of(view)}"
+    caption = f"{indicator.title}: {words.people_of(view)}. {'' if has_notes else formatting.end_sentence(*notes)}"
     heading = html.Div([html.H2("Every group, every figure"), tools("table", "table")], className="card-head")
     return section("table", [heading, plain_table(columns, rows, caption=caption)])
-
-
-def _source(view: InequalityView, today: date) -> html.P:
-    kinds = set(view.now.groups["kind"])
-    order = (Kind.EXAMPLE, Kind.THIRD_PARTY, Kind.DERIVED)
-    kind = next((each for each in order if each.value in kinds), Kind.PUBLISHED)
-    sources = dict.fromkeys(source for source in view.now.groups["source_id"] if source)
-    names = formatting.join_names([indicators.get_source(each).short_title for each in sources])
-    vintages = formatting.join_names(
-        [each for each in dict.fromkeys(view.now.groups["vintage"]) if each not in _NO_VINTAGE]
-    )
-    return source_line(
-        kind,
-        datasets.stamped(names, view.release),
-        view.now.period,
-        end_date=view.now.end_date,
-        today=today,
-        has_limits=bool(view.now.groups["lower_ci95"].notna().any()),
-        remarks=[f"Areas: {vintages}."] if vintages else [],
-    )

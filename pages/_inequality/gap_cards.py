@@ -14,14 +14,14 @@ from components.folds import Column, plain_table
 from components.formatting import format_limits, format_value
 from components.glossary import with_terms
 from pages._inequality import measures, pictures, words
-from pages._inequality.parts import ID, chart, has_figures, nearest, section, tools
+from pages._inequality.parts import ID, chart, groups_source, has_figures, nearest, section, tools
 from queries import indicators
 from queries.gap_change import GapChange
 from queries.inequalities import InequalityView
 from queries.models import Kind
 
 
-def change_card(view: InequalityView, change: GapChange) -> html.Section | None:
+def change_card(view: InequalityView, change: GapChange, today: date) -> html.Section | None:
     """Whether the gap is widening or narrowing, from which end, or why that is not tested."""
     if not has_figures(view):
         return None
@@ -29,7 +29,10 @@ def change_card(view: InequalityView, change: GapChange) -> html.Section | None:
     drawn = []
     if len(points) > 1:
         names = pictures.end_names(view)
-        drawn = [chart(ID("history"), two_ends_summary(points, names=names, indicator=view.indicator))]
+        drawn = [
+            chart(ID("history"), two_ends_summary(points, names=names, indicator=view.indicator)),
+            groups_source(view, f"{len(points)} periods up to {points[-1].period.removeprefix('to ')}", today),
+        ]
     parts: list[Component] = [
         html.H2(words.change_heading(change)),
         html.P(with_terms(" ".join(words.change_words(view, change))), className="lede"),

@@ -117,6 +117,12 @@ NOTES = (
     ),
 )
 NOTE_OF = {note.key: note for note in NOTES}
+_IN_BRIEF = {
+    "gap": "Nearer to 0 is fairer.",
+    "ratio": "1 means equal. 2 means twice as high.",
+    "rii": "1 means equal. Below 1: lower at the least deprived end.",
+    "paf": "The same, as a share of everyone's figure.",
+}
 _FIRST = ("gap", "ratio", "sii", "rii", "par", "paf")
 _PLAIN_NUMBERS = {"ratio": 2, "rii": 2, "aci": 2, "rci": 3, "bgv": 1, "theil": 1, "mld": 1}
 
@@ -173,7 +179,7 @@ def headline_measures(view: InequalityView) -> html.Dl:
                 ]
             )
         )
-    return html.Dl(rows, className="measures")
+    return html.Dl(rows, className="measures is-few" if len(rows) < 3 else "measures")
 
 
 def _meaning(key: str, view: InequalityView) -> str:
@@ -182,8 +188,10 @@ def _meaning(key: str, view: InequalityView) -> str:
         return words.slope_words(view)
     if key == "par":
         best = f"least deprived {view.grouping.part_noun}" if view.grouping.is_ordered else "best group"
-        return f"What everyone's figure would change by if all did as well as the {best}."
-    return NOTE_OF[key].how_to_read
+        return f"How everyone's figure would change if all did as well as the {best}."
+    if key == "gap" and view.now.measures.gap.value < 0:
+        return "Nearer to 0 is fairer. Below 0, the first end is better off."
+    return _IN_BRIEF[key]
 
 
 def all_measures_table(view: InequalityView) -> Component:

@@ -3,21 +3,24 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import date
 
 from dash import dcc, html
 from dash.development.base_component import Component
 
-from components import ids
+from components import datasets, formatting, ids
 from components.card_tools import Picture, TableFile, anchored, card_tools
+from components.cards import source_line
 from components.selection import Selection
 from pages._addresses import at
 from pages._inequality import pictures
 from queries import indicators
 from queries.inequalities import InequalityView
-from queries.models import Sex
+from queries.models import Kind, Sex
 from settings import get_settings
 
 ID = ids.scope("inequality")
+_NO_VINTAGE = ("", "Country")  # England has one boundary for all years
 
 
 def has_figures(view: InequalityView) -> bool:
@@ -44,6 +47,33 @@ def hidden_charts(view: InequalityView) -> html.Div:
     missing += [] if len(pictures.gap_points(view)) > 1 else [ID("history")]
     missing += [] if pictures.contributions_of(view) is not None else [ID("causes")]
     return html.Div([dcc.Graph(id=chart_id) for chart_id in missing], hidden=True)
+
+
+def groups_source(view: InequalityView, period: str, today: date, *, with_areas: bool = False) -> html.P:
+    """Write the small print of a card of groups.
+
+    Args:
+        view: the figures on show.
+        period: the label of the period, or of all periods, that the card is about.
+        today: the day of reading.
+        with_areas: whether to name the vintage of the areas.
+    """
+    groups = view.now.groups
+    kinds = set(groups["kind"])
+    order = (Kind.EXAMPLE, Kind.THIRD_PARTY, Kind.DERIVED)
+    kind = next((each for each in order if each.value in kinds), Kind.PUBLISHED)
+    sources = dict.fromkeys(source for source in groups["source_id"] if source)
+    names = formatting.join_names([indicators.get_source(each).short_title for each in sources])
+    vintages = formatting.join_names([each for each in dict.fromkeys(groups["vintage"]) if each not in _NO_VINTAGE])
+    return source_line(
+        kind,
+        datasets.stamped(names, view.release),
+        period,
+        end_date=view.now.end_date,
+        today=today,
+        has_limits=bool(groups["lower_ci95"].notna().any()),
+        remarks=[f"Areas: {vintages}."] if vintages and with_areas else [],
+    )
 
 
 def tools(anchor: str, noun: str, picture_id: str = "", *, with_table: bool = False) -> html.Div:
