@@ -78,7 +78,7 @@
           ? await healthGap.pictures.toPng(svg)
           : new Blob([healthGap.pictures.toText(svg)], { type: "image/svg+xml" });
       const { anchor } = healthGap.cardTools.cardOf(element).dataset;
-      save(blob, `${healthGap.cardTools.aboutCard(anchor).name}_${noun}.${format}`);
+      save(blob, `${healthGap.cardTools.aboutCard(anchor).name}_${noun.replaceAll(" ", "-")}.${format}`);
       healthGap.status.say(`The ${noun} was saved as ${format.toUpperCase()}`);
     } catch (error) {
       console.error(error);

@@ -10,7 +10,7 @@ from dash.development.base_component import Component
 from components import controls, datasets, ids, notices, shell
 from components.selection import Selection, read_query, read_search
 from pages._datasets import exists_measure, missing_measure
-from pages._inequality import cards, gap_cards, parts, pictures, words
+from pages._inequality import cards, gap_cards, measures, parts, pictures, words
 from pages._inequality.about import about_of, request_of
 from pages._inequality.causes import causes_card
 from pages._inequality.filters import controls_of
@@ -98,7 +98,8 @@ def _get_drawn(slug: str, selection: Selection, ignored: tuple[str, ...], today:
     published, by_deprivation = gap_cards.published_card(view, today), view.grouping and view.grouping.is_ordered
     is_published_first = published is not None and not by_deprivation
     changed = gap_cards.change_card(view, change, today)
-    is_brief = len(pictures.gap_points(view)) < 2  # a card without a chart finds room beside the groups
+    # A card without a chart finds room beside the groups, where the measures are few.
+    is_brief = len(pictures.gap_points(view)) < 2 and measures.has_few(view)
     beside = [card for card in (cards.measures_card(view), changed if is_brief else None) if card is not None]
     rows = [
         ("inequality-first", [published] if is_published_first else []),

@@ -14,7 +14,8 @@ from components.sentences import keep_figures
 from components.theme import TOKENS
 from queries.models import Indicator
 
-_HEIGHT_PX, _TOP_PX, _BOTTOM_PX, _LEFT_PX, _RIGHT_PX = 400, 34, 62, 46, 12
+HEIGHT_PX = 400
+_TOP_PX, _BOTTOM_PX, _LEFT_PX, _RIGHT_PX = 34, 62, 46, 12
 _DOT_PX = 12
 _LABEL_SIZE_PX = 15
 _ROOM_PER_LABEL_PX = 44
@@ -46,7 +47,7 @@ def gradient_picture(
     ticks = round_ticks(low, high, least_step=(high - low) / 5)
     layout = {
         "template": template(),
-        "height": _HEIGHT_PX,
+        "height": HEIGHT_PX,
         "margin": {"l": _LEFT_PX, "r": _RIGHT_PX, "t": _TOP_PX, "b": _BOTTOM_PX},
         "hovermode": "closest",
         "showlegend": False,

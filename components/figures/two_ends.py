@@ -10,7 +10,8 @@ from components.figures.canvas import Picture, format_tick, note, plain, round_t
 from components.theme import TOKENS
 from queries.models import Indicator
 
-_HEIGHT_PX, _TOP_PX, _BOTTOM_PX, _LEFT_PX, _RIGHT_PX = 280, 30, 34, 46, 24
+HEIGHT_PX = 280
+_TOP_PX, _BOTTOM_PX, _LEFT_PX, _RIGHT_PX = 30, 34, 46, 24
 _LABEL_SIZE_PX = 15
 _ROOM_FOR_LABEL = 0.2  # of the range, over the upper line and under the lower one
 _ENDS = (("worst", "life-a", "diamond"), ("best", "life-b", "square"))
@@ -52,7 +53,7 @@ def two_ends_picture(
     places = list(range(len(points)))
     layout = {
         "template": template(),
-        "height": _HEIGHT_PX,
+        "height": HEIGHT_PX,
         "margin": {"l": _LEFT_PX, "r": _RIGHT_PX, "t": _TOP_PX, "b": _BOTTOM_PX},
         "showlegend": False,
         "hovermode": "closest",

@@ -9,8 +9,8 @@ from dash.development.base_component import Component
 
 from components import datasets, folds, formatting
 from components.cards import kind_pill
-from components.figures.gradient import gradient_summary
-from components.figures.side_by_side import side_by_side_summary
+from components.figures.gradient import HEIGHT_PX, gradient_summary
+from components.figures.side_by_side import height_px, side_by_side_summary
 from components.folds import Column, plain_table
 from components.formatting import format_limits, format_value
 from components.glossary import with_terms
@@ -28,20 +28,13 @@ def groups_card(view: InequalityView, today: date) -> html.Section:
         parts.append(html.P(f"{words.people_of(view)}.", className="card-about"))
     if not has_figures(view):
         return section("groups", [*parts, *_refusal(view)])
-    table = pictures.drawn_groups(view)
-    summary = (
-        gradient_summary(table, indicator=view.indicator)
-        if view.grouping.is_ordered
-        else side_by_side_summary(pictures.side_by_side_groups(view), indicator=view.indicator)
-    )
     lede = [html.P(with_terms(text), className="lede") for text in [_gap_words(view), *words.notes(view)] if text]
     return section(
         "groups",
         [
             *parts,
-            *lede,
-            *_refusal(view),
-            chart(ID("groups"), summary),
+            html.Div([*lede, *_refusal(view)]),  # as one: the chart keeps its place, so it is never drawn from nothing
+            _chart(view),
             *(
                 [html.P(with_terms("Dashed line: the slope index, from end to end."), className="chart-key")]
                 if _has_line(view)
@@ -54,6 +47,14 @@ def groups_card(view: InequalityView, today: date) -> html.Section:
             ),
         ],
     )
+
+
+def _chart(view: InequalityView) -> html.Div:
+    if view.grouping.is_ordered:
+        summary = gradient_summary(pictures.drawn_groups(view), indicator=view.indicator)
+        return chart(ID("groups"), summary, HEIGHT_PX, may_stretch=True)
+    groups = pictures.side_by_side_groups(view)
+    return chart(ID("groups"), side_by_side_summary(groups, indicator=view.indicator), height_px(groups))
 
 
 def _has_line(view: InequalityView) -> bool:
@@ -124,7 +125,7 @@ def table_card(view: InequalityView) -> html.Section | None:
         return None
     indicator = view.indicator
     notes = set(view.now.groups["value_note"])
-    has_notes = len(notes) > 1  # what is said of all groups alike stands over them
+    has_notes = len(notes) > 1  # what is said of all groups alike stands over the chart
     columns = [
         Column(head="Group"),
         Column(head="Figure", is_number=True),
@@ -148,6 +149,6 @@ def table_card(view: InequalityView) -> html.Section | None:
         limits = format_limits(row.lower_ci95, row.upper_ci95, indicator.decimals)
         note = [row.value_note if has_value else ""] if has_notes else []
         rows.append([name, figure, limits, *counts, *note])
-    caption = f"{indicator.title}: {words.people_of(view)}. {'' if has_notes else formatting.end_sentence(*notes)}"
+    caption = f"{indicator.title}: {words.people_of(view)}"
     heading = html.Div([html.H2("Every group, every figure"), tools("table", "table")], className="card-head")
     return section("table", [heading, plain_table(columns, rows, caption=caption)])

@@ -9,7 +9,7 @@ from dash.development.base_component import Component
 
 from components import folds, formatting
 from components.cards import source_line
-from components.figures.two_ends import two_ends_summary
+from components.figures.two_ends import HEIGHT_PX, two_ends_summary
 from components.folds import Column, plain_table
 from components.formatting import format_limits, format_value
 from components.glossary import with_terms
@@ -30,7 +30,12 @@ def change_card(view: InequalityView, change: GapChange, today: date) -> html.Se
     if len(points) > 1:
         names = pictures.end_names(view)
         drawn = [
-            chart(ID("history"), two_ends_summary(points, names=names, indicator=view.indicator)),
+            chart(
+                ID("history"),
+                two_ends_summary(points, names=names, indicator=view.indicator),
+                HEIGHT_PX,
+                may_stretch=True,
+            ),
             groups_source(view, f"{len(points)} periods up to {points[-1].period.removeprefix('to ')}", today),
         ]
     parts: list[Component] = [

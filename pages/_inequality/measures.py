@@ -157,6 +157,11 @@ def unit_of(key: str, indicator: Indicator) -> str:
     return "%" if key == "paf" else "" if key in _PLAIN_NUMBERS else gap_unit(indicator.unit)
 
 
+def has_few(view: InequalityView) -> bool:
+    """Tell whether so few measures mean something here that their card has room to spare."""
+    return view.now is None or len(set(_FIRST) & set(estimates_of(view.now.measures))) < 3
+
+
 def headline_measures(view: InequalityView) -> html.Dl:
     """Show the measures that a reader asks for first, each with its limits and one line on what it says."""
     estimates = estimates_of(view.now.measures)
@@ -179,7 +184,7 @@ def headline_measures(view: InequalityView) -> html.Dl:
                 ]
             )
         )
-    return html.Dl(rows, className="measures is-few" if len(rows) < 3 else "measures")
+    return html.Dl(rows, className="measures is-few" if has_few(view) else "measures")
 
 
 def _meaning(key: str, view: InequalityView) -> str:

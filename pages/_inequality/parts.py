@@ -33,11 +33,26 @@ def section(name: str, children: list[Component]) -> html.Section:
     return anchored(html.Section(children, className=f"card inequality-{name}", **{"data-card": "true"}), name)
 
 
-def chart(chart_id: str, summary: str) -> html.Div:
-    """Make a place for a chart, with its words for those who cannot see it."""
-    graph = dcc.Graph(id=chart_id, config={"displayModeBar": False, "responsive": True}, responsive=True)
+def chart(chart_id: str, summary: str, height_px: int | None = None, *, may_stretch: bool = False) -> html.Div:
+    """Make a place for a chart, with its words for those who cannot see it.
+
+    Args:
+        chart_id: the id of the chart.
+        summary: what it shows, in words.
+        height_px: how high it will be, where that is known: what stands under it then never moves.
+        may_stretch: whether it may be drawn lower, to fit a screen that is shared.
+    """
+    graph = dcc.Graph(
+        id=chart_id,
+        config={"displayModeBar": False, "responsive": True},
+        responsive=True,
+        style={"height": f"{height_px}px"} if height_px else {},
+    )
     return html.Div(
-        [html.Div(graph, id=f"{chart_id}-box", className="chart-box"), html.P(summary, className="visually-hidden")]
+        [
+            html.Div(graph, id=f"{chart_id}-box", className="chart-box may-stretch" if may_stretch else "chart-box"),
+            html.P(summary, className="visually-hidden"),
+        ]
     )
 
 

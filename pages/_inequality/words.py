@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from components import formatting
+from components.datasets import stamp_of
 from components.formatting import difference_words, end_sentence, format_limits, format_value, is_printed_as_zero
 from queries.gap_change import Change, GapChange
 from queries.group_measures import Estimate
@@ -86,7 +87,9 @@ def _end_words(view: InequalityView, place: int) -> str:
     name = group_names(view)[place]
     if view.grouping.is_ordered:
         return f"{value} in the {name[0].lower()}{name[1:]}"
-    return f"{value} for {name.lower()}" if view.grouping.is_sex else f"{value} ({name})"
+    if view.grouping.is_sex:
+        return f"{value} for {name.lower()}"
+    return f"{value} ({name.replace(' (', ', ').removesuffix(')')})"  # "(Somali, part of Black)"
 
 
 def verdict(view: InequalityView) -> str:
@@ -263,7 +266,7 @@ def notes(view: InequalityView) -> list[str]:
     held = view.now.groups[view.now.groups["status"] == ValueStatus.VALUE.value]
     unknown = [part for part in held["part"] if is_unknown(part)]
     nested = [part for part in held["part"] if is_nested(part)]
-    said = list(dict.fromkeys(note for note in held["value_note"] if note))
+    said = list(dict.fromkeys(note for note in held["value_note"] if note not in ("", stamp_of(view.release))))
     said = said if len(said) == 1 else []  # notes of single groups stand in the table
     if view.grouping.is_ordered and view.area.code == view.areas[0].code:
         said += [note for sex, note in view.indicator.deprivation_gap_notes.items() if sex == view.series.sex]
