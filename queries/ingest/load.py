@@ -111,17 +111,21 @@ def load(request: LoadRequest, report: Callable[[str], None] = lambda _: None) -
             reference=inputs.reference,
             boundaries=inputs.boundaries,
             life_course=inputs.life_course,
-            release={
-                "dataset": request.dataset,
-                "number": number,
-                "released_at": datetime.now(UTC).replace(tzinfo=None, microsecond=0),
-                "checksum": checksum_of(request, inputs.files),
-                "code_version": code_version(),
-            },
+            release=_release_row(request, inputs, number),
         )
         summary.database = publish(tables, request.database_dir, request.dataset, number, report)
         summary.release_number = number
     return summary
+
+
+def _release_row(request: LoadRequest, inputs: _Inputs, number: int) -> dict[str, object]:
+    return {
+        "dataset": request.dataset,
+        "number": number,
+        "released_at": datetime.now(UTC).replace(tzinfo=None, microsecond=0),
+        "checksum": checksum_of(request, inputs.files),
+        "code_version": code_version(),
+    }
 
 
 def _read_inputs(request: LoadRequest, report: Callable[[str], None]) -> _Inputs:
