@@ -197,6 +197,9 @@ def test_groups_of_authorities_are_never_passed_off_as_groups_of_small_areas():
     assert smoking.basis == "Tenths of authorities by deprivation (IMD 2019)"
     assert "tenth of authorities" in smoking.gap_in_words
     assert "tenth of small areas" in inactive.gap_in_words
+    of_year = published.rows("93015", Area_Code=ENGLAND, Category="", Time_period="Nov 2022 - Nov 2023")
+    assert of_year  # England's figure of that year is held, but from another source: it does not stand beside these
+    assert inactive.england.value is None
     for contrast, part in ((smoking, "decile"), (inactive, "decile")):
         held = {
             row["Category"]: row
