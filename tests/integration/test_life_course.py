@@ -158,7 +158,7 @@ def test_each_stage_has_one_finding_and_the_ends_are_the_years_of_life():
     course = tale(sex=Sex.FEMALE)
     sentences = {stage.stage: stage.sentence for stage in course.stages}
     assert sentences[Stage.EARLY_YEARS] == (
-        "Before school starts, 36 in every 100 five-year-olds in Leicester had tooth decay. In Rutland, 13."
+        "At age five, 36 in every 100 children in Leicester had tooth decay. In Rutland, 13."
     )
     assert sentences[Stage.PREGNANCY_AND_BIRTH] == ""
     assert "a baby girl in Leicester can expect 57.9 years in good health" in sentences[Stage.LATER_LIFE]
