@@ -17,7 +17,7 @@ INPUTS := $(shell find data -name '*.csv' -o -name '*.yaml' -o -name '*.geojson'
           $(shell find queries geo -name '*.py' -o -name '*.yaml')
 
 .DEFAULT_GOAL := help
-.PHONY: pictures help install data run check fix test lint unit browser chromium oracles bench peers boundaries
+.PHONY: pictures help install data run check fix test lint unit browser chromium oracles bench benchstats peers boundaries
 
 help: ## say what can be made
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /  make \1\t/' | expand -t 20
@@ -96,6 +96,9 @@ oracles: $(VENV)/.installed-dev ## every expected answer of a folder: make oracl
 
 bench: $(VENV)/.installed-dev $(DATABASE) chromium ## measure a filter change: make bench BOUNDARIES=FILE adds England
 	@$(BIN)/python -m benchmarks.filter_change $(if $(BOUNDARIES),--england $(BOUNDARIES))
+
+benchstats: $(VENV)/.installed-dev ## how fast the statistics are
+	@$(BIN)/python -m benchmarks.statistics --check
 
 peers: $(VENV)/.installed-dev chromium ## the same change of filter in Streamlit, Panel and Vizro
 	@$(BIN)/python -m benchmarks.peers $(if $(BOUNDARIES),--england $(BOUNDARIES))

@@ -61,6 +61,11 @@ def format_number(value: float | None, decimals: int = 1) -> str:
     return MINUS + text[1:] if text.startswith("-") else text
 
 
+def is_printed_as_zero(value: float, decimals: int = 1) -> bool:
+    """Tell whether a number is nought as it is printed: 0.04 with one decimal is."""
+    return not format_number(value, decimals).strip(f"{MINUS}0.,")
+
+
 def format_value(value: float | None, decimals: int = 1, unit: str = "") -> str:
     """Format a number with its unit: "77.5 years", "44.1%", "£18,900", "30.2 per 100,000"."""
     number = format_number(value, decimals)

@@ -16,7 +16,8 @@ from pages._indicator_filters import STAGE_LABELS
 from pages._methods_words import LEVEL_PLURALS, STATUS_NAMES
 from queries import catalogue, indicators, series
 from queries.catalogue import SourceHolding
-from queries.models import Characteristic, Indicator, Sex, ValueStatus
+from queries.group_values import list_groupings
+from queries.models import CHARACTERISTIC_OF_CATEGORY_TYPE, Characteristic, Indicator, Sex, ValueStatus
 
 _FEW = 6
 
@@ -93,9 +94,11 @@ def _absent_levels(measures: tuple[Indicator, ...]) -> list[Component]:
 def _absent_characteristics(measures: tuple[Indicator, ...]) -> list[Component]:
     counts: dict[Characteristic, int] = dict.fromkeys(Characteristic, 0)
     for measure in measures:
-        for characteristic in series.list_groups(measure.slug):
+        kinds = {grouping.category_type for grouping in list_groupings(measure.slug)}  # held for England alone, too
+        of_kinds = {CHARACTERISTIC_OF_CATEGORY_TYPE[kind] for kind in kinds & CHARACTERISTIC_OF_CATEGORY_TYPE.keys()}
+        for characteristic in {*series.list_groups(measure.slug), *of_kinds}:
             counts[characteristic] += 1
-        counts[Characteristic.SEX] += len(set(series.list_sexes(measure.slug)) - {Sex.PERSONS}) > 0
+        counts[Characteristic.SEX] += {Sex.MALE, Sex.FEMALE} <= set(series.list_sexes(measure.slug))
     rows = [
         [label, count_words(counts[characteristic], "measure") if counts[characteristic] else "nothing held"]
         for characteristic, label in CHARACTERISTIC_LABELS.items()

@@ -10,18 +10,22 @@ from queries.inequalities import InequalityView, PeriodMeasures
 from queries.models import Polarity
 from queries.stats.gap import difference_between
 from queries.stats.levelling import Levelling, split_gap_change
+from queries.stats.normal import standard_error_from_interval
+
+_RUNNING_TOTAL = "to "  # how the label of a period begins whose figure counts everything up to a day
 
 
 class Change(StrEnum):
-    """What became of a gap. The last five say why it is not tested."""
+    """What became of a gap. All but the first four say why it is not tested."""
 
     WIDENING = "widening"
     NARROWING = "narrowing"
     TURNED_ROUND = "turned_round"
     NO_CLEAR_CHANGE = "no_clear_change"
     ONE_PERIOD = "one_period"
+    FIRST_PERIOD = "first_period"
     OVERLAPPING = "overlapping"
-    RUNNING_TOTAL = "running_total"
+    SAME_PEOPLE = "same_people"
     NO_LIMITS = "no_limits"
     NO_GAP = "no_gap"
 
@@ -38,11 +42,14 @@ class GapChange:
     Attributes:
         change: what became of it.
         before: the first period; None where there is none to compare with.
-        gap_before: the gap then, between the same two groups as now.
+        gap_before: the gap then, between the same two groups as now; above 0 where the end that is worse off now was
+            worse off then.
         difference: gap now less gap then, in the unit of the measure.
         improved_at_bottom: by how much the worse-off end got better since.
         worsened_at_top: by how much the better-off end got worse since.
         levelling: how the two together changed the gap.
+        slope_change: what became of the slope index, which uses every group; None where it is not tested.
+        slope_difference: slope index now less then.
     """
 
     change: Change
@@ -52,6 +59,8 @@ class GapChange:
     improved_at_bottom: float | None = None
     worsened_at_top: float | None = None
     levelling: Levelling = Levelling.NOT_CALCULABLE
+    slope_change: Change | None = None
+    slope_difference: Estimate | None = None
 
 
 def change_of_gap(view: InequalityView) -> GapChange:
@@ -61,7 +70,10 @@ def change_of_gap(view: InequalityView) -> GapChange:
         return GapChange(change=Change.NO_GAP)
     if not view.earlier:
         return GapChange(change=Change.ONE_PERIOD)
-    apart = [each for each in view.earlier if each.end_date < now.start_date]
+    before = [each for each in view.earlier if each.end_date < now.end_date]
+    if not before:
+        return GapChange(change=Change.FIRST_PERIOD)
+    apart = [each for each in before if each.end_date < now.start_date]
     held = [each for each in apart if _has_ends(each, now)]
     if not held:
         return GapChange(change=Change.NO_GAP if apart else Change.OVERLAPPING)
@@ -72,6 +84,8 @@ def _compare(view: InequalityView, before: PeriodMeasures, now: PeriodMeasures) 
     """Compare the gap between the two groups that are the ends now in both periods."""
     sign = -1.0 if view.indicator.polarity is Polarity.LOW_IS_GOOD else 1.0
     ends = [now.measures.best, now.measures.worst]
+    if now.measures.gap.value < 0:  # the most deprived end is the better-off one
+        ends.reverse()
     values = [each.groups["value"].to_numpy(dtype=float)[ends] for each in (before, now)]
     errors = [standard_errors(each.groups)[ends] for each in (before, now)]
     then, after = (
@@ -82,22 +96,30 @@ def _compare(view: InequalityView, before: PeriodMeasures, now: PeriodMeasures) 
     difference = estimate_of(found)
     (top_before, bottom_before), (top_after, bottom_after) = values
     split = split_gap_change(bottom_before, top_before, bottom_after, top_after, is_favourable=sign > 0)
-    is_running = _is_running_total(before) and _is_running_total(now)
-    change = _judge(float(then.estimate), float(after.estimate), difference)
+    is_running_total = now.period.startswith(_RUNNING_TOTAL)
     return GapChange(
-        change=Change.RUNNING_TOTAL if is_running else change,
+        change=Change.SAME_PEOPLE
+        if is_running_total
+        else _judge(float(then.estimate), float(after.estimate), difference),
         before=before,
         gap_before=float(then.estimate),
         difference=difference,
         improved_at_bottom=float(split.improved_at_bottom),
         worsened_at_top=float(split.worsened_at_top),
         levelling=Levelling(str(split.levelling)),
+        **({} if is_running_total else _compare_slopes(before, now)),
     )
 
 
-def _is_running_total(period: PeriodMeasures) -> bool:
-    """Tell whether figures count everyone up to a day: the people of an earlier day are among those of a later one."""
-    return period.start_date == period.end_date and period.period.startswith("to ")
+def _compare_slopes(before: PeriodMeasures, now: PeriodMeasures) -> dict[str, object]:
+    """Compare the slope indices of both periods, as independent numbers with the errors behind their limits."""
+    lines = [each.measures.slope for each in (before, now)]
+    if not all(line is not None and line.sii.has_limits for line in lines):
+        return {}
+    then, after = (line.sii for line in lines)
+    errors = [float(standard_error_from_interval(each.lower, each.upper)) for each in (then, after)]
+    difference = estimate_of(difference_between(after.value, errors[1], then.value, errors[0]))
+    return {"slope_change": _judge(then.value, after.value, difference), "slope_difference": difference}
 
 
 def _has_ends(period: PeriodMeasures, now: PeriodMeasures) -> bool:

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from queries.groupings import Grouping
+from queries.groupings import Grouping, is_nested, is_unknown
 from queries.models import Indicator, Polarity, ValueStatus, ValueType
 from queries.stats import concentration, dispersion, gap, groups, potential, slope
 from queries.stats.normal import standard_error_from_interval
@@ -63,7 +63,7 @@ class Measures:
         ratio: the larger disadvantage over the other end.
         slope: slope index with its line, for ordered groups.
         others: further measures by key ("aci", "rci", "bgv", "theil", "mld", "mdb", "par", "paf").
-        why_no_gap: "", "missing" (a group has no figure), "too_few" or "no_direction".
+        why_no_gap: "", "missing" (a group has no figure) or "too_few".
         why_no_slope: a `slope.Refusal`, "unordered" or "".
         why_no_others: a `groups.Refusal` or "".
     """
@@ -92,14 +92,15 @@ def standard_errors(table: pd.DataFrame) -> np.ndarray:
 def measure_groups(table: pd.DataFrame, indicator: Indicator, grouping: Grouping) -> Measures:
     """Work out every measure of one set of groups.
 
+    People whose group nobody knows are no end of a gap and count in no measure. A group inside another can be an end,
+    and does not count beside the group that it is part of.
+
     Args:
         table: as `group_values.select_groups` gives it.
         indicator: decides direction, kind of number and which measures mean something.
         grouping: decides whether the groups have an order.
     """
     is_favourable = indicator.polarity is not Polarity.LOW_IS_GOOD
-    places = np.flatnonzero([not grouping.is_apart(part) for part in table["part"]])
-    table = table.iloc[places].reset_index(drop=True)
     values, errors = table["value"].to_numpy(dtype=float), standard_errors(table)
     worst, best, why_no_gap = _ends(table, grouping, is_favourable=is_favourable)
     gap_estimate = ratio = None
@@ -109,10 +110,11 @@ def measure_groups(table: pd.DataFrame, indicator: Indicator, grouping: Grouping
         gap_estimate = estimate_of(gap.difference_between(*pair))
         ratio = estimate_of(gap.ratio_between(*pair)) if has_ratios(indicator) else None
     line, why_no_slope = _slope(table, indicator, grouping)
-    others, why_no_others = _others(table, indicator, grouping, is_favourable=is_favourable)
+    whole = table[[not is_unknown(part) and not is_nested(part) for part in table["part"]]]
+    others, why_no_others = _others(whole, indicator, grouping, is_favourable=is_favourable)
     return Measures(
-        worst=None if worst is None else int(places[worst]),
-        best=None if best is None else int(places[best]),
+        worst=worst,
+        best=best,
         gap=gap_estimate,
         ratio=ratio,
         slope=line,
@@ -125,18 +127,25 @@ def measure_groups(table: pd.DataFrame, indicator: Indicator, grouping: Grouping
 
 def _ends(table: pd.DataFrame, grouping: Grouping, *, is_favourable: bool) -> tuple[int | None, int | None, str]:
     """Find the two groups that the gap lies between. Nothing is left out to make a gap possible."""
+    is_known = np.array([not is_unknown(part) for part in table["part"]], dtype=bool)
     values = table["value"].to_numpy(dtype=float)
-    is_hidden = table["status"].isin([ValueStatus.SUPPRESSED.value, ValueStatus.NOT_RELIABLE.value]).any()
-    if len(values) < 2:
+    known = values[is_known]
+    if len(known) < 2:
         return None, None, "too_few"
     if grouping.is_ordered:
         return (None, None, "missing") if np.isnan(values).any() else (0, len(values) - 1, "")
-    if is_hidden or np.isnan(values).sum() > groups.MOST_MISSING * len(values):
+    if _is_any_hidden(table[is_known]) or np.isnan(known).sum() > groups.MOST_MISSING * len(known):
         return None, None, "missing"
-    if np.isfinite(values).sum() < 2:
+    if np.isfinite(known).sum() < 2:
         return None, None, "too_few"
+    values = np.where(is_known, values, np.nan)
     low, high = int(np.nanargmin(values)), int(np.nanargmax(values))
     return (low, high, "") if is_favourable else (high, low, "")
+
+
+def _is_any_hidden(table: pd.DataFrame) -> bool:
+    """Tell whether a group has a figure that is held back: what is made of the others would tell of it."""
+    return bool(table["status"].isin([ValueStatus.SUPPRESSED.value, ValueStatus.NOT_RELIABLE.value]).any())
 
 
 def _slope(table: pd.DataFrame, indicator: Indicator, grouping: Grouping) -> tuple[SlopeLine | None, str]:
@@ -172,6 +181,8 @@ def _others(
     errors = None if np.isnan(errors).all() else errors
     is_ordered = grouping.is_ordered
     why_not = str(groups.find_refusals(values, people, is_ordered=is_ordered))
+    if not why_not and _is_any_hidden(table):
+        why_not = groups.Refusal.GROUP_MISSING.value
     if why_not:
         return {}, why_not
     found: dict[str, object] = {}
@@ -179,9 +190,10 @@ def _others(
         found["aci"] = concentration.absolute_concentration(values, people, errors)
     else:
         found["bgv"] = dispersion.between_group_variance(values, people, errors, is_ordered=False)
-        found["mdb"] = dispersion.mean_difference_from_best(
-            values, people, is_ordered=False, is_favourable=is_favourable
-        )
+        if indicator.polarity is not Polarity.NO_JUDGEMENT:
+            found["mdb"] = dispersion.mean_difference_from_best(
+                values, people, is_ordered=False, is_favourable=is_favourable
+            )
     if has_ratios(indicator):
         if is_ordered:
             found["rci"] = concentration.relative_concentration(values, people, errors)

@@ -14,8 +14,6 @@ from queries.models import FIFTHS_WITHIN_AREA, Geography, Sex, slug_of
 
 SEX_GROUPING = "sex"
 
-# Shown with the others and never compared with them: people of whom it is not known, and a group inside another one.
-_APART = re.compile(r"not (stated|known)|unknown|unclassified|invalid|\(part of", re.IGNORECASE)
 
 _TENTHS = (
     "most deprived",
@@ -33,6 +31,8 @@ _FIFTHS = ("most deprived", "second most deprived", "average deprived", "second 
 _PLAIN_FIFTHS = ("most deprived", "second", "middle", "fourth", "least deprived")
 # How the names of the groups end, the scales that may stand before it, and what a part is called.
 _SCALES = (("decile", _TENTHS, "tenth"), ("quintile", _FIFTHS, "fifth"), ("fifth", _PLAIN_FIFTHS, "fifth"))
+_NOBODY_KNOWS = re.compile(r"^(not (stated|known|answered|recorded)|unknown)|unclassified", re.IGNORECASE)
+_NESTED = re.compile(r"\(part of [^)]+\)$")
 _LABELS = {
     FIFTHS_WITHIN_AREA[Geography.MSOA]: "Fifths of small areas by deprivation, within the place",
     FIFTHS_WITHIN_AREA[Geography.WARD]: "Fifths of wards by deprivation, within the place",
@@ -68,10 +68,6 @@ class Grouping:
         """Whether the groups are the sexes, which are held in a column of their own."""
         return self.slug == SEX_GROUPING
 
-    def is_apart(self, part: str) -> bool:
-        """Tell whether a group is shown only: its people are not known to be one group, or count in another one."""
-        return not self.is_ordered and _APART.search(part) is not None
-
     def label_of(self, part: str) -> str:
         """Name one group for a reader: "Most deprived fifth", "3rd fifth"."""
         if not self.is_ordered:
@@ -80,6 +76,16 @@ class Grouping:
         if place in (0, len(self.parts) - 1):
             return f"{'Most' if place == 0 else 'Least'} deprived {self.part_noun}"
         return f"{place + 1}{_ordinal_end(place + 1)} {self.part_noun}"
+
+
+def is_unknown(part: str) -> bool:
+    """Tell whether a "group" is of people whose group nobody knows: it is shown, and compared with no other."""
+    return _NOBODY_KNOWS.search(part) is not None
+
+
+def is_nested(part: str) -> bool:
+    """Tell whether a group is part of another, as "Somali (part of Black)": sums over groups would count it twice."""
+    return bool(_NESTED.search(part))
 
 
 def grouping_of(category_type: str, categories: Iterable[str]) -> Grouping:

@@ -136,6 +136,7 @@ FEWEST_AREAS_IN_FIFTHS = 10  # two in each fifth: one area alone is not a group
 # How the categories of a Fingertips-layout table name the characteristics. Sex and age have columns of their own.
 CHARACTERISTIC_OF_CATEGORY_TYPE = {
     "Ethnic group": Characteristic.RACE,
+    "Ethnic groups": Characteristic.RACE,
     "Religion": Characteristic.RELIGION_OR_BELIEF,
     "Disability": Characteristic.DISABILITY,
     "Sexual orientation": Characteristic.SEXUAL_ORIENTATION,

@@ -59,7 +59,7 @@ def gradient_picture(
         },
         "annotations": [*_values(held, indicator, width_px, line), *_names(groups, width_px), _unit(indicator)],
     }
-    return {"data": [*([_line(line)] if line else []), _dots(held, indicator)], "layout": layout}
+    return {"data": [*([_line(line)] if line else []), _dots(groups, held, indicator)], "layout": layout}
 
 
 def gradient_summary(groups: pd.DataFrame, *, indicator: Indicator) -> str:
@@ -83,15 +83,14 @@ def _range(held: pd.DataFrame, line: FittedLine | None) -> tuple[float, float]:
     return (max(low, 0.0) if min(numbers) >= 0 else low), max(numbers) + 0.16 * spread
 
 
-def _dots(held: pd.DataFrame, indicator: Indicator) -> dict[str, object]:
+def _dots(groups: pd.DataFrame, held: pd.DataFrame, indicator: Indicator) -> dict[str, object]:
     hover = [
         f"{plain(group.label)}<br><b>{formatting.format_value(group.value, indicator.decimals, indicator.unit)}</b>, "
-        f"{formatting.format_limits(group.lower, group.upper, indicator.decimals)}"
+        f"limits {formatting.format_limits(group.lower, group.upper, indicator.decimals)}"
         for group in held.itertuples()
     ]
-    colours = [TOKENS["seq-5"]] * len(held)
-    last = len(held) - 1
-    colours[0], colours[last] = TOKENS["life-a"], TOKENS["life-b"]
+    ends = {groups["label"].iloc[0]: ("life-a", "diamond"), groups["label"].iloc[-1]: ("life-b", "square")}
+    looks = [ends.get(label, ("seq-5", "circle")) for label in held["label"]]
     return {
         "type": "scatter",
         "mode": "markers",
@@ -101,8 +100,8 @@ def _dots(held: pd.DataFrame, indicator: Indicator) -> dict[str, object]:
         "hoverinfo": "text",
         "marker": {
             "size": _DOT_PX,
-            "color": colours,
-            "symbol": ["diamond", *["circle"] * max(0, last - 1), "square"][: len(held)],
+            "color": [TOKENS[token] for token, _ in looks],
+            "symbol": [symbol for _, symbol in looks],
         },
         "error_y": {
             "type": "data",

@@ -98,7 +98,7 @@ def _series(points: Sequence[GapPoint], end: str, token: str, symbol: str, indic
     ends = [getattr(point, end) for point in points]
     hover = [
         f"{plain(point.period)}<br><b>{formatting.format_value(each.value, indicator.decimals, indicator.unit)}</b>, "
-        f"{formatting.format_limits(each.lower, each.upper, indicator.decimals)}"
+        f"limits {formatting.format_limits(each.lower, each.upper, indicator.decimals)}"
         for point, each in zip(points, ends, strict=True)
     ]
     return {

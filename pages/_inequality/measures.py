@@ -181,9 +181,8 @@ def _meaning(key: str, view: InequalityView) -> str:
     if key == "sii":
         return words.slope_words(view)
     if key == "par":
-        best = view.now.groups["label"].iloc[view.now.measures.best]
-        best = f"the {best[0].lower()}{best[1:]}" if view.grouping.is_ordered else f"\u201c{best}\u201d"
-        return f"What everyone's figure would change by if all did as well as {best}."
+        best = f"least deprived {view.grouping.part_noun}" if view.grouping.is_ordered else "best group"
+        return f"What everyone's figure would change by if all did as well as the {best}."
     return NOTE_OF[key].how_to_read
 
 

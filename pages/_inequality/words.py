@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from components import formatting
-from components.formatting import difference_words, end_sentence, format_limits, format_number, format_value, when_words
+from components.formatting import difference_words, end_sentence, format_limits, format_value, is_printed_as_zero
 from queries.gap_change import Change, GapChange
 from queries.group_measures import Estimate
+from queries.groupings import is_nested, is_unknown
 from queries.inequalities import InequalityView
-from queries.models import Indicator, Polarity, Sex, ValueStatus, ValueType
+from queries.models import FIFTHS_WITHIN_AREA, Indicator, Polarity, Sex, ValueStatus, ValueType
 from queries.stats.levelling import Levelling
 
 _WHY_NO_SLOPE = {
@@ -19,6 +20,9 @@ _WHY_NO_SLOPE = {
     "none_or_all_has_no_logit": "One group has 0% or 100%, through which this slope cannot be drawn.",
     "unordered": "These groups have no order, so there is no slope through them.",
 }
+_WITHIN_PLACE = (
+    "The fifths are cut within {area}. England's own fifths would need figures of smaller areas, which are not held"
+)
 _LEVELLING = {
     Levelling.LEVELLING_UP: "The worse-off end got better: this is levelling up.",
     Levelling.LEVELLING_DOWN: "The gap is smaller only because the better-off end got worse: this is levelling down.",
@@ -92,7 +96,7 @@ def verdict(view: InequalityView) -> str:
     worst, best = (names[place] for place in (view.now.measures.worst, view.now.measures.best))
     size = difference_words(gap.value, view.indicator.decimals, view.indicator.unit)
     limits = f" (95% limits {limits_words(gap, view.indicator, is_size=True)})" if gap.has_limits else ""
-    if not format_number(gap.value, view.indicator.decimals).strip("\u22120.,"):
+    if is_printed_as_zero(gap.value, view.indicator.decimals):
         return f"There is no gap between the {_lower(worst)} and the {_lower(best)}.{_chance(gap)}"
     if not _has_direction(view.indicator):
         sides = f"{_lower(best)} has the higher figure" if gap.value > 0 else f"{_lower(worst)} has the higher figure"
@@ -138,6 +142,8 @@ def why_no_gap(view: InequalityView) -> list[str]:
     if now.measures.gap is not None:
         return []
     missing = now.groups[now.groups["status"] != ValueStatus.VALUE.value]
+    if missing.empty:
+        return ["A gap needs two groups or more."]
     notes = dict.fromkeys(note for note in missing["value_note"] if note)
     if len(missing) == len(now.groups) and notes:
         return list(notes)
@@ -187,6 +193,7 @@ def change_words(view: InequalityView, change: GapChange) -> list[str]:
     reasons = {
         Change.NO_GAP: "There is no gap to set beside an earlier one.",
         Change.ONE_PERIOD: "Only one period is held.",
+        Change.FIRST_PERIOD: "No earlier period is held.",
         Change.OVERLAPPING: "The periods overlap, so they share years.",
     }
     if change.before is None:
@@ -194,18 +201,37 @@ def change_words(view: InequalityView, change: GapChange) -> list[str]:
     indicator = view.indicator
     now, before = view.now.measures.gap.value, change.gap_before
     sizes = [difference_words(each, indicator.decimals, indicator.unit) for each in (before, now)]
-    first = f"The gap was {sizes[0]} {when_words(change.before.period)} and {sizes[1]} {when_words(view.now.period)}."
-    if change.change is Change.RUNNING_TOTAL:
-        return [first, "We do not test the change: the people of the first date are counted in the later one too."]
-    if change.change is Change.NO_LIMITS:
-        return [first, "We cannot test the change, for 95% limits are not held for both ends.", *_split(view, change)]
+    when = [formatting.when_words(each.period) for each in (change.before, view.now)]
+    first = f"The gap was {sizes[0]} {when[0]} and {sizes[1]} {when[1]}."
+    if not change.change.is_tested:
+        why_not = {
+            Change.NO_LIMITS: "We cannot test the change, for 95% limits are not held for both ends.",
+            Change.SAME_PEOPLE: "We cannot test the change, for the later figure counts the people of the earlier one.",
+        }[change.change]
+        return [first, why_not, *_split(view, change)]
     limits = format_limits(change.difference.lower, change.difference.upper, indicator.decimals)
     size = f"{formatting.format_gap(change.difference.value, indicator.decimals)} (95% limits {limits})"
     tested = {
         Change.NO_CLEAR_CHANGE: f"The change, {size}, could be chance.",
         Change.TURNED_ROUND: f"The change, {size}, is more than chance. The other end is worse off now.",
     }.get(change.change, f"The change, {size}, is more than chance.")
-    return [first, tested, *_split(view, change)]
+    return [first, tested, *_split(view, change), *_slope_change(view, change)]
+
+
+def _slope_change(view: InequalityView, change: GapChange) -> list[str]:
+    """Say what became of the slope index, which uses every group and not only the two ends."""
+    if change.slope_change is None:
+        return []
+    difference = change.slope_difference
+    limits = format_limits(difference.lower, difference.upper, view.indicator.decimals)
+    size = f"{formatting.format_gap(difference.value, view.indicator.decimals)} (95% limits {limits})"
+    verdicts = {
+        Change.WIDENING: "it is widening",
+        Change.NARROWING: "it is narrowing",
+        Change.TURNED_ROUND: "it has turned round",
+    }
+    verdict = verdicts.get(change.slope_change, "there is no clear change")
+    return [f"By the slope index, which uses every group, {verdict}: {size}."]
 
 
 def _split(view: InequalityView, change: GapChange) -> list[str]:
@@ -218,12 +244,14 @@ def _split(view: InequalityView, change: GapChange) -> list[str]:
         (change.worsened_at_top, "better-off end", "worse", "better"),
     ):
         size = difference_words(amount, view.indicator.decimals, unit)
-        parts.append(f"the {name} got {better if amount >= 0 else worse} by {size}")
+        is_still = is_printed_as_zero(amount, view.indicator.decimals)
+        did = "stayed the same" if is_still else f"got {better if amount >= 0 else worse} by {size}"
+        parts.append(f"the {name} {did}")
     opening = f"Since then {parts[0]}, and {parts[1]}."
     meaning = _LEVELLING[change.levelling]
-    if not formatting.format_number(change.difference.value, view.indicator.decimals).strip("\u22120.,"):
+    if is_printed_as_zero(change.difference.value, view.indicator.decimals):
         return [opening]
-    if change.change in (Change.NO_CLEAR_CHANGE, Change.NO_LIMITS):
+    if change.change in (Change.NO_CLEAR_CHANGE, Change.NO_LIMITS, Change.SAME_PEOPLE):
         meaning = f"If it is more than chance: {meaning[0].lower()}{meaning[1:]}" if meaning else ""
     return [opening, meaning] if meaning else [opening]
 
@@ -232,15 +260,17 @@ def notes(view: InequalityView) -> list[str]:
     """Collect what must be said of these groups: how they were made, and what the definition says of their gap."""
     if view.now is None:
         return []
-    apart = [part for part in view.now.groups["part"] if view.grouping.is_apart(part)]
     held = view.now.groups[view.now.groups["status"] == ValueStatus.VALUE.value]
+    unknown = [part for part in held["part"] if is_unknown(part)]
+    nested = [part for part in held["part"] if is_nested(part)]
     said = list(dict.fromkeys(note for note in held["value_note"] if note))
     said = said if len(said) == 1 else []  # notes of single groups stand in the table
     if view.grouping.is_ordered and view.area.code == view.areas[0].code:
         said += [note for sex, note in view.indicator.deprivation_gap_notes.items() if sex == view.series.sex]
-    if apart:
-        names = formatting.join_names([f"\u201c{name}\u201d" for name in apart])
-        said.append(f"Shown, and left out of the gap and its measures, as not known or part of another group: {names}")
+    if view.grouping.category_type in FIFTHS_WITHIN_AREA.values():
+        said.append(_WITHIN_PLACE.format(area=view.area.name))
+    said += [f"“{part}” is shown, but compared with no other: nobody knows these people's group" for part in unknown]
+    said += [f"“{part}” is inside another group, so sums over all groups leave it out" for part in nested]
     return [end_sentence(note) for note in said]
 
 

@@ -16,6 +16,8 @@ LIFE_EXPECTANCY, PATTERN, RELIGION = "90366", "ons_msoa.life_expectancy", "censu
 FIFTH = "imd2025.pct_pop_most_deprived_20"
 UNPUBLISHED_WARDS = {"E05010102": "Castle Donington Park", "E05010114": "Ibstock West"}
 MINUS = "\u2212"
+# Their areas are authorities all over England: they have groups, and no map of this system.
+FOR_ENGLAND_ALONE = ("smoking-at-delivery", "alcohol-related-mortality", "emergency-readmissions")
 
 Row = dict[str, str]
 

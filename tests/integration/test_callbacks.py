@@ -9,7 +9,7 @@ import pytest
 from queries import indicators, series
 from queries.models import MAPPED_GEOGRAPHIES, Shade
 from tests.browser import published
-from tests.browser.published import ENGLAND, LEICESTER, RUTLAND
+from tests.browser.published import ENGLAND, FOR_ENGLAND_ALONE, LEICESTER, RUTLAND
 
 LIFE_EXPECTANCY = "life-expectancy-at-birth"
 ARRAYS = (
@@ -79,7 +79,7 @@ def test_the_first_view_holds_the_figures_that_ship(callbacks):
 def test_every_measure_at_every_level_sends_one_entry_for_each_area(callbacks):
     for indicator in indicators.list_indicators():
         held = series.list_geographies(indicator.slug)
-        assert held, indicator.slug
+        assert bool(held) is (indicator.slug not in FOR_ENGLAND_ALONE), indicator.slug
         for level in held:
             view = payload(callbacks.view(f"?areas={level}", indicator.slug))
             size = len(published.areas(level.value))
@@ -88,6 +88,15 @@ def test_every_measure_at_every_level_sends_one_entry_for_each_area(callbacks):
             assert any(value is not None for value in view["values"]), indicator.slug
             shown = {entry["class"] for entry in view["legend"] if entry["count"]}
             assert shown == set(view["classes"]), indicator.slug
+
+
+@pytest.mark.parametrize("slug", FOR_ENGLAND_ALONE)
+def test_a_measure_held_for_england_alone_draws_no_map_and_leads_to_its_groups(callbacks, slug):
+    answer = callbacks.view("", slug)
+    assert payload(answer)["values"] == [None] * 9
+    said = words(answer, "notices")
+    assert "No figure for districts is held here" in said
+    assert f'"/inequalities/{slug}"' in said
 
 
 @pytest.mark.parametrize("level", MAPPED_GEOGRAPHIES)

@@ -12,6 +12,7 @@ import pytest
 from queries import indicators
 from queries.engine import find_release, using_dataset
 from queries.models import EXAMPLE_DATASET, EXAMPLE_STAMP, MAPPED_GEOGRAPHIES, PUBLISHED_DATASET
+from tests.browser.published import FOR_ENGLAND_ALONE
 from tests.conftest import ROOT
 from tests.integration.test_app import ask_charts, ask_view
 
@@ -133,7 +134,9 @@ def test_the_menu_of_each_set_lists_its_own_measures_only(client, shipped):
         slugs = slugs_of(dataset)
         controls = ask_view(client, slugs[0], search).get_json()["response"]["indicator-controls"]["data"]
         (menu,) = [each for each in controls["filters"] if "measure" in json.dumps(each)[:200]]
-        assert set(re.findall(r'"/indicator/([a-z0-9-]+)"', json.dumps(menu))) == set(slugs)
+        addresses = dict(map(reversed, re.findall(r'"/(indicator|inequalities)/([a-z0-9-]+)"', json.dumps(menu))))
+        assert set(addresses) == set(slugs)
+        assert {slug for slug in slugs if addresses[slug] == "inequalities"} == set(FOR_ENGLAND_ALONE) & set(slugs)
 
 
 @pytest.mark.parametrize(

@@ -197,6 +197,8 @@ def worse_than_england(indicator, codes) -> list[tuple]:
     """The places and districts that are worse than England in the latest period of a measure, by its limits."""
     of_all = published.every_row(indicator.indicator_id)
     here = [row for row in of_all if row["Area Code"] in codes]
+    if not here:
+        return []  # held for England alone
     latest = max((row["Time period Sortable"], row["Time period"]) for row in here)[1]
     england = [row for row in of_all if row["Area Code"] == ENGLAND and row["Time period"] == latest]
     if not england or not england[0]["Value"]:

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import json
+import re
 from typing import Any
 
 import pandas as pd
 import plotly.graph_objects as go
 
 from components.figures.contributions import contributions_picture
+from components.figures.gradient import gradient_picture
 from components.figures.life_gap import life_gap_picture
 from components.figures.ranking import ranking_picture
 from components.figures.side_by_side import side_by_side_picture
 from components.figures.trend import trend_picture
+from components.figures.two_ends import two_ends_picture
 
 
 def ranking_figure(values: pd.DataFrame, **options: Any) -> go.Figure:
@@ -37,3 +41,20 @@ def side_by_side_figure(groups: Any, **options: Any) -> go.Figure:
 def contributions_figure(parts: Any, **options: Any) -> go.Figure:
     """Draw the parts of a gap, with every property checked."""
     return go.Figure(**contributions_picture(parts, **options))
+
+
+def gradient_figure(groups: pd.DataFrame, **options: Any) -> go.Figure:
+    """Draw groups in order of deprivation, with every property checked."""
+    return go.Figure(**gradient_picture(groups, **options))
+
+
+def two_ends_figure(points: Any, **options: Any) -> go.Figure:
+    """Draw both ends of a gap over time, with every property checked."""
+    return go.Figure(**two_ends_picture(points, **options))
+
+
+def colours_of(figure: go.Figure) -> set[str]:
+    """Every colour that a figure sends of its own, outside its template."""
+    sent = figure.to_dict()
+    sent["layout"].pop("template", None)
+    return set(re.findall(r"#[0-9A-Fa-f]{3,8}\b|rgba?\([^)]*\)", json.dumps(sent, default=str)))
