@@ -20,6 +20,14 @@ class Stage(StrEnum):
     LATER_LIFE = "later_life"
 
 
+class LivesKind(StrEnum):
+    """What two lives can be: an entry of the list may be meant for some of them only."""
+
+    PLACES = "places"
+    FIFTHS = "fifths"
+    ENGLAND = "england"
+
+
 class Outcome(StrEnum):
     """What can be said of a difference between the two lives."""
 
@@ -42,6 +50,10 @@ class Lives:
         caption: which areas or groups these are, of which place and index.
         is_by_deprivation: whether the lives are the two ends of deprivation; two places never are.
         is_available: whether any figure is held.
+        kind: places, fifths of small areas within the system, or groups of England.
+        first_in_text: the first life inside a sentence: "Leicester", or "the most deprived fifth of wards".
+        second_in_text: the other one.
+        groups: what is compared, inside a sentence: "fifths of wards"; "" for places.
     """
 
     slug: str
@@ -51,6 +63,10 @@ class Lives:
     caption: str
     is_by_deprivation: bool = False
     is_available: bool = True
+    kind: LivesKind = LivesKind.PLACES
+    first_in_text: str = ""
+    second_in_text: str = ""
+    groups: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -82,6 +98,11 @@ class Contrast:
         outcome: whether the difference could be chance.
         gap_in_words: "For every 100, 23 more in Leicester".
         is_first_worse: whether the first life has the worse figure; None where neither direction is good, or the same.
+        lower: lower 95 % limit of the difference; None where it cannot be tested.
+        upper: its upper limit.
+        basis: what the groups of these figures are: "Tenths of authorities by deprivation (IMD 2019)"; "" for places.
+        is_other_basis: whether these groups are not those of the caption, so that the picture must say so here.
+        caveat: what must stand beside the figures; "" where nothing must.
     """
 
     indicator: Indicator
@@ -97,17 +118,26 @@ class Contrast:
     outcome: Outcome
     gap_in_words: str
     is_first_worse: bool | None
+    lower: float | None = None
+    upper: float | None = None
+    basis: str = ""
+    is_other_basis: bool = False
+    caveat: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
 class LifeStage:
-    """One stage with its contrasts in the fixed order; without any it says why in `why_empty`."""
+    """One stage with its contrasts in the fixed order; without any it says why in `why_empty`.
+
+    `not_held` are the indicators of the list for which neither life has a figure.
+    """
 
     stage: Stage
     title: str
     contrasts: tuple[Contrast, ...]
     why_empty: str = ""
     sentence: str = ""
+    not_held: tuple[Indicator, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -116,8 +146,8 @@ class LifeCourse:
 
     Attributes:
         sex: men or women for the years of life; the other stages say whom they are about.
-        length: life expectancy of both lives.
-        healthy: years in good health within it.
+        length: life expectancy of both lives; None unless both have a figure.
+        healthy: years in good health within it; None unless both have a figure.
         outcomes: how many contrasts have each outcome.
         reason_for_list: why these indicators, in words.
         ignored: parts of the request that name nothing, in the words of the address.

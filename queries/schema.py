@@ -90,6 +90,19 @@ indicators = Table(
     Column("definition_json", String, nullable=False),  # every field of models.Indicator
 )
 
+life_course = Table(
+    "life_course",
+    metadata,
+    Column("sort_order", Integer, nullable=False, autoincrement=False),
+    Column("stage", String, nullable=False),  # life_course_models.Stage
+    Column("title", String, nullable=False),
+    Column("why_empty", String, nullable=False),  # for two places; "" where the stage has indicators for them
+    Column("why_empty_for_groups", String, nullable=False),
+    Column("measures_json", String, nullable=False),  # a list of life_course_list.ListedMeasure
+    Column("reason", String, nullable=False),  # why these indicators; this and the next are the same in every row
+    Column("first_lives", String, nullable=False),  # life_course_models.LivesKind
+)
+
 observations = Table(
     "observations",
     metadata,

@@ -23,6 +23,7 @@ from queries.ingest.derive import DeathsOfAreas, collect_deaths, derive_life_exp
 from queries.ingest.disclose import hide_small_numbers
 from queries.ingest.fingerprint import checksum_of, code_version
 from queries.ingest.geography import Reference, read_geography
+from queries.ingest.life_course import LifeCourseFile, read_life_course
 from queries.ingest.limits import add_limits
 from queries.ingest.origins import InputFile, local_file, read_origins
 from queries.ingest.problems import Problem, Problems, RefusedError
@@ -63,6 +64,7 @@ class _Inputs:
     sources: list[Source]
     files: list[InputFile]
     definitions: list[Definition]
+    life_course: LifeCourseFile | None
     boundaries: Layers
 
 
@@ -108,17 +110,22 @@ def load(request: LoadRequest, report: Callable[[str], None] = lambda _: None) -
             sources=inputs.sources,
             reference=inputs.reference,
             boundaries=inputs.boundaries,
-            release={
-                "dataset": request.dataset,
-                "number": number,
-                "released_at": datetime.now(UTC).replace(tzinfo=None, microsecond=0),
-                "checksum": checksum_of(request, inputs.files),
-                "code_version": code_version(),
-            },
+            life_course=inputs.life_course,
+            release=_release_row(request, inputs, number),
         )
         summary.database = publish(tables, request.database_dir, request.dataset, number, report)
         summary.release_number = number
     return summary
+
+
+def _release_row(request: LoadRequest, inputs: _Inputs, number: int) -> dict[str, object]:
+    return {
+        "dataset": request.dataset,
+        "number": number,
+        "released_at": datetime.now(UTC).replace(tzinfo=None, microsecond=0),
+        "checksum": checksum_of(request, inputs.files),
+        "code_version": code_version(),
+    }
 
 
 def _read_inputs(request: LoadRequest, report: Callable[[str], None]) -> _Inputs:
@@ -132,6 +139,7 @@ def _read_inputs(request: LoadRequest, report: Callable[[str], None]) -> _Inputs
         sources.append(source)
         files.append(file)
     definitions = read_definitions(request.definitions_dir)
+    life_course = read_life_course(request.definitions_dir, {each.indicator.slug for each in definitions})
     report("Reading boundaries")
     boundaries, reference = read_boundaries(
         reference, request.data_dir, replacements=request.boundaries, all_areas=request.all_areas
@@ -144,7 +152,7 @@ def _read_inputs(request: LoadRequest, report: Callable[[str], None]) -> _Inputs
         problems.add(problem)
     if problems:
         raise RefusedError(problems)
-    return _Inputs(reference, sources, files, definitions, boundaries)
+    return _Inputs(reference, sources, files, definitions, life_course, boundaries)
 
 
 def _check_files(request: LoadRequest, problems: Problems) -> None:

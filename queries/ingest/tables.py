@@ -12,6 +12,7 @@ from queries.ingest.boundaries import Layers, shape_rows, web_rows
 from queries.ingest.definitions import Definition
 from queries.ingest.gap_contributions import kept_contributions
 from queries.ingest.geography import Reference
+from queries.ingest.life_course import LifeCourseFile, life_course_rows
 from queries.models import Source
 
 # The order of the menu. A stage that is not named here comes last.
@@ -37,6 +38,7 @@ def build_tables(
     sources: list[Source],
     reference: Reference,
     boundaries: Layers,
+    life_course: LifeCourseFile | None,
     release: dict[str, Any],
 ) -> dict[str, pd.DataFrame]:
     """Build a frame for every table of the schema.
@@ -49,6 +51,7 @@ def build_tables(
         sources: every source; those without rows are left out.
         reference: the areas and levels.
         boundaries: the shapes of every level.
+        life_course: the list of the tale of two babies, or None.
         release: the one row of the release table.
     """
     slugs = {definition.indicator.indicator_id: definition.indicator.slug for definition in definitions}
@@ -61,6 +64,7 @@ def build_tables(
         "areas": reference.areas,
         "geography_areas": reference.members.assign(sort_order=reference.members.groupby("geography").cumcount()),
         "indicators": _indicators(definitions),
+        "life_course": life_course_rows(life_course),
         "observations": _observations(table, slugs, reference),
         "gap_contributions": kept_contributions(contributions, table, slugs),
         "area_slopes": slopes,

@@ -47,10 +47,18 @@ def open_home(screen: Screen) -> None:
     screen.page.wait_for_load_state("networkidle")
 
 
+def open_inequality(screen: Screen) -> None:
+    screen.page.goto("/inequalities/smoking-at-delivery")
+    expect(screen.page.locator("#inequality-groups .main-svg").first).to_be_visible()
+    expect(screen.page.locator("#inequality-history .main-svg").first).to_be_visible()
+    screen.page.wait_for_load_state("networkidle")
+
+
 PICTURES: dict[str, Callable[[Screen], None]] = {
     "home.png": open_home,
     "first-view.png": open_first_view,
     "leicester-wards.png": open_leicester_wards,
+    "inequality.png": open_inequality,
 }
 
 
