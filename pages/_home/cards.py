@@ -167,7 +167,7 @@ def inside_card(figures: HomeFigures, today: date) -> html.Section:
         folds.folds(
             folds.fold("Table", tables.inside_table(figures.inside, figures.inside_districts)),
             folds.how_to_read(men.indicator),
-            _link("Over time", at(f"/inequalities/{men.indicator.slug}")),
+            _link("Over time", at(f"/inequalities/{figures.life[Sex.MALE].indicator.slug}")),
             tools("inside", "gap inside each place"),
         ),
     )
