@@ -27,6 +27,7 @@ from queries.models import Indicator, Verdict
 
 _ROW_PX, _HEAD_PX, _AXIS_PX, _MARK_PX = 34, 34, 28, 17
 _MOST_FOR_NAMES = 0.42  # of the width; a longer name takes two lines
+_TWO_LINES_SIZE_PX = 13  # two lines of more would touch those of the next row
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -189,7 +190,8 @@ def _names(group: SideBySideGroup, indicator: Indicator, rows_px: float, left_px
         y = _middle(rows_px, place)
         row = {"yref": "y", "y": y, "yanchor": "middle", "size_px": ROW_LABEL_SIZE_PX, "token": "ink"}
         name = _in_two_lines(plain(area.area_name), left_px - 16)
-        notes.append(note(name, x=0, xanchor="left", xshift=-left_px, align="left", **row))
+        size_px = _TWO_LINES_SIZE_PX if "<br>" in name else ROW_LABEL_SIZE_PX
+        notes.append(note(name, x=0, xanchor="left", xshift=-left_px, align="left", **{**row, "size_px": size_px}))
         if place in held:
             end = area.value if formatting.is_missing(area.upper) else area.upper
             text = f"<b>{formatting.format_number(area.value, indicator.decimals)}</b>"
@@ -202,8 +204,8 @@ def _names(group: SideBySideGroup, indicator: Indicator, rows_px: float, left_px
 def _in_two_lines(name: str, width_px: int) -> str:
     if text_width_px(name, ROW_LABEL_SIZE_PX) <= width_px:
         return name
-    first, *others = wrap_to_px(name, width_px, ROW_LABEL_SIZE_PX)
-    return "<br>".join([first, shorten_to_px(" ".join(others), width_px, ROW_LABEL_SIZE_PX)] if others else [first])
+    first, *others = wrap_to_px(name, width_px, _TWO_LINES_SIZE_PX)
+    return "<br>".join([first, shorten_to_px(" ".join(others), width_px, _TWO_LINES_SIZE_PX)] if others else [first])
 
 
 def _header(
