@@ -53,7 +53,8 @@ def people_of(view: InequalityView) -> str:
         return view.area.name
     sex = "" if view.grouping.is_sex else formatting.sex_words(Sex(view.series.sex), view.series.age)
     people = "" if sex in ("", "persons", "children") else f", {sex}"
-    age = "" if view.series.age.lower() in ("all ages", "at birth", "") else f", aged {view.series.age.removesuffix(' yrs')}"
+    is_everyone = view.series.age.lower() in ("all ages", "at birth", "")
+    age = "" if is_everyone else f", aged {view.series.age.removesuffix(' yrs')}"
     return f"{view.area.name}{people}{age}, {view.series.period}"
 
 
