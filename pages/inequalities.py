@@ -33,7 +33,7 @@ def _title(indicator_slug: str | None = None, **_query: str) -> str:
 
 
 register_page(
-    __name__, path_template="/inequalities/<indicator_slug>", title=_title, name="Inequality", in_nav=True, order=2
+    __name__, path_template="/inequalities/<indicator_slug>", title=_title, name="Inequality", in_nav=True, order=3
 )
 
 
