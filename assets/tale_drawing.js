@@ -71,7 +71,7 @@
   }
 
   function end(payload, column, ys, base) {
-    const { text, years, limits, scale, life, makeSvg } = marks();
+    const { text, years, limits, scale, life, makeSvg, widthOf } = marks();
     const { end: told } = payload;
     const from = column.left + 84;
     const [low, high] = [told.scale[0], told.scale.at(-1)];
@@ -81,16 +81,17 @@
     ys.forEach((y, place) => {
       nodes.push(makeSvg("path", { d: `M${column.left + 70} ${y}H${start}`, stroke: life(place), "stroke-width": 16 }));
       nodes.push(...years(told, place, y, at, start));
-      const name = place ? "life-b" : "life-a";
+      const colour = place ? "life-b" : "life-a";
       const last = told.length[place];
       const healthy = told.healthy && told.healthy[place];
-      nodes.push(text(last.text, at(last.value), y - 22, { size: 26, weight: 650, colour: name, anchor: "middle" }));
-      nodes.push(...limits(told.healthy ? null : last, place, y + 18, at));
+      const [under, above] = [y + (place ? 46 : -28), y + (place ? 18 : -18)];
+      nodes.push(text(last.text, at(last.value), under, { size: 26, weight: 650, colour, anchor: "middle" }));
+      nodes.push(...limits(healthy || last, place, above, at));
       if (!healthy) return;
-      const side = place ? 1 : -1;
-      nodes.push(...limits(healthy, place, y + side * 18, at));
-      const x = Math.max(at(healthy.value), start + 70);
-      nodes.push(text(`${healthy.text} in good health`, x, y + (place ? 42 : -30), { size: 16, colour: name, anchor: "middle", weight: 600 }));
+      const words = `${healthy.text} in good health`;
+      const half = widthOf(words, 16, 600) / 2;
+      const x = Math.max(start - 60 + half, Math.min(at(healthy.value), at(last.value) - 40 - half));
+      nodes.push(text(words, x, under - 2, { size: 16, colour, anchor: "middle", weight: 600 }));
     });
     const label = told.is_pattern ? "years, a pattern: the level is too high" : "years of life, to scale from here";
     return [...nodes, ...scale(told.scale, base, at, label)];
@@ -99,8 +100,8 @@
   /** The wide form: stages side by side. */
   function wide(payload, { width, current, withHeads = false, isLow = false }) {
     const { text, stretch, bead, paragraph } = marks();
-    const gap = isLow ? 138 : 152;
-    const [first, wave] = [HEAD_PX + (isLow ? 78 : 88), isLow ? 24 : 30];
+    const gap = isLow ? 128 : 152;
+    const [first, wave] = [HEAD_PX + (isLow ? 68 : 88), isLow ? 20 : 30];
     const height = first + gap + wave + 44;
     const found = columns(payload, width);
     const last = found.at(-1);
@@ -169,12 +170,14 @@
 
   /** The form for a phone: the lives run down, and each stage tells its first figure beside them. */
   function down(payload, { width, current, withHeads = false }) {
-    const { makeSvg, ink, text, stretch, bead } = marks();
+    const { makeSvg, ink, text, stretch, bead, widthOf } = marks();
     const [lanes, x, nodes, heads] = [[22, 54], 86, [], []];
     const swing = (y) => 6 * Math.sin(y / 46);
     const lines = [];
     let y = 40;
-    payload.names.forEach((name, place) => nodes.push(text(name, place ? width - 12 : 12, 24, { size: 16, weight: 650, colour: place ? "life-b" : "life-a", anchor: place ? "end" : "start" })));
+    nodes.push(text(payload.names[0], 12, 24, { size: 16, weight: 650, colour: "life-a" }));
+    const next = 30 + widthOf(payload.names[0], 16, 650);
+    nodes.push(text(payload.names[1], next, 24, { size: 16, weight: 650, colour: "life-b" }));
     payload.stages.forEach((stage, place) => {
       const isEnd = place === payload.stages.length - 1 && payload.end;
       const told = isEnd ? endDown(payload, 16, y + 74, width) : tellDown(stage, x, y + 44, width - x - 12);
@@ -188,7 +191,7 @@
         for (const [outcome, at] of beadsAt(stage, y + 4, to - 2)) lines.push(bead(outcome, lane + swing(at), at));
       });
       lines.push(...told.nodes);
-      heads.push({ stage, left: x - 6, top: y + 2, width: width - x, height: 46 });
+      heads.push({ stage, left: x - 14, top: y + 2, width: width - x, height: 46 });
       if (withHeads) lines.push(text(stage.title, x, y + 22, { size: 16, weight: 600, colour: "ink" }), text(stage.count, x, y + 40));
       y = bottom;
     });

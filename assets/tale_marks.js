@@ -32,7 +32,7 @@
     return { nodes: lines.map((line, place) => text(line, x, y + place * size * 1.28, options)), end: y + lines.length * size * 1.28 };
   }
 
-  /** Both figures of a stage in one row, each in the colour of its life; they never stand without their names' colours in the key. */
+  /** Both figures of a stage in one row, in the order and the colours of the two names. */
   function pair(values, x, y, { anchor = "middle", size = 28 } = {}) {
     const node = makeSvg("text", { x, y, "text-anchor": anchor, "font-size": size, "font-weight": 650 });
     const spans = [[values[0], life(0), size, 650], [" and ", ink("ink-2"), 16, 400], [values[1], life(1), size, 650]];
@@ -67,15 +67,16 @@
     return nodes;
   }
 
-  /** Years to scale: solid in good health, hollow for the rest; one tone where good health is not published for both. */
+  /** Years to scale: solid in good health, hollow for the rest; striped where good health is not published for both. */
   function years(end, place, y, at, from) {
     const [length, healthy] = [end.length[place], end.healthy && end.healthy[place]];
     const last = at(length.value);
     const edge = { stroke: life(place), "stroke-width": 2 };
     const box = (x, width, fill) => makeSvg("rect", { x, y: y - LINE / 2 + 1, width: Math.max(0, width), height: LINE - 2, fill, ...edge });
-    const solid = healthy ? at(healthy.value) : last;
-    const nodes = [box(from, solid - from, life(place))];
-    if (healthy) nodes.push(box(solid, last - solid, ink(place ? "life-b-soft" : "life-a-soft")));
+    const solid = healthy ? at(healthy.value) : from;
+    const nodes = [box(from, last - from, ink(place ? "life-b-soft" : "life-a-soft"))];
+    if (healthy) nodes.push(box(from, solid - from, life(place)));
+    else nodes.push(makeSvg("path", { d: `M${from} ${y}H${last}`, stroke: life(place), "stroke-width": LINE - 2, "stroke-dasharray": "4 5" }));
     nodes.push(makeSvg("circle", { cx: last, cy: y, r: 10, fill: place ? ink("surface") : life(place), stroke: life(place), "stroke-width": place ? 5 : 2 }));
     return nodes;
   }

@@ -158,7 +158,7 @@
   });
 
   // Paper has a width of its own: the wide form, drawn for it.
-  const PAPER_PX = 1040;
+  const PAPER_PX = 1240;
   window.addEventListener("beforeprint", () => {
     if (!view || !byId("picture")) return;
     const { makeSvg } = healthGap.taleMarks;

@@ -56,8 +56,10 @@ def _step(by: str, label: str) -> html.Button:
 def _picture(course: LifeCourse) -> html.Section:
     has_years = course.length is not None
     years = [words.IF_RATES_LAST] if has_years else []
-    hollow = ["Hollow bar: years in poorer health."] if has_years and course.healthy else []
-    together = ["A double line stands for men and women together."] if any(map(words.whom, course.stages)) else []
+    bar = "Hollow bar: years in poorer health." if course.healthy else "Striped bar: good health is not told apart."
+    hollow = [bar] if has_years else []
+    boys = words.BABIES_TOGETHER[course.sex].lower()
+    together = [f"Double line: not about {boys} alone."] if any(map(words.whom, course.stages)) else []
     return html.Section(
         [
             html.H2(words.kicker(course), className="visually-hidden"),

@@ -61,14 +61,15 @@ def _row(contrast: Contrast, names: tuple[str, str]) -> html.Div:
         [
             html.Div(what),
             html.Div([dumbbell(contrast), html.P(words.figures_words(contrast, names), className="visually-hidden")]),
-            html.Div([html.P(_gap(contrast, names)), outcome_label(contrast.outcome)], className="stage-gap"),
+            html.Div([html.P(gap_words(contrast, names)), outcome_label(contrast.outcome)], className="stage-gap"),
             *([html.P(contrast.caveat, className="note stage-caveat")] if contrast.caveat else []),
         ],
         className="stage-row",
     )
 
 
-def _gap(contrast: Contrast, names: tuple[str, str]) -> str:
+def gap_words(contrast: Contrast, names: tuple[str, str]) -> str:
+    """Say how far apart both are; without both figures, which one is missing and why."""
     if contrast.outcome is not Outcome.NO_FIGURE:
         return contrast.gap_in_words
     missing = [

@@ -9,9 +9,9 @@ from components import datasets, formatting
 from components.cards import KIND_LABELS
 from components.formatting import format_count, format_limits, format_number
 from pages._two_babies import words
-from pages._two_babies.evidence import outcome_label
+from pages._two_babies.evidence import gap_words, outcome_label
 from queries import indicators
-from queries.life_course_models import Contrast, LifeCourse, LifeFigure, LifeStage, Outcome
+from queries.life_course_models import Contrast, LifeCourse, LifeFigure, LifeStage
 from queries.models import Indicator, Kind, ValueStatus
 
 
@@ -57,6 +57,7 @@ def _body(stage: LifeStage, heads: list[str]) -> html.Tbody:
 def _row(contrast: Contrast, heads: list[str]) -> html.Tr:
     indicator = contrast.indicator
     unit = f", {indicator.unit}" if indicator.unit and indicator.unit != "score" else ""
+    names = (heads[3], heads[4])
     about = " · ".join(filter(None, (words.people(contrast), contrast.age, contrast.basis)))
     cells: list[object] = [
         {"high_is_good": "High", "low_is_good": "Low"}.get(indicator.polarity, "Neither"),
@@ -64,7 +65,7 @@ def _row(contrast: Contrast, heads: list[str]) -> html.Tr:
         figure_cell(contrast.first, indicator),
         figure_cell(contrast.second, indicator),
         figure_cell(contrast.england, indicator),
-        contrast.gap_in_words if contrast.outcome is not Outcome.NO_FIGURE else "No gap without both figures",
+        gap_words(contrast, names),
         outcome_label(contrast.outcome),
         _origin(contrast),
     ]
@@ -81,7 +82,7 @@ def _row(contrast: Contrast, heads: list[str]) -> html.Tr:
 def figure_cell(figure: LifeFigure, indicator: Indicator) -> list[Component | str]:
     """Write a figure with its limits and the number of people under it; or why there is none."""
     if figure.value is None:
-        return [formatting.format_missing(figure.status, figure.note)]
+        return [formatting.format_missing(figure.status)]
     parts: list[Component | str] = [html.B(format_number(figure.value, indicator.decimals))]
     if figure.lower is not None and figure.upper is not None:
         parts.append(html.Small(format_limits(figure.lower, figure.upper, indicator.decimals)))

@@ -30,7 +30,7 @@ def heading(course: LifeCourse) -> str:
     if length is None:
         return lives.title
     if length.caveat:
-        return f"A baby {baby}: {_lower(length.gap_in_words)}"
+        return f"The life of a baby {baby}: {_lower(length.gap_in_words)}"
     first, second = (format_number(each.value, length.indicator.decimals) for each in (length.first, length.second))
     return (
         f"One baby {baby} born in {lives.first_in_text or lives.first} can expect {first} years. "
@@ -55,7 +55,8 @@ def people(contrast: Contrast) -> str:
 
 
 def _is_from_birth(contrast: Contrast) -> bool:
-    return contrast.indicator.value_type is ValueType.LIFE_EXPECTANCY and "birth" in contrast.age.lower()
+    told = f"{contrast.age} {contrast.indicator.title}".lower()
+    return contrast.indicator.value_type is ValueType.LIFE_EXPECTANCY and "at birth" in told
 
 
 def whom(stage: LifeStage) -> str:
