@@ -17,6 +17,8 @@
     "benchmark",
     "shade",
     "selected",
+    "lives",
+    "stage",
   ];
   const MAX_SELECTED = 20;
   const KEPT_FOR_ANOTHER_MEASURE = ["data", "place", "neighbourhood", "sex"];

@@ -53,6 +53,9 @@
         return healthGap.pictures.compose(body, { ...words, words: body.words });
       });
     }
+    if (healthGap.drawings?.[element.id]) {
+      return healthGap.theme.inLight(() => healthGap.pictures.compose(healthGap.drawings[element.id](), words));
+    }
     const body = await chartBody(element.querySelector(".js-plotly-plot"));
     return healthGap.theme.inLight(() => healthGap.pictures.compose(body, words));
   }

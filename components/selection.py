@@ -17,6 +17,8 @@ MAX_SELECTED_AREAS = 20
 _AREA_CODE = re.compile(r"^[A-Z]{1,3}[A-Z0-9-]{1,12}$")
 _PERIOD = re.compile(r"^[0-9A-Za-z -]{4,40}$")
 _GROUP = re.compile(r"^[a-z0-9-]{1,80}$")
+_LIVES = re.compile(r"^[A-Za-z0-9-]{1,60}$")
+_STAGE = re.compile(r"^[a-z_]{1,40}$")
 
 Query = dict[str, str]
 
@@ -26,7 +28,8 @@ class Selection:
     """The choices of one page about a measure, and the data set (`data`). An empty field means "the page's default".
 
     `characteristic`, `group`, `areas`, `benchmark`, `shade` and `selected` belong to the map, `basis` (the kind of
-    groups that are compared) to the page of inequalities; the others to both.
+    groups that are compared) to the page of inequalities, `lives` (whose) and `stage` to the tale of two babies; the
+    others to more than one.
     """
 
     data: str = ""
@@ -41,6 +44,8 @@ class Selection:
     benchmark: str = ""
     shade: Shade = Shade.VALUE
     selected: tuple[str, ...] = ()
+    lives: str = ""
+    stage: str = ""
 
     def to_search(self) -> str:
         """Write the canonical query string: fixed order, defaults left out, "" when nothing is chosen."""
@@ -57,6 +62,8 @@ class Selection:
             ("benchmark", self.benchmark),
             ("shade", "" if self.shade is Shade.VALUE else self.shade),
             ("selected", ",".join(self.selected)),
+            ("lives", self.lives),
+            ("stage", self.stage),
         ]
         written = urlencode([(name, str(value)) for name, value in pairs if value], safe=",", quote_via=quote)
         return f"?{written}" if written else ""
@@ -160,4 +167,6 @@ _READERS: dict[str, Callable[[str], object | None]] = {
     "benchmark": _matching(_AREA_CODE),
     "shade": _member_of(Shade),
     "selected": _read_codes,
+    "lives": _matching(_LIVES),
+    "stage": _matching(_STAGE),
 }

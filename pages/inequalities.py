@@ -38,7 +38,7 @@ register_page(
     title=_title,
     name="Inequality",
     in_nav=True,
-    order=2,
+    order=3,
     exists=exists_measure,
 )
 

@@ -13,10 +13,12 @@ from pages._indicator import downloads as tables
 from pages._indicator.words import ignored_by_data
 from pages._inequality import downloads as inequality_tables
 from pages._inequality.about import request_of
+from pages._two_babies import about as tale
 from queries import views
 from queries.engine import current_release, using_dataset, using_release
 from queries.errors import NoDatabaseError, UnknownIndicatorError
 from queries.inequalities import InequalityView, get_inequality_view
+from queries.life_course import get_life_course
 from queries.views import IndicatorView
 
 _File = tuple[bytes, str]
@@ -60,6 +62,11 @@ def add_downloads(server: Flask) -> None:
         """The groups and the measures of every period of that view."""
         return _answer(slug, lambda address: inequality_tables.write_periods(_inequality(slug, address)))
 
+    @server.get(at("/download/two-babies.csv"))
+    def serve_tale() -> Response:
+        """Every figure of a tale of two babies, as the page with the same query string shows them."""
+        return _answer("two-babies", _write_tale)
+
     @server.get(at("/download/home/<card>.csv"))
     def serve_home_card(card: str) -> Response:
         """The figures that a card of the home page shows."""
@@ -86,6 +93,12 @@ def _inequality(slug: str, address: ReadAddress) -> InequalityView:
     view = get_inequality_view(slug, request_of(address.selection))
     _require_used([*address.ignored, *inequality_tables.unused_of(view, address.selection)])
     return view
+
+
+def _write_tale(address: ReadAddress) -> _File:
+    course = get_life_course(tale.request_of(address.selection))
+    _require_used([*address.ignored, *tale.unused_of(course, address.selection)])
+    return tale.write_figures(course)
 
 
 def _require_used(unused: list[str]) -> None:

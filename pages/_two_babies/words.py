@@ -1,0 +1,131 @@
+"""The words of the tale of two babies: its heading, what the picture prints at a stage, and what each sign means."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from components import formatting
+from components.formatting import format_limits, format_number, format_value
+from queries.life_course_models import Contrast, LifeCourse, LifeFigure, LifeStage, Outcome
+from queries.models import Indicator, Sex, ValueType
+
+OUTCOME_WORDS = {
+    Outcome.MORE_THAN_CHANCE: "More than chance",
+    Outcome.COULD_BE_CHANCE: "Could be chance",
+    Outcome.CANNOT_BE_TESTED: "Cannot be tested",
+    Outcome.SAME: "The same figure",
+    Outcome.NO_FIGURE: "No figure for both",
+}
+BABIES = {Sex.MALE: "boy", Sex.FEMALE: "girl"}
+BABIES_TOGETHER = {Sex.MALE: "Boys", Sex.FEMALE: "Girls"}
+NOT_A_SCALE = "The curves are a path, not a scale. Only the years at the end are to scale."
+IF_RATES_LAST = (
+    "Life expectancy is how long a baby would live if today’s death rates lasted all its life. It is not a forecast."
+)
+
+
+def heading(course: LifeCourse) -> str:
+    """Write the heading of the page: how long both lives are; where that is a pattern only, how far apart."""
+    lives, length, baby = course.lives, course.length, BABIES[course.sex]
+    if length is None:
+        return lives.title
+    if length.caveat:
+        return f"The life of a baby {baby}: {_lower(length.gap_in_words)}"
+    first, second = (format_number(each.value, length.indicator.decimals) for each in (length.first, length.second))
+    return (
+        f"One baby {baby} born in {lives.first_in_text or lives.first} can expect {first} years. "
+        f"One born in {lives.second_in_text or lives.second}, {second}"
+    )
+
+
+def kicker(course: LifeCourse) -> str:
+    """Say above the picture what it is and whose lives it shows."""
+    return f"A tale of two babies: {course.lives.title}"
+
+
+def _lower(text: str) -> str:
+    return text[:1].lower() + text[1:]
+
+
+def people(contrast: Contrast) -> str:
+    """Say whom the figures are about: "boys and girls", "men", "people of 16-64 yrs"."""
+    if contrast.sex is not Sex.PERSONS:
+        return formatting.sex_words(contrast.sex, "0 yrs" if _is_from_birth(contrast) else contrast.age)
+    return "boys and girls" if formatting.is_child_age(contrast.age) else "men and women"
+
+
+def _is_from_birth(contrast: Contrast) -> bool:
+    told = f"{contrast.age} {contrast.indicator.title}".lower()
+    return contrast.indicator.value_type is ValueType.LIFE_EXPECTANCY and "at birth" in told
+
+
+def whom(stage: LifeStage) -> str:
+    """Say of a whole stage that its figures are about everyone, where they are."""
+    if not stage.contrasts or not all(each.is_wider for each in stage.contrasts):
+        return ""
+    return "everyone" if any(each.sex is Sex.PERSONS for each in stage.contrasts) else people(stage.contrasts[0])
+
+
+def count_of(stage: LifeStage) -> str:
+    """Say how many figures a stage has, and whether they are about everyone."""
+    count = len(stage.contrasts)
+    if not count:
+        return "No figures"
+    words = f"{count} figure{'' if count == 1 else 's'}"
+    together = whom(stage)
+    return f"{words}, {together}" if together else words
+
+
+def first_told(stage: LifeStage) -> Contrast | None:
+    """Give the first contrast of the fixed list that both lives have a figure for."""
+    return next((each for each in stage.contrasts if each.outcome is not Outcome.NO_FIGURE), None)
+
+
+def out_of(indicator: Indicator) -> str:
+    """Say out of how many an indicator counts, or its unit."""
+    if indicator.unit == "%":
+        return "in every 100"
+    if indicator.unit.startswith("per "):
+        return f"in every {indicator.unit.removeprefix('per ')}"
+    return "points" if indicator.unit == "score" else indicator.unit
+
+
+def short_values(contrast: Contrast) -> tuple[str, str]:
+    """Write both figures for the picture: people as whole numbers, unless that would make two figures one."""
+    values, decimals = (contrast.first.value, contrast.second.value), contrast.indicator.decimals
+    whole = tuple(format_number(value, 0) for value in values)
+    is_count = contrast.indicator.unit == "%" or contrast.indicator.unit.startswith("per ")
+    if is_count and whole[0] != whole[1] and min(values) >= 1:
+        return whole
+    return tuple(format_number(value, decimals) for value in values)
+
+
+def basis_note(contrast: Contrast) -> str:
+    """Say which groups the figures of a stage are of, where they are not those of the caption."""
+    return contrast.basis.split(" by deprivation")[0] if contrast.is_other_basis else ""
+
+
+def figure_words(name: str, figure: LifeFigure, indicator: Indicator) -> str:
+    """Put one figure into words, with its limits or the reason why there is none."""
+    if figure.value is None:
+        return f"{name}: {formatting.format_missing(figure.status, figure.note)}"
+    value = format_value(figure.value, indicator.decimals, indicator.unit)
+    limits = format_limits(figure.lower, figure.upper, indicator.decimals)
+    return f"{name} {value}, 95% limits {limits}"
+
+
+def figures_words(contrast: Contrast, names: Sequence[str]) -> str:
+    """Put both figures and England's into one sentence, for those who cannot see the drawing."""
+    figures = [(names[0], contrast.first), (names[1], contrast.second)]
+    if contrast.england.value is not None:
+        figures.append(("England", contrast.england))
+    return "; ".join(figure_words(name, figure, contrast.indicator) for name, figure in figures) + "."
+
+
+def picture_summary(course: LifeCourse) -> str:
+    """Describe the picture in words: each stage with its first figure."""
+    parts = [f"Two lines, {course.lives.first} and {course.lives.second}, run through six stages of life."]
+    for stage in course.stages:
+        told = stage.sentence or stage.why_empty
+        parts.append(f"{stage.title}: {formatting.end_sentence(told)}")
+    return " ".join(parts) + " Every figure is in the table below."

@@ -1,0 +1,123 @@
+"""A tale of two babies: two lives through six stages, every difference with what can be said of it."""
+
+from __future__ import annotations
+
+from dash import ClientsideFunction, Input, Output, State, callback, clientside_callback, dcc, html, register_page
+from dash.development.base_component import Component
+
+from components import controls, datasets, ids
+from components.selection import Selection, read_query, read_search
+from pages._two_babies import cards, words
+from pages._two_babies.about import about_of, request_of, unused_of
+from pages._two_babies.filters import controls_of
+from pages._two_babies.payload import payload_of
+from pages._visit import visited_path
+from queries.caching import cached_per_release
+from queries.engine import using_dataset
+from queries.errors import NoDatabaseError
+from queries.life_course import get_life_course
+from queries.life_course_models import LifeCourse, LifeCourseRequest
+from queries.models import Sex
+
+ID = ids.scope("two-babies")
+_OTHER = {Sex.MALE: Sex.FEMALE, Sex.FEMALE: Sex.MALE}
+
+register_page(
+    __name__, path="/two-babies", title="Two babies · The Health Gap", name="Two babies", in_nav=True, order=2
+)
+
+
+def layout(**query: str | list[str]) -> Component:
+    """Compose the page with the tale that the address asks for. Outside a visit it is the skeleton."""
+    if visited_path() is None:
+        return _page("", {})
+    address = read_query(query)
+    try:
+        drawn = _get_drawn(address.selection, address.ignored)
+    except NoDatabaseError:
+        return html.Div(html.H1("A tale of two babies"), className="wrap page-text")  # the frame says what to do
+    return _page(_without_stage(address.selection).to_search(), drawn)
+
+
+def _without_stage(selection: Selection) -> Selection:
+    """Drop what fetches nothing: all six stages come at once."""
+    return Selection(data=selection.data, sex=selection.sex, lives=selection.lives)
+
+
+def _page(search: str, drawn: dict[str, object]) -> Component:
+    """Lay the page out. The skeleton holds every id that a callback names."""
+    return html.Div(
+        [
+            dcc.Location(id=ID("address"), refresh=False),
+            dcc.Store(id=ID("query"), data=search),
+            dcc.Store(id=ID("view"), data=drawn.get("view")),
+            dcc.Store(id=ID("painted")),
+            controls.filter_bar(ID("filters"), location_id=ID("address")),
+            html.Div(
+                [
+                    html.Div(
+                        html.Div(
+                            html.H1(drawn.get("title"), id=ID("title"), className="dense"), className="page-title"
+                        ),
+                        className="page-head",
+                    ),
+                    html.Div(drawn.get("notices"), id=ID("notices"), className="notices"),
+                    html.Div(drawn.get("body"), id=ID("body"), className="two-babies"),
+                ],
+                className="wrap page-cards",
+            ),
+        ]
+    )
+
+
+@cached_per_release(maxsize=128)
+def _get_drawn(selection: Selection, ignored: tuple[str, ...]) -> dict[str, object]:
+    """Draw all that the callback answers with, in the order of its outputs. Nobody may change it."""
+    course = get_life_course(request_of(selection))
+    other = get_life_course(LifeCourseRequest(lives=selection.lives, sex=_OTHER[course.sex]))
+    return {
+        "view": _view(course, other, selection),
+        "title": datasets.stamped(words.heading(course), course.release),
+        "notices": cards.notices_of(course, [*ignored, *unused_of(course, selection)]),
+        "body": cards.body_of(course),
+    }
+
+
+def _view(course: LifeCourse, other: LifeCourse, selection: Selection) -> dict[str, object]:
+    return {
+        "filters": controls_of(course),
+        "about": about_of(course, selection),
+        "picture": payload_of(course, other),
+        "title": f"Two babies: {course.lives.title}, {words.BABIES_TOGETHER[course.sex].lower()} · The Health Gap",
+    }
+
+
+clientside_callback(
+    ClientsideFunction("healthGapTwoBabies", "splitAddress"),
+    Output(ID("query"), "data"),
+    Input(ID("address"), "search"),
+    State(ID("query"), "data"),
+    prevent_initial_call=True,
+)
+
+
+@callback(
+    Output(ID("view"), "data"),
+    Output(ID("title"), "children"),
+    Output(ID("notices"), "children"),
+    Output(ID("body"), "children"),
+    Input(ID("query"), "data"),
+    prevent_initial_call=True,
+)
+def update_view(search: str) -> tuple[object, ...]:
+    """Fetch the tale that the address asks for, and compose it anew."""
+    address = read_search(search)
+    with using_dataset(address.selection.data):
+        return tuple(_get_drawn(address.selection, address.ignored).values())
+
+
+clientside_callback(
+    ClientsideFunction("healthGapTwoBabies", "paint"),
+    Output(ID("painted"), "data"),
+    Input(ID("view"), "data"),
+)
