@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Callable
 
 from dash import html
 from dash.development.base_component import Component
@@ -12,7 +13,7 @@ from components.cards import KIND_LABELS
 from components.formatting import format_number
 from pages._two_babies import words
 from queries import indicators
-from queries.life_course_models import Contrast, LifeCourse, LifeFigure, LifeStage, Outcome
+from queries.life_course_models import Contrast, LifeCourse, LifeStage, Outcome
 from queries.models import Kind, ValueType
 
 
@@ -53,7 +54,9 @@ def _row(contrast: Contrast, names: tuple[str, str]) -> html.Div:
     indicator = contrast.indicator
     about = [contrast.period, words.people(contrast), formatting.polarity_words(indicator), _source(contrast)]
     what = [
-        html.H3(f"{indicator.title}, {indicator.unit}" if indicator.unit == "%" else indicator.title),
+        html.H3(
+            f"{indicator.title}, {indicator.unit}" if indicator.unit.startswith(("%", "per ")) else indicator.title
+        ),
         html.P(" · ".join(filter(None, about)), className="stage-about"),
         *([html.P(f"{contrast.basis}.", className="stage-about")] if contrast.is_other_basis else []),
     ]
@@ -108,46 +111,58 @@ def axis_of(contrast: Contrast) -> tuple[float, float]:
 def dumbbell(contrast: Contrast) -> html.Div:
     """Draw both figures on one line, with their limits, England's tick and the ends of the scale."""
     low, high = axis_of(contrast)
-    indicator = contrast.indicator
 
     def at(value: float) -> str:
         return f"{100 * (value - low) / (high - low):.2f}%"
 
-    def number(figure: LifeFigure) -> str:
-        return format_number(figure.value, indicator.decimals)
-
-    parts: list[Component] = [
+    parts = [
         html.Span(className="bell-axis"),
         html.Span(format_number(low, 0), className="bell-least"),
         html.Span(format_number(high, 0), className="bell-most"),
+        *_england(contrast, at),
+        *_limits(contrast, at),
+        *_ends(contrast, at),
     ]
-    if contrast.england.value is not None:
-        left = {"left": at(contrast.england.value)}
-        parts += [
-            html.Span(className="bell-england", style=left),
-            html.Span(f"England {number(contrast.england)}", className="bell-england-words", style=left),
-        ]
-    lives = [(life, figure) for life, figure in (("a", contrast.first), ("b", contrast.second))]
-    for life, figure in lives:
-        if figure.lower is not None and figure.upper is not None:
-            width = f"{100 * (figure.upper - figure.lower) / (high - low):.2f}%"
-            parts.append(
-                html.Span(className=f"bell-limits life-{life}", style={"left": at(figure.lower), "width": width})
-            )
-    held = sorted((figure.value, life, number(figure)) for life, figure in lives if figure.value is not None)
-    if len(held) == 2:
-        width = f"{100 * (held[1][0] - held[0][0]) / (high - low):.2f}%"
-        parts.append(html.Span(className="bell-gap", style={"left": at(held[0][0]), "width": width}))
-    is_same = contrast.outcome is Outcome.SAME
-    for place, (value, life, text) in enumerate(held):
-        parts.append(html.Span(className=f"bell-end end-{life} life-{life}", style={"left": at(value)}))
-        if is_same and place:
-            continue
-        side = "bell-both" if is_same else ("bell-left", "bell-right")[place]
-        label = f"{text} both" if is_same else text
-        colour = "" if is_same else f" life-{life}"
-        parts.append(html.Span(label, className=f"bell-words {side}{colour}", style={"left": at(value)}))
     return html.Div(html.Div(parts, className="bell"), className="bell-box", **{"aria-hidden": "true"})
+
+
+def _england(contrast: Contrast, at: Callable[[float], str]) -> list[html.Span]:
+    if contrast.england.value is None:
+        return []
+    left = {"left": at(contrast.england.value)}
+    text = f"England {format_number(contrast.england.value, contrast.indicator.decimals)}"
+    return [
+        html.Span(className="bell-england", style=left),
+        html.Span(text, className="bell-england-words", style=left),
+    ]
+
+
+def _limits(contrast: Contrast, at: Callable[[float], str]) -> list[html.Span]:
+    return [
+        html.Span(className=f"bell-limits life-{life}", style=_stretch(at, figure.lower, figure.upper))
+        for life, figure in (("a", contrast.first), ("b", contrast.second))
+        if figure.lower is not None and figure.upper is not None
+    ]
+
+
+def _stretch(at: Callable[[float], str], start: float, end: float) -> dict[str, str]:
+    return {"left": at(start), "width": f"calc({at(end)} - {at(start)})"}
+
+
+def _ends(contrast: Contrast, at: Callable[[float], str]) -> list[html.Span]:
+    """Draw both figures with their numbers outside them, so that these never meet."""
+    figures = (("a", contrast.first.value), ("b", contrast.second.value))
+    held = sorted((value, life) for life, value in figures if value is not None)
+    is_same = contrast.outcome is Outcome.SAME
+    gap = [html.Span(className="bell-gap", style=_stretch(at, held[0][0], held[1][0]))] if len(held) == 2 else []
+    ends = [html.Span(className=f"bell-end end-{life} life-{life}", style={"left": at(value)}) for value, life in held]
+    labels = []
+    for side, (value, life) in zip(("bell-left", "bell-right"), held, strict=False):
+        text = format_number(value, contrast.indicator.decimals)
+        kind = "bell-both" if is_same else f"{side} life-{life}"
+        label = f"{text} both" if is_same else text
+        labels.append(html.Span(label, className=f"bell-words {kind}", style={"left": at(value)}))
+    return [*gap, *ends, *(labels[:1] if is_same else labels)]
 
 
 def _source(contrast: Contrast) -> str:

@@ -55,8 +55,8 @@ def people(contrast: Contrast) -> str:
 
 
 def _is_from_birth(contrast: Contrast) -> bool:
-    told = f"{contrast.age} {contrast.indicator.title}".lower()
-    return contrast.indicator.value_type is ValueType.LIFE_EXPECTANCY and "at birth" in told
+    is_length = contrast.indicator.value_type is ValueType.LIFE_EXPECTANCY
+    return is_length and contrast.age.lower() in ("at birth", "all ages", "")
 
 
 def whom(stage: LifeStage) -> str:

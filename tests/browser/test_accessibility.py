@@ -138,6 +138,20 @@ def test_axe_finds_nothing_at_home(page: Page):
     check_everywhere(page)
 
 
+@pytest.mark.parametrize(
+    ("path", "widths"),
+    [
+        ("/two-babies", tuple(WIDTHS)),
+        ("/two-babies?lives=fifths&stage=later_life", WIDEST_AND_NARROWEST),
+        ("/two-babies?data=example", WIDEST_AND_NARROWEST),
+    ],
+)
+def test_axe_finds_nothing_in_the_tale_of_two_babies(page: Page, path, widths):
+    page.goto(path)
+    page.wait_for_selector("#two-babies-picture[data-painted]")
+    check_everywhere(page, widths=widths)
+
+
 @pytest.mark.parametrize("path", TEXT_PAGES)
 def test_axe_finds_nothing_on_the_pages_of_text(page: Page, path):
     page.goto(path)
