@@ -43,6 +43,11 @@ INEQUALITY_SCREENS = {
     "/inequalities/ethnic-group?place=RUTLAND&period=in-vain": WIDEST_AND_NARROWEST,
     "/inequalities/example-ward-life-expectancy?data=example": tuple(WIDTHS),
 }
+TALES = {
+    "/two-babies": tuple(WIDTHS),
+    "/two-babies?lives=fifths&stage=later_life": WIDEST_AND_NARROWEST,
+    "/two-babies?data=example": WIDEST_AND_NARROWEST,
+}
 NO_PAGES = ("/no-such-page", "/indicator/no-such-measure", "/indicator/religion?data=example")
 _HOME_IS_DRAWN = """() => document.querySelector("#home-map[data-painted-key]")
   && document.querySelectorAll(".home .js-plotly-plot .main-svg").length >= 2"""
@@ -138,18 +143,11 @@ def test_axe_finds_nothing_at_home(page: Page):
     check_everywhere(page)
 
 
-@pytest.mark.parametrize(
-    ("path", "widths"),
-    [
-        ("/two-babies", tuple(WIDTHS)),
-        ("/two-babies?lives=fifths&stage=later_life", WIDEST_AND_NARROWEST),
-        ("/two-babies?data=example", WIDEST_AND_NARROWEST),
-    ],
-)
-def test_axe_finds_nothing_in_the_tale_of_two_babies(page: Page, path, widths):
+@pytest.mark.parametrize("path", TALES)
+def test_axe_finds_nothing_in_the_tale_of_two_babies(page: Page, path):
     page.goto(path)
     page.wait_for_selector("#two-babies-picture[data-painted]")
-    check_everywhere(page, widths=widths)
+    check_everywhere(page, widths=TALES[path])
 
 
 @pytest.mark.parametrize("path", TEXT_PAGES)

@@ -1,4 +1,4 @@
-"""C1 to C4 on the tale of two babies: shown to a room, stepped through, the other sex in one press, true to its data."""
+"""C1 to C4 on the tale of two babies: shown to a room, stepped through, the other sex in one press, true to data."""
 
 from __future__ import annotations
 
