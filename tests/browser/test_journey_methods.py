@@ -94,10 +94,10 @@ def test_measures_are_found_by_typing(page: Page):
     box = page.get_by_label("Find a measure by name, topic or source")
     entries = page.locator(".entry:visible")
     count = page.locator(".entry-count")
-    expect(entries).to_have_count(63)
+    expect(entries).to_have_count(66)
     box.fill("obesity")
     expect(entries).to_have_count(3)
-    expect(count).to_have_text("3 of 63 measures")
+    expect(count).to_have_text("3 of 66 measures")
     expect(page.get_by_role("heading", name="Place and people")).to_be_hidden()
     box.fill("90366")
     expect(entries).to_have_count(1)
@@ -108,7 +108,7 @@ def test_measures_are_found_by_typing(page: Page):
     page.evaluate("window.location.hash = 'smoking'")
     expect(page.locator("#smoking")).to_be_visible()
     expect(box).to_have_value("")
-    expect(entries).to_have_count(63)
+    expect(entries).to_have_count(66)
 
 
 def test_lists_are_taken_away_from_the_data_page(page: Page):
@@ -118,7 +118,7 @@ def test_lists_are_taken_away_from_the_data_page(page: Page):
         page.get_by_role("link", name="List of measures (CSV)").click()
     with open(download.value.path(), encoding="utf-8-sig", newline="") as file:
         rows = list(csv.DictReader(io.StringIO(file.read())))
-    assert len(rows) == 63
+    assert len(rows) == 66
     assert download.value.suggested_filename == "measures.csv"
 
 
