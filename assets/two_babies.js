@@ -6,16 +6,17 @@
   const byId = (part) => document.getElementById("two-babies-" + part);
   const NEEDS_KEYS = "input, select, textarea, [contenteditable], [role=combobox], [role=listbox], .plain-table-box";
   const STEPS = { ArrowLeft: -1, PageUp: -1, ArrowRight: 1, PageDown: 1 };
-  let view = null;
+  let sent = null; // what the server sent, by sex
+  let view = null; // of it, the sex on show
   let drawnFor = "";
 
   const no_update = () => window.dash_clientside.no_update;
   const stages = () => view.picture.stages;
 
-  // All stages are on the page already: which one is open fetches nothing.
+  // All stages are on the page already, of both sexes: which one is open fetches nothing.
   function fetched(search) {
     const parameters = new URLSearchParams(healthGap.address.withoutSelected(search || ""));
-    parameters.delete("stage");
+    for (const shown of ["stage", "sex"]) parameters.delete(shown);
     const text = parameters.toString();
     return text ? "?" + text : "";
   }
@@ -24,7 +25,7 @@
     if (!byId("picture")) return no_update();
     const asked = fetched(search);
     if (asked !== fetched(query)) return asked;
-    if (view) showStage();
+    if (sent) show();
     return no_update();
   }
 
@@ -86,7 +87,6 @@
     const place = stages().findIndex((stage) => stage.slug === current);
     const where = `Stage ${place + 1} of ${stages().length}`;
     byId("panels").dataset.stage = current;
-    for (const panel of byId("panels").children) panel.hidden = panel.dataset.stage !== current;
     byId("where").textContent = `${where} · ${stages()[place].title}`;
     for (const button of document.querySelectorAll("[data-step]")) {
       const isOver = !stages()[place + Number(button.dataset.step)];
@@ -94,7 +94,7 @@
     }
     drawPicture(current);
     if (isSaid) {
-      const finding = byId("panels").querySelector(":scope > :not([hidden]) .stage-finding").textContent;
+      const finding = byId("panels").querySelector(`:scope > [data-of="${byId("page").dataset.sex}"] > [data-stage="${current}"] .stage-finding`).textContent;
       healthGap.status.say(`${where}, ${stages()[place].title}. ${finding}`);
     }
   }
@@ -109,8 +109,19 @@
     if (next) open(next.slug);
   }
 
+  function chooseSex() {
+    const asked = healthGap.address.read().sex;
+    const sex = sent[asked] ? asked : "male";
+    const isOther = byId("page").dataset.sex !== sex;
+    byId("page").dataset.sex = sex;
+    view = sent[sex];
+    document.title = view.title;
+    if (isOther) healthGap.status.say(byId("title").innerText);
+  }
+
   function show() {
-    if (!byId("picture") || !view) return;
+    if (!byId("picture") || !sent) return;
+    chooseSex();
     healthGap.controls.paint(byId("filters"), view.filters);
     healthGap.address.setDefault("stage", view.picture.first_stage);
     healthGap.cardTools.describe(view.about);
@@ -118,14 +129,13 @@
     byId("picture").dataset.painted = view.about.name;
   }
 
-  // The page composes its cards anew: they are painted once they are there.
-  function paint(sent) {
-    if (!sent) return no_update();
-    view = sent;
-    document.title = view.title;
+  // What stands in the parts of the page is composed anew: it is there a moment after the view has come.
+  function paint(views) {
+    if (!views) return no_update();
+    sent = views;
     healthGap.drawings = { ...healthGap.drawings, "two-babies-picture": () => healthGap.tale.body(view.picture, Math.floor(byId("picture").clientWidth)) };
     setTimeout(show, 0);
-    return view.about.name;
+    return Object.keys(views);
   }
 
   document.addEventListener("click", (event) => {

@@ -1,6 +1,11 @@
-"""A tale of two babies: two lives through six stages, every difference with what can be said of it."""
+"""A tale of two babies: two lives through six stages, every difference with what can be said of it.
+
+Boys and girls, and all stages, come at once: only other lives are asked of the server.
+"""
 
 from __future__ import annotations
+
+from dataclasses import replace
 
 from dash import ClientsideFunction, Input, Output, State, callback, clientside_callback, dcc, html, register_page
 from dash.development.base_component import Component
@@ -20,7 +25,7 @@ from queries.life_course_models import LifeCourse, LifeCourseRequest
 from queries.models import Sex
 
 ID = ids.scope("two-babies")
-_OTHER = {Sex.MALE: Sex.FEMALE, Sex.FEMALE: Sex.MALE}
+_SEXES = (Sex.MALE, Sex.FEMALE)
 
 register_page(
     __name__, path="/two-babies", title="Two babies · The Health Gap", name="Two babies", in_nav=True, order=2
@@ -36,16 +41,17 @@ def layout(**query: str | list[str]) -> Component:
         drawn = _get_drawn(address.selection, address.ignored)
     except NoDatabaseError:
         return html.Div(html.H1("A tale of two babies"), className="wrap page-text")  # the frame says what to do
-    return _page(_without_stage(address.selection).to_search(), drawn)
+    return _page(_fetched(address.selection).to_search(), drawn, address.selection.sex)
 
 
-def _without_stage(selection: Selection) -> Selection:
-    """Drop what fetches nothing: all six stages come at once."""
-    return Selection(data=selection.data, sex=selection.sex, lives=selection.lives)
+def _fetched(selection: Selection) -> Selection:
+    """Keep what decides which figures are fetched. assets/two_babies.js does the same."""
+    return Selection(data=selection.data, lives=selection.lives)
 
 
-def _page(search: str, drawn: dict[str, object]) -> Component:
+def _page(search: str, drawn: dict[str, object], sex: Sex | None = None) -> Component:
     """Lay the page out. The skeleton holds every id that a callback names."""
+    shown = sex if sex in _SEXES else _SEXES[0]
     return html.Div(
         [
             dcc.Location(id=ID("address"), refresh=False),
@@ -62,32 +68,38 @@ def _page(search: str, drawn: dict[str, object]) -> Component:
                         className="page-head",
                     ),
                     html.Div(drawn.get("notices"), id=ID("notices"), className="notices"),
-                    html.Div(drawn.get("body"), id=ID("body"), className="two-babies"),
+                    html.Div(cards.frames(drawn), className="two-babies"),
                 ],
                 className="wrap page-cards",
             ),
-        ]
+        ],
+        id=ID("page"),
+        **{"data-sex": shown},
     )
 
 
 @cached_per_release(maxsize=128)
 def _get_drawn(selection: Selection, ignored: tuple[str, ...]) -> dict[str, object]:
     """Draw all that the callback answers with, in the order of its outputs. Nobody may change it."""
-    course = get_life_course(request_of(selection))
-    other = get_life_course(LifeCourseRequest(lives=selection.lives, sex=_OTHER[course.sex]))
+    tales = {sex: get_life_course(LifeCourseRequest(lives=selection.lives, sex=sex)) for sex in _SEXES}
+    course = get_life_course(request_of(selection))  # knows whether the sex of the address was of use
+    titles = [
+        html.Span(datasets.stamped(words.heading(each), each.release), className="of-sex", **{"data-of": sex})
+        for sex, each in tales.items()
+    ]
     return {
-        "view": _view(course, other, selection),
-        "title": datasets.stamped(words.heading(course), course.release),
+        "view": {sex: _view(each, tales, replace(selection, sex=sex)) for sex, each in tales.items()},
+        "title": titles,
         "notices": cards.notices_of(course, [*ignored, *unused_of(course, selection)]),
-        "body": cards.body_of(course),
+        **cards.parts_of(tales),
     }
 
 
-def _view(course: LifeCourse, other: LifeCourse, selection: Selection) -> dict[str, object]:
+def _view(course: LifeCourse, tales: cards.Tales, selection: Selection) -> dict[str, object]:
     return {
         "filters": controls_of(course),
         "about": about_of(course, selection),
-        "picture": payload_of(course, other),
+        "picture": payload_of(course, tales.values()),
         "title": f"Two babies: {course.lives.title}, {words.BABIES_TOGETHER[course.sex].lower()} · The Health Gap",
     }
 
@@ -105,7 +117,7 @@ clientside_callback(
     Output(ID("view"), "data"),
     Output(ID("title"), "children"),
     Output(ID("notices"), "children"),
-    Output(ID("body"), "children"),
+    *(Output(ID(part), "children") for part in cards.PARTS),
     Input(ID("query"), "data"),
     prevent_initial_call=True,
 )

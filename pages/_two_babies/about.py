@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from components import datasets, formatting
 from components.cards import KIND_LABELS
 from components.downloads import Cell, csv_bytes, file_name, without_noise
@@ -45,18 +43,10 @@ def unused_of(course: LifeCourse, selection: Selection) -> list[str]:
     return unused + [text for text in selection.to_search().lstrip("?").split("&") if text and text not in known]
 
 
-def held_selection(course: LifeCourse, selection: Selection) -> Selection:
-    """Give the selection that names what is on show and nothing else, so that its file is the screen's."""
-    return Selection(
-        data=selection.data,
-        lives="" if "lives" in course.ignored else selection.lives,
-        sex=None if "sex" in course.ignored else selection.sex,
-    )
-
-
 def about_of(course: LifeCourse, selection: Selection) -> dict[str, object]:
     """Describe the page for assets/card_tools.js: what it shows, where its file is, what is written under it."""
-    search = held_selection(course, replace(selection, stage="")).to_search()
+    lives = "" if "lives" in course.ignored else selection.lives
+    search = Selection(data=selection.data, lives=lives, sex=course.sex).to_search()
     return {
         "measure": datasets.stamped(words.heading(course), course.release),
         "files": {"figures": at(f"/download/two-babies.csv{search}")},

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
+
 from dash import html
 from dash.development.base_component import Component
 
@@ -9,15 +11,23 @@ from components import formatting, ids, notices
 from components.card_tools import Picture, TableFile, anchored, card_tools
 from pages._two_babies import words
 from pages._two_babies.evidence import bead, stage_panel
-from pages._two_babies.payload import first_stage
 from pages._two_babies.table import figures_table
 from queries.life_course_models import LifeCourse, LivesKind, Outcome
+from queries.models import Sex
 
 ID = ids.scope("two-babies")
+Tales = Mapping[Sex, LifeCourse]
 
 
-def tale_card(course: LifeCourse) -> html.Section:
-    """The picture with its key, and under it the evidence of the chosen stage."""
+PARTS = ("legend", "panels", "honesty", "figures")
+
+
+def frames(drawn: dict[str, list[Component]]) -> list[Component]:
+    """Frame the parts of the page. The frames and the picture stay; what is in the parts is composed anew.
+
+    Args:
+        drawn: what stands in each of `PARTS`; nothing in the skeleton.
+    """
     tools = card_tools(
         "tale",
         "two lives",
@@ -25,27 +35,43 @@ def tale_card(course: LifeCourse) -> html.Section:
         pictures=[Picture(element_id=ID("picture"), noun="picture")],
         may_present=True,
     )
-    stage = html.Section(
+    steps = html.Div([_step("-1", "‹ Previous"), _step("1", "Next stage ›")], className="stage-steps")
+    bar = html.Div([html.P(id=ID("where"), className="kicker"), steps, tools], className="stage-bar")
+    picture = html.Section(
         [
-            html.Div(
-                [
-                    html.P(id=ID("where"), className="kicker"),
-                    html.Div([_step("-1", "‹ Previous"), _step("1", "Next stage ›")], className="stage-steps"),
-                    tools,
-                ],
-                className="stage-bar",
-            ),
-            html.Div(
-                [stage_panel(course, place) for place in range(len(course.stages))],
-                id=ID("panels"),
-                className="stage-panels",
-            ),
+            html.H2("A tale of two babies", className="visually-hidden"),
+            html.Div(id=ID("picture"), className="tale"),
+            html.Div(drawn.get("legend"), id=ID("legend")),
         ],
-        className="tale-stage-part",
-        **{"aria-label": "Stage by stage"},
+        className="tale-part",
+        **{"aria-label": "The picture"},
     )
-    card = html.Section([_picture(course), stage], className="card tale-card", **{"data-card": "true"})
-    return anchored(card, "tale")
+    panels = html.Div(drawn.get("panels"), id=ID("panels"), className="stage-panels")
+    stage = html.Section([bar, panels], className="tale-stage-part", **{"aria-label": "Stage by stage"})
+    card = html.Section([picture, stage], className="card tale-card", **{"data-card": "true"})
+    file = card_tools("figures", "table", tables=[TableFile(key="figures", noun="figures")])
+    table = html.Section(
+        [html.Div(drawn.get("figures"), id=ID("figures")), file],
+        className="card tale-figures",
+        **{"data-card": "true"},
+    )
+    honesty = html.Div(drawn.get("honesty"), id=ID("honesty"), className="tale-honesty")
+    return [anchored(card, "tale"), honesty, anchored(table, "figures")]
+
+
+def parts_of(tales: Tales) -> dict[str, list[Component]]:
+    """Compose what stands in each part, for boys and for girls: the script shows one of them, and asks nobody."""
+    return {
+        "legend": of_each(tales, legend),
+        "panels": of_each(tales, lambda course: [stage_panel(course, place) for place in range(len(course.stages))]),
+        "honesty": honesty_cards(next(iter(tales.values()))),
+        "figures": of_each(tales, figures_part),
+    }
+
+
+def of_each(tales: Tales, compose: Callable[[LifeCourse], list[Component]]) -> list[Component]:
+    """Compose something for each sex; a style sheet shows the one that the page is set to."""
+    return [html.Div(compose(course), className="of-sex", **{"data-of": sex}) for sex, course in tales.items()]
 
 
 def _step(by: str, label: str) -> html.Button:
@@ -53,25 +79,20 @@ def _step(by: str, label: str) -> html.Button:
     return html.Button(label, type="button", className=kind, **{"data-step": by})
 
 
-def _picture(course: LifeCourse) -> html.Section:
+def legend(course: LifeCourse) -> list[Component]:
+    """Say what the picture shows and how it is drawn: in words, the key of its beads, whose lives, how to read it."""
     has_years = course.length is not None
     years = [words.IF_RATES_LAST] if has_years else []
     bar = "Hollow bar: years in poorer health." if course.healthy else "Striped bar: good health is not told apart."
     hollow = [bar] if has_years else []
     boys = words.BABIES_TOGETHER[course.sex].lower()
     together = [f"Double line: not about {boys} alone."] if any(map(words.whom, course.stages)) else []
-    return html.Section(
-        [
-            html.H2(words.kicker(course), className="visually-hidden"),
-            html.Div(id=ID("picture"), className="tale"),
-            html.P(words.picture_summary(course), className="visually-hidden"),
-            _key(course),
-            html.P(course.lives.caption, className="lede tale-caption"),
-            html.P(" ".join([words.NOT_A_SCALE, *together, *hollow, *years]), className="tale-notes"),
-        ],
-        className="tale-part",
-        **{"aria-label": "The picture"},
-    )
+    return [
+        html.P(words.picture_summary(course), className="visually-hidden"),
+        _key(course),
+        html.P(course.lives.caption, className="lede tale-caption"),
+        html.P(" ".join([words.NOT_A_SCALE, *together, *hollow, *years]), className="tale-notes"),
+    ]
 
 
 def _key(course: LifeCourse) -> html.Ul:
@@ -84,20 +105,17 @@ def _key(course: LifeCourse) -> html.Ul:
     return html.Ul(items, className="tale-key", **{"aria-label": "Key of the beads"})
 
 
-def honesty_cards(course: LifeCourse) -> html.Div:
+def honesty_cards(course: LifeCourse) -> list[Component]:
     """What a reader must know before this picture is used: nothing is fixed, what the lives are, why this list."""
-    return html.Div(
-        [
-            _words(
-                "None of this is fixed",
-                "Where a child is born does not settle its life. These are averages of places, not of any one child, "
-                "and they can change.",
-            ),
-            _words(*_what_lives_are(course)),
-            _words("Why these figures", course.reason_for_list),
-        ],
-        className="tale-honesty",
-    )
+    return [
+        _words(
+            "None of this is fixed",
+            "Where a child is born does not settle its life. These are averages of places, not of any one child, "
+            "and they can change.",
+        ),
+        _words(*_what_lives_are(course)),
+        _words("Why these figures", course.reason_for_list),
+    ]
 
 
 def _what_lives_are(course: LifeCourse) -> tuple[str, str]:
@@ -118,24 +136,17 @@ def _words(title: str, text: str) -> html.Section:
     return html.Section([html.H2(title), html.P(text)], className="card reading", **{"data-card": "true"})
 
 
-def table_card(course: LifeCourse) -> html.Section:
-    """Every figure by stage."""
+def figures_part(course: LifeCourse) -> list[Component]:
+    """Every figure by stage, under its heading."""
     total = sum(course.outcomes.values())
-    tools = card_tools("figures", "table", tables=[TableFile(key="figures", noun="figures")])
-    title = html.H2(f"All {total}, from birth to old age" if total > 1 else "The figures, from birth to old age")
-    lede = html.P(
-        "A difference is tested by the 95% limits of both figures. Without limits it cannot be tested.",
-        className="lede",
-    )
-    card = html.Section(
-        [title, lede, figures_table(course), tools], className="card tale-figures", **{"data-card": "true"}
-    )
-    return anchored(card, "figures")
-
-
-def body_of(course: LifeCourse) -> list[Component]:
-    """Put the cards in their places."""
-    return [tale_card(course), honesty_cards(course), table_card(course)]
+    return [
+        html.H2(f"All {total}, from birth to old age" if total > 1 else "The figures, from birth to old age"),
+        html.P(
+            "A difference is tested by the 95% limits of both figures. Without limits it cannot be tested.",
+            className="lede",
+        ),
+        figures_table(course),
+    ]
 
 
 def notices_of(course: LifeCourse, ignored: list[str]) -> list[Component]:
@@ -144,9 +155,3 @@ def notices_of(course: LifeCourse, ignored: list[str]) -> list[Component]:
     if course.length is not None and course.length.caveat and course.length.indicator.warning:
         found.append(notices.warning(course.length.indicator.warning, title="Take care."))
     return [each for each in found if each is not None]
-
-
-def opening_stage(course: LifeCourse, asked: str) -> str:
-    """Name the stage to open: the one that the address asks for, else the first one with figures."""
-    known = {stage.stage.value for stage in course.stages}
-    return asked if asked in known else first_stage(course)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Iterable
 
 from components import formatting
 from components.formatting import format_number
@@ -15,12 +16,12 @@ _STEP_YEARS = 5
 _LEAST_YEARS = 20  # a scale of fewer years would make a small gap look large
 
 
-def payload_of(course: LifeCourse, other: LifeCourse) -> Record:
+def payload_of(course: LifeCourse, tales: Iterable[LifeCourse]) -> Record:
     """Describe the picture.
 
     Args:
         course: the tale on show.
-        other: the same of the other sex: both share one scale, so that nothing jumps from one to the other.
+        tales: the same of both sexes: they share one scale, so that nothing jumps from one to the other.
     """
     lives = course.lives
     return {
@@ -28,7 +29,7 @@ def payload_of(course: LifeCourse, other: LifeCourse) -> Record:
         "is_by_deprivation": lives.is_by_deprivation,
         "stages": [_stage(stage) for stage in course.stages],
         "first_stage": first_stage(course),
-        "end": _end(course, other),
+        "end": _end(course, tales),
         "key": key_of(course),
         "notes": [words.NOT_A_SCALE],
     }
@@ -72,11 +73,11 @@ def _stage(stage: LifeStage) -> Record:
     return record
 
 
-def _end(course: LifeCourse, other: LifeCourse) -> Record | None:
+def _end(course: LifeCourse, tales: Iterable[LifeCourse]) -> Record | None:
     """Describe the years of both lives; without a length there is nothing to scale."""
     if course.length is None:
         return None
-    spans = [each for each in (course.length, course.healthy, other.length, other.healthy) if each is not None]
+    spans = [span for tale in tales for span in (tale.length, tale.healthy) if span is not None]
     return {
         "scale": _scale(spans),
         "length": [_years(figure, course.length) for figure in (course.length.first, course.length.second)],

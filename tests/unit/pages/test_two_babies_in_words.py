@@ -66,7 +66,7 @@ def test_a_figure_says_out_of_how_many(unit, said):
 
 def test_a_stage_of_everyone_says_so_and_is_drawn_differently():
     course = make_course([make_contrast(12, 8)], length=LENGTH)
-    stages = {stage["slug"]: stage for stage in payload_of(course, course)["stages"]}
+    stages = {stage["slug"]: stage for stage in payload_of(course, [course])["stages"]}
     assert stages["working_age"]["count"] == "1 figure, everyone"
     assert stages["working_age"]["is_together"] is True
     assert stages["later_life"]["count"] == "1 figure"
@@ -82,7 +82,7 @@ def test_each_stage_prints_the_first_of_its_list_that_both_lives_have():
     alone = make_contrast(10, 0, second=NOBODY, outcome=Outcome.NO_FIGURE, difference=None)
     held = make_contrast(12, 8, indicator=make_indicator(short_title="Second on the list"))
     course = make_course([alone, held])
-    stage = payload_of(course, course)["stages"][3]
+    stage = payload_of(course, [course])["stages"][3]
     assert stage["first"]["title"] == "Second on the list"
     assert stage["beads"] == ["no_figure", "cannot_be_tested"]
     assert first_stage(course) == "working_age"
@@ -91,16 +91,16 @@ def test_each_stage_prints_the_first_of_its_list_that_both_lives_have():
 def test_both_sexes_share_one_scale_that_holds_every_limit():
     healthy = make_contrast(57.8, 65, indicator=YEARS, first=figure(57.8, 54.7, 60.8), second=figure(65, 59.8, 70.3))
     boys, girls = make_course(length=LENGTH, healthy=healthy), make_course(length=GIRLS, sex=Sex.FEMALE)
-    assert payload_of(boys, girls)["end"]["scale"] == payload_of(girls, boys)["end"]["scale"]
-    scale = payload_of(boys, girls)["end"]["scale"]
+    assert payload_of(boys, [boys, girls])["end"]["scale"] == payload_of(girls, [boys, girls])["end"]["scale"]
+    scale = payload_of(boys, [boys, girls])["end"]["scale"]
     assert scale[0] <= 54.7
     assert scale[-1] >= 85.4
-    assert payload_of(girls, boys)["end"]["healthy"] is None  # good health is then not told apart
+    assert payload_of(girls, [boys, girls])["end"]["healthy"] is None  # good health is then not told apart
 
 
 def test_without_a_length_there_is_nothing_to_scale():
     course = make_course([make_contrast(12, 8)])
-    assert payload_of(course, course)["end"] is None
+    assert payload_of(course, [course])["end"] is None
 
 
 @pytest.mark.parametrize(
