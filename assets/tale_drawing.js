@@ -132,7 +132,7 @@
     }
     if (withHeads) {
       for (const { stage, left, width: most } of found) {
-        const title = paragraph(stage.title, left + 14, 26, most - 20, { size: 16, weight: 600, colour: "ink" });
+        const title = paragraph(stage.title, left + 14, 26, most - 34, { size: 16, weight: 600, colour: "ink" });
         nodes.push(...title.nodes, text(stage.count, left + 14, title.end));
       }
     }

@@ -97,10 +97,9 @@ def _small_print(course: LifeCourse) -> dict[str, list[str]]:
     kinds = formatting.join_names(sorted({KIND_LABELS[Kind(each.kind)] for each in figures if each.kind}))
     names = formatting.join_names([source.short_title for source in sources])
     caveats = list(dict.fromkeys(each.caveat for each in contrasts if each.caveat))
-    years = [words.IF_RATES_LAST] if course.length is not None else []
     return {
         "first": caveats,
-        "view": [f"{kinds}: {names}." if figures else "", course.lives.caption, words.NOT_A_SCALE, *years],
+        "view": [f"{kinds}: {names}." if figures else "", course.lives.caption, " ".join(words.how_drawn(course))],
         "all": [
             f"The Health Gap, data release {course.release.number}, built {course.release.released_at:%-d %B %Y}.",
             *(

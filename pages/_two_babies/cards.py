@@ -81,17 +81,11 @@ def _step(by: str, label: str) -> html.Button:
 
 def legend(course: LifeCourse) -> list[Component]:
     """Say what the picture shows and how it is drawn: in words, the key of its beads, whose lives, how to read it."""
-    has_years = course.length is not None
-    years = [words.IF_RATES_LAST] if has_years else []
-    bar = "Hollow bar: years in poorer health." if course.healthy else "Striped bar: good health is not told apart."
-    hollow = [bar] if has_years else []
-    boys = words.BABIES_TOGETHER[course.sex].lower()
-    together = [f"Double line: not about {boys} alone."] if any(map(words.whom, course.stages)) else []
     return [
         html.P(words.picture_summary(course), className="visually-hidden"),
         _key(course),
         html.P(course.lives.caption, className="lede tale-caption"),
-        html.P(" ".join([words.NOT_A_SCALE, *together, *hollow, *years]), className="tale-notes"),
+        html.P(" ".join(words.how_drawn(course)), className="tale-notes"),
     ]
 
 

@@ -122,6 +122,17 @@ def figures_words(contrast: Contrast, names: Sequence[str]) -> str:
     return "; ".join(figure_words(name, figure, contrast.indicator) for name, figure in figures) + "."
 
 
+def how_drawn(course: LifeCourse) -> list[str]:
+    """Say how to read the picture: what is to scale, and what each way of drawing stands for."""
+    said = [NOT_A_SCALE]
+    if any(map(whom, course.stages)):
+        said.append(f"Double line: not about {BABIES_TOGETHER[course.sex].lower()} alone.")
+    if course.length is None:
+        return said
+    bar = "Hollow bar: years in poorer health." if course.healthy else "Striped bar: good health is not told apart."
+    return [*said, bar, IF_RATES_LAST]
+
+
 def picture_summary(course: LifeCourse) -> str:
     """Describe the picture in words: each stage with its first figure."""
     parts = [f"Two lines, {course.lives.first} and {course.lives.second}, run through six stages of life."]

@@ -7,6 +7,7 @@ import io
 
 import pytest
 
+from components.formatting import end_sentence
 from queries.engine import using_dataset
 from queries.life_course import get_life_course
 from queries.life_course_models import LifeCourseRequest, Outcome
@@ -96,3 +97,15 @@ def test_two_places_are_never_called_the_ends_of_deprivation(app):
     with using_dataset(EXAMPLE_DATASET):
         example = two_babies._get_drawn(two_babies.Selection(data=EXAMPLE_DATASET), ())
     assert text_of(example["title"][0]).startswith(EXAMPLE_STAMP)
+
+
+@pytest.mark.parametrize("lives", ["", "E06000016-E07000131", "fifths", "england-tenths"])
+def test_a_reader_of_twelve_can_read_it(app, lives):
+    from pages import two_babies
+    from tests.integration.test_reading_age_of_sentences import texts_of
+    from tests.reading_age import reading_age
+
+    drawn = two_babies._get_drawn(two_babies.Selection(lives=lives), ())
+    for part in ("legend", "honesty"):
+        text = " ".join(end_sentence(text) for text in texts_of(drawn[part]) if text)
+        assert reading_age(text) <= 12, text
