@@ -114,7 +114,8 @@ def fresh_context(browser: Browser, server_url: str) -> Iterator[BrowserContext]
     context.close()
 
 
-def _leave(page: Page) -> None:
+def _leave(page: Page, witness: Witness) -> None:
+    witness.leave()
     if page.url.startswith("http"):
         page.evaluate("window.localStorage.clear()")
     page.close()
@@ -127,7 +128,7 @@ def page(warm_context: BrowserContext, server_url: str) -> Iterator[Page]:
     page.set_viewport_size(LAPTOP)
     witness = Witness(page, server_url)
     yield page
-    _leave(page)
+    _leave(page, witness)
     assert witness.problems == []
 
 
@@ -139,7 +140,7 @@ def faulty_page(warm_context: BrowserContext, server_url: str) -> Iterator[Page]
     witness = Witness(page, server_url)
     yield page
     page.unroute_all(behavior="ignoreErrors")
-    _leave(page)
+    _leave(page, witness)
     assert witness.grave_problems == []
 
 
