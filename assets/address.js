@@ -74,6 +74,14 @@
   }
 
   // The part of a page that hears of a new address is named beside its filters.
+  // The query that a page must ask for anew, or null. On the way to another page the old one still hears the new
+  // address: it must not fetch with its own measure.
+  function newQuery(path, search, query) {
+    if (!window.location.pathname.endsWith(path)) return null;
+    const asked = withoutSelected(search || "");
+    return asked === query ? null : asked;
+  }
+
   function push(search) {
     const bar = document.querySelector("[data-location]");
     if (!bar || search === window.location.search) return;
@@ -137,6 +145,7 @@
     deselect,
     // The part that decides which figures are fetched: everything but the selected areas.
     withoutSelected,
+    newQuery,
     isSeveral: () => isSeveral,
     setShown: (codes) => {
       shown = codes;

@@ -7,11 +7,8 @@
   const byId = (part) => document.getElementById("indicator-" + part);
 
   // The part of the address that decides which figures are fetched. A new selection alone fetches nothing.
-  // On the way to another measure the old page still hears the new address: it must not fetch with its own measure.
   function splitAddress(search, query, slug) {
-    if (!window.location.pathname.endsWith("/" + slug)) return window.dash_clientside.no_update;
-    const asked = healthGap.address.withoutSelected(search || "");
-    return asked === query ? window.dash_clientside.no_update : asked;
+    return healthGap.address.newQuery("/indicator/" + slug, search, query) ?? window.dash_clientside.no_update;
   }
 
   function mountMap() {

@@ -7,11 +7,8 @@
   const CHARTS = ["groups", "history", "causes"];
   let widthNow = 0;
 
-  // On the way to another measure the old page still hears the new address: it must not fetch with its own measure.
   function splitAddress(search, query, slug) {
-    if (!window.location.pathname.endsWith("/inequalities/" + slug)) return window.dash_clientside.no_update;
-    const asked = healthGap.address.withoutSelected(search || "");
-    return asked === query ? window.dash_clientside.no_update : asked;
+    return healthGap.address.newQuery("/inequalities/" + slug, search, query) ?? window.dash_clientside.no_update;
   }
 
   // The page composes its cards anew: what they show is told once they are there.

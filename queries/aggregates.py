@@ -32,7 +32,7 @@ class Together:
     Attributes:
         area_count: how many areas.
         value: in the unit of the measure; None where there is none.
-        lower: lower 95 % limit.
+        lower: lower 95 % limit; None where the areas have no limits either, as of a census that counted everyone.
         upper: upper 95 % limit.
         event_count: the counts added up.
         denominator_count: the denominators added up.
@@ -55,7 +55,8 @@ def add_areas(indicator: Indicator, values: pd.DataFrame, area_codes: Sequence[s
 
     Args:
         indicator: a proportion or a crude rate; of other kinds of figure nothing can be added up.
-        values: one row per area, with area_code, area_name, value, event_count, denominator_count, status.
+        values: one row per area, with area_code, area_name, value, lower_ci95, event_count, denominator_count,
+            status.
         area_codes: the areas, of one level, so that none lies inside another.
     """
     chosen = values[values["area_code"].isin(list(area_codes))]
@@ -74,11 +75,12 @@ def add_areas(indicator: Indicator, values: pd.DataFrame, area_codes: Sequence[s
     total = (total_proportion if indicator.value_type is ValueType.PROPORTION else total_rate)(
         counts, people, multiplier=multiplier
     )
+    has_limits = bool(chosen["lower_ci95"].notna().all())
     return Together(
         area_count=len(chosen),
         value=float(total.value),
-        lower=float(total.lower),
-        upper=float(total.upper),
+        lower=float(total.lower) if has_limits else None,
+        upper=float(total.upper) if has_limits else None,
         event_count=float(counts.sum()),
         denominator_count=float(people.sum()),
     )

@@ -9,6 +9,7 @@ import pandas as pd
 
 from queries.models import SMALL_AREA_GEOGRAPHIES, Geography, Indicator, Verdict
 from queries.stats.benchmark import compare_with_benchmark
+from queries.stats.gap import gap_from_benchmark
 
 # The publisher's words in a Fingertips table, and what they mean here.
 PUBLISHED_VERDICTS = {
@@ -99,7 +100,7 @@ def compare_areas(
         lower=lower, upper=upper, gap=np.nan, verdict=pd.Series(Verdict.NOT_COMPARED, index=values.index, dtype=object)
     )
     if benchmark is not None:
-        compared["gap"] = compared["value"] - benchmark.value
+        compared["gap"] = gap_from_benchmark(compared["value"], lower, upper, benchmark.value).value
     basis = _why_not(indicator, benchmark)
     if not basis:
         compared["verdict"], basis = _verdicts(compared, benchmark, indicator, confidence_percent)

@@ -84,6 +84,17 @@ def has_ratios(indicator: Indicator) -> bool:
     return indicator.value_type in _WITH_RATIOS
 
 
+def people_in_groups(table: pd.DataFrame, indicator: Indicator, grouping: Grouping) -> np.ndarray:
+    """Give how many people each group weighs; NaN where that is not known.
+
+    The denominator of a survey counts those who were asked, and it asks more people in some groups than in others.
+    Fifths and tenths are cut so that they hold alike, so each weighs the same; of other groups nothing is known.
+    """
+    if not indicator.is_denominator_a_sample:
+        return table["denominator_count"].to_numpy(dtype=float)
+    return np.full(len(table), 1.0 if grouping.is_ordered else np.nan)
+
+
 def standard_errors(table: pd.DataFrame) -> np.ndarray:
     """Give the standard errors behind 95 % limits, in the unit of the values."""
     return standard_error_from_interval(table["lower_ci95"], table["upper_ci95"])
@@ -154,7 +165,7 @@ def _slope(table: pd.DataFrame, indicator: Indicator, grouping: Grouping) -> tup
     scale = _PER_CENT if indicator.value_type is ValueType.PROPORTION else 1.0
     values = table["value"].to_numpy(dtype=float) / scale
     lower, upper = (table[name].to_numpy(dtype=float) / scale for name in ("lower_ci95", "upper_ci95"))
-    people = table["denominator_count"].to_numpy(dtype=float)
+    people = people_in_groups(table, indicator, grouping)
     has_limits = not (np.isnan(lower).all() or np.isnan(upper).all())
     errors = slope.standard_errors_on_scale(lower, upper, kind=indicator.value_type) if has_limits else None
     asked = {"kind": indicator.value_type, "is_transformed": has_ratios(indicator)}
@@ -176,7 +187,7 @@ def _slope(table: pd.DataFrame, indicator: Indicator, grouping: Grouping) -> tup
 def _others(
     table: pd.DataFrame, indicator: Indicator, grouping: Grouping, *, is_favourable: bool
 ) -> tuple[dict[str, Estimate], str]:
-    values, people = table["value"].to_numpy(dtype=float), table["denominator_count"].to_numpy(dtype=float)
+    values, people = table["value"].to_numpy(dtype=float), people_in_groups(table, indicator, grouping)
     errors = standard_errors(table)
     errors = None if np.isnan(errors).all() else errors
     is_ordered = grouping.is_ordered
@@ -201,7 +212,8 @@ def _others(
             found["theil"] = dispersion.theil_index(values, people, errors, is_ordered=False)
             found["mld"] = dispersion.mean_log_deviation(values, people, errors, is_ordered=False)
         if indicator.polarity is not Polarity.NO_JUDGEMENT:
-            whole = _PER_CENT if indicator.value_type is ValueType.PROPORTION else None
+            is_counted = indicator.value_type is ValueType.PROPORTION and not indicator.is_denominator_a_sample
+            whole = _PER_CENT if is_counted else None
             sides = {"is_ordered": is_ordered, "is_favourable": is_favourable, "whole": whole}
             found["par"] = potential.attributable_risk(values, people, errors, **sides)
             found["paf"] = potential.attributable_fraction(values, people, errors, **sides)

@@ -95,9 +95,8 @@ def list_groupings(indicator_slug: str) -> tuple[Grouping, ...]:
     return (*found, sex_grouping()) if has_both else tuple(found)
 
 
-def rows_of(indicator_slug: str, area_code: str, grouping: Grouping) -> pd.DataFrame:
-    """Give the rows of one area and kind of groups. Nobody may change them."""
-    rows = fetch_grouped(indicator_slug)
+def rows_of(rows: pd.DataFrame, area_code: str, grouping: Grouping) -> pd.DataFrame:
+    """Pick, of the rows that `fetch_grouped` gives, those of one area and kind of groups. Nobody may change them."""
     return rows[(rows["area_code"] == area_code) & (rows["grouping"] == grouping.slug)]
 
 
@@ -115,8 +114,7 @@ def select_groups(rows: pd.DataFrame, series: GroupSeries) -> pd.DataFrame:
         series: what to pick.
 
     Returns:
-        Columns part, label, is_there (whether the data have a row at all) and those of `fetch_grouped`. A group
-        without a row has the status "not_published".
+        Columns part, label and those of `fetch_grouped`. A group without a row has the status "not_published".
     """
     is_meant = (rows["age"] == series.age) & (rows["period"] == series.period)
     if not series.grouping.is_sex:

@@ -9,15 +9,14 @@ import pandas as pd
 
 from queries import areas, group_values, indicators, observations, series
 from queries.caching import cached_per_release
+from queries.comparisons import ENGLAND
 from queries.engine import current_release
 from queries.errors import UnknownAreaError
 from queries.group_measures import Estimate, Measures, SlopeLine, measure_groups
 from queries.group_values import GroupSeries
 from queries.groupings import Grouping
-from queries.models import Area, Geography, Indicator, Release, SeriesRequest, Sex, Source, ValueStatus, slug_of
+from queries.models import Area, Geography, Indicator, Release, SeriesRequest, Sex, ValueStatus, slug_of
 from queries.slopes import get_area_slope
-
-ENGLAND = "E92000001"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -54,13 +53,11 @@ class InequalityView:
         earlier: the other periods of the series, latest first.
         published_slope: what the source itself publishes as slope index for the area, latest first: columns period,
             value, lower_ci95, upper_ci95, status, value_note, kind, source_id; None where the measure has no such.
-        missing: what was asked for and is not held: "area", "grouping" or "".
         ignored: parts of the request that name nothing, in the words of the address.
     """
 
     release: Release
     indicator: Indicator
-    source: Source
     area: Area
     areas: tuple[Area, ...]
     held_areas: frozenset[str]
@@ -74,7 +71,6 @@ class InequalityView:
     published_slope: pd.DataFrame | None
     slope_indicator: Indicator | None
     slope_sex: Sex | None
-    missing: str
     ignored: tuple[str, ...]
 
 
@@ -92,7 +88,7 @@ def get_inequality_view(indicator_slug: str, request: InequalityRequest) -> Ineq
     ignored = [] if not request.area or request.area in {area.code for area in offered} else ["place"]
     area = _choose_area(request, offered, rows, groupings)
     here = [each for each in groupings if _holds(rows, area.code, each)]
-    grouping, is_grouping_missing = _choose_grouping(request, groupings, here)
+    grouping = _choose_grouping(request, groupings, here)
     if request.grouping and request.grouping not in {each.slug for each in groupings}:
         ignored.append("basis")
     chosen, sexes = _choose_series(indicator, request, rows, area, grouping, ignored)
@@ -102,7 +98,6 @@ def get_inequality_view(indicator_slug: str, request: InequalityRequest) -> Ineq
     return InequalityView(
         release=current_release(),
         indicator=indicator,
-        source=indicators.get_source(indicator.source_id),
         area=area,
         areas=offered,
         held_areas=frozenset(rows["area_code"]),
@@ -116,7 +111,6 @@ def get_inequality_view(indicator_slug: str, request: InequalityRequest) -> Ineq
         published_slope=slope,
         slope_indicator=slope_indicator,
         slope_sex=slope_sex,
-        missing="area" if not here else "grouping" if is_grouping_missing else "",
         ignored=tuple(ignored),
     )
 
@@ -135,7 +129,7 @@ def _offered_areas() -> tuple[Area, ...]:
 
 
 def _holds(rows: pd.DataFrame, area_code: str, grouping: Grouping) -> bool:
-    held = rows[(rows["area_code"] == area_code) & (rows["grouping"] == grouping.slug)]
+    held = group_values.rows_of(rows, area_code, grouping)
     return bool(len(held)) if not grouping.is_sex else held["sex"].nunique() == len(grouping.parts)
 
 
@@ -156,12 +150,10 @@ def _choose_area(
 
 def _choose_grouping(
     request: InequalityRequest, groupings: tuple[Grouping, ...], here: list[Grouping]
-) -> tuple[Grouping | None, bool]:
+) -> Grouping | None:
     """Choose what was asked for, even where the area lacks it; else the first kind that the area has."""
     asked = next((each for each in groupings if each.slug == request.grouping), None)
-    if asked is not None:
-        return asked, asked not in here
-    return (here[0] if here else None), False
+    return asked or (here[0] if here else None)
 
 
 def _choose_series(
@@ -174,7 +166,7 @@ def _choose_series(
 ) -> tuple[GroupSeries | None, tuple[str, ...]]:
     if grouping is None:
         return None, ()
-    held = rows[(rows["area_code"] == area.code) & (rows["grouping"] == grouping.slug)]
+    held = group_values.rows_of(rows, area.code, grouping)
     if held.empty:
         return None, ()
     sexes = group_values.list_sexes(held, grouping)
@@ -198,7 +190,7 @@ def _first_of(wanted: list[Sex | None], held: tuple[str, ...]) -> str:
 
 def _measured(indicator: Indicator, rows: pd.DataFrame, chosen: GroupSeries) -> list[PeriodMeasures]:
     """Measure every period of the series, latest first."""
-    held = rows[(rows["area_code"] == chosen.area_code) & (rows["grouping"] == chosen.grouping.slug)]
+    held = group_values.rows_of(rows, chosen.area_code, chosen.grouping)
     held = held[held["age"] == chosen.age]
     if chosen.sex:
         held = held[held["sex"] == chosen.sex]

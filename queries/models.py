@@ -5,6 +5,7 @@ This module imports nothing of ours, so that components may use it without reach
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
@@ -74,6 +75,12 @@ class Kind(StrEnum):
     THIRD_PARTY = "third_party"
     DERIVED = "derived"
     EXAMPLE = "example"
+
+
+def least_official(kinds: Iterable[str]) -> Kind:
+    """Find who stands behind a set of figures: the least official kind among them."""
+    held = set(kinds)
+    return next((kind for kind in (Kind.EXAMPLE, Kind.THIRD_PARTY, Kind.DERIVED) if kind in held), Kind.PUBLISHED)
 
 
 class ValueStatus(StrEnum):
@@ -217,6 +224,7 @@ class Indicator:
     orders_deprivation_of: tuple[Geography, ...] = ()  # the levels that it orders; every one it has, unless given
     is_grouped_by_deprivation: bool = False
     are_groups_parts: bool = False  # its groups are shares of one whole, not people with an outcome of their own
+    is_denominator_a_sample: bool = False  # it counts the people who were asked, not those who live there
     published_slope: str = ""  # the slug of the measure that holds the publisher's own slope index of this one
     deprivation_gap_notes: dict[str, str] = field(default_factory=dict)  # what must be said of the gap, by sex
 

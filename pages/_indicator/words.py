@@ -19,7 +19,16 @@ from components.shell import Link
 from pages._addresses import at
 from queries import areas, indicators
 from queries.aggregates import Together, WhyNot
-from queries.models import MAPPED_GEOGRAPHIES, Characteristic, Geography, Indicator, Kind, Sex, Verdict
+from queries.models import (
+    MAPPED_GEOGRAPHIES,
+    Characteristic,
+    Geography,
+    Indicator,
+    Kind,
+    Sex,
+    Verdict,
+    least_official,
+)
 from queries.recent_trend import RecentTrend
 from queries.series import list_geographies
 from queries.stats.trend import Refusal, TrendLabel
@@ -65,9 +74,7 @@ def benchmark_name_of(view: IndicatorView) -> str:
 
 def kind_of(view: IndicatorView) -> Kind:
     """Who stands behind the figures on show: the least official kind among them."""
-    kinds = set(view.comparison.values["kind"].unique())
-    order = (Kind.EXAMPLE, Kind.THIRD_PARTY, Kind.DERIVED)
-    return next((kind for kind in order if kind.value in kinds), Kind.PUBLISHED)
+    return least_official(view.comparison.values["kind"].unique())
 
 
 def ranking_title_of(view: IndicatorView) -> str:
@@ -121,8 +128,9 @@ def together_paragraph(found: Together, indicator: Indicator, noun: str) -> Para
     if found.value is not None:
         value = formatting.format_value(found.value, indicator.decimals, indicator.unit)
         limits = formatting.format_limits(found.lower, found.upper, indicator.decimals)
+        tested = f" (95% limits {limits})" if found.lower is not None else ""
         people = formatting.format_count(found.denominator_count)
-        text = f"The {areas_words} together: {value} (95% limits {limits}), of {people} counted."
+        text = f"The {areas_words} together: {value}{tested}, of {people} counted."
     elif found.why_not is WhyNot.PART_MISSING:
         text = f"The {areas_words} have no figure together: {formatting.join_names(list(found.missing))} has none."
     elif found.why_not is WhyNot.NO_COUNTS:

@@ -94,12 +94,12 @@ def measures_card(view: InequalityView) -> html.Section | None:
     """How big the gap is, by the measures that mean something here."""
     if view.now is None or not measures.estimates_of(view.now.measures):
         return None
-    why = words.why_no_slope(view) if view.now.measures.slope is None else ""
+    reasons = [words.why_no_slope(view), words.why_no_others(view)]
     parts: list[Component] = [
-        html.H2("How big is the gap?"),
+        html.H2("How big is the gap between them?" if view.grouping.is_sex else "How big is the gap?"),
         measures.headline_measures(view),
         html.P([kind_pill(Kind.DERIVED), *with_terms(_made_from(view))], className="source-line"),
-        *([html.P(with_terms(why), className="home-note")] if why else []),
+        *(html.P(with_terms(why), className="home-note") for why in reasons if why),
         folds.folds(
             folds.fold("Every measure", measures.all_measures_table(view)),
             dcc.Link("What each measure means", href=at("/methods#measures-of-inequality"), className="fold-link"),
@@ -116,7 +116,11 @@ def _made_from(view: InequalityView) -> str:
         if line and line.area_count
         else ""
     )
-    return datasets.stamped(f"Worked out here from the groups on show.{areas}", view.release)
+    is_even = view.indicator.is_denominator_a_sample and view.grouping.is_ordered
+    shares = (
+        f" Each {view.grouping.part_noun} counts as one {view.grouping.part_noun} of the people." if is_even else ""
+    )
+    return datasets.stamped(f"Worked out here from the groups on show.{areas}{shares}", view.release)
 
 
 def table_card(view: InequalityView) -> html.Section | None:
@@ -124,6 +128,7 @@ def table_card(view: InequalityView) -> html.Section | None:
     if not has_figures(view):
         return None
     indicator = view.indicator
+    is_sample = indicator.is_denominator_a_sample
     notes = set(view.now.groups["value_note"])
     has_notes = len(notes) > 1  # what is said of all groups alike stands over the chart
     columns = [
@@ -131,7 +136,7 @@ def table_card(view: InequalityView) -> html.Section | None:
         Column(head="Figure", is_number=True),
         Column(head="95% limits", is_number=True),
         Column(head="Count", is_number=True),
-        Column(head=with_terms("Denominator"), is_number=True),
+        Column(head="People asked" if is_sample else with_terms("Denominator"), is_number=True),
         *([Column(head="Note")] if has_notes else []),
     ]
     rows = []

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
+import pandas as pd
 from dash import html
 from dash.development.base_component import Component
 
@@ -44,7 +45,7 @@ def change_card(view: InequalityView, change: GapChange, today: date) -> html.Se
         *drawn,
         folds.folds(
             *([folds.fold("Table", _history_table(view))] if view.earlier else []),
-            *([tools("history", "gap over time", ID("history"))] if drawn else []),
+            *([folds.how_to_read(view.indicator), tools("history", "gap over time", ID("history"))] if drawn else []),
         ),
     ]
     return section("history", parts)
@@ -63,7 +64,7 @@ def published_card(view: InequalityView, today: date) -> html.Section | None:
     latest = held.iloc[0]
     value = format_value(latest["value"], indicator.decimals, indicator.unit)
     has_limits = bool(held["lower_ci95"].notna().any())
-    tested = "Change not tested: the periods overlap" + ("." if has_limits else ", and 95% limits are not held.")
+    tested = _why_not_tested(held, has_limits=has_limits)
     parts = [
         html.H2(f"{title}: {value}"),
         html.P(with_terms(f"{indicator.definition} {tested}"), className="lede"),
@@ -78,6 +79,14 @@ def published_card(view: InequalityView, today: date) -> html.Section | None:
         folds.folds(folds.fold("Every period", _slopes_table(view, title)), folds.how_to_read(indicator)),
     ]
     return section("published", parts)
+
+
+def _why_not_tested(held: pd.DataFrame, *, has_limits: bool) -> str:
+    """Say why the change of a published slope is not tested here, as far as the rows tell."""
+    starts, ends = held["period_start_date"].iloc[:-1], held["period_end_date"].iloc[1:]
+    is_overlapping = bool((starts.to_numpy() <= ends.to_numpy()).any())
+    why = ["the periods overlap"] * is_overlapping + ["95% limits are not held"] * (not has_limits)
+    return f"Change not tested: {', and '.join(why)}." if why else ""
 
 
 def _slopes_table(view: InequalityView, caption: str) -> Component:

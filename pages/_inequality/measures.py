@@ -146,7 +146,7 @@ def format_estimate(key: str, estimate: Estimate, indicator: Indicator) -> tuple
     if key in _PLAIN_NUMBERS:
         return format_number(estimate.value, decimals), words.limits_words(estimate, indicator, decimals=decimals)
     if key == "paf":
-        return format_value(estimate.value, 0, "%"), words.limits_words(estimate, indicator, decimals=0)
+        return format_value(estimate.value, 1, "%"), words.limits_words(estimate, indicator, decimals=1)
     unit = formatting.unit_suffix(gap_unit(indicator.unit))
     number = format_gap(estimate.value, decimals) if key in ("sii", "par") else format_number(estimate.value, decimals)
     return f"{number}{unit}", words.limits_words(estimate, indicator, decimals=decimals)

@@ -16,7 +16,7 @@ from pages._addresses import at
 from pages._inequality import pictures
 from queries import indicators
 from queries.inequalities import InequalityView
-from queries.models import Kind, Sex
+from queries.models import Sex, least_official
 from settings import get_settings
 
 ID = ids.scope("inequality")
@@ -74,9 +74,7 @@ def groups_source(view: InequalityView, period: str, today: date, *, with_areas:
         with_areas: whether to name the vintage of the areas.
     """
     groups = view.now.groups
-    kinds = set(groups["kind"])
-    order = (Kind.EXAMPLE, Kind.THIRD_PARTY, Kind.DERIVED)
-    kind = next((each for each in order if each.value in kinds), Kind.PUBLISHED)
+    kind = least_official(groups["kind"])
     sources = dict.fromkeys(source for source in groups["source_id"] if source)
     names = formatting.join_names([indicators.get_source(each).short_title for each in sources])
     vintages = formatting.join_names([each for each in dict.fromkeys(groups["vintage"]) if each not in _NO_VINTAGE])
@@ -123,10 +121,12 @@ def nearest(view: InequalityView) -> html.P:
 
 def _address(slug: str, selection: Selection, view: InequalityView) -> str:
     """Write the address of another view of this page, in the same data set."""
-    data = "" if view.release.dataset == get_settings().dataset else view.release.dataset
-    return at(f"/inequalities/{slug}{replace(selection, data=data).to_search()}")
+    return at(f"/inequalities/{slug}{replace(selection, data=_data_of(view)).to_search()}")
 
 
 def _map_address(view: InequalityView) -> str:
-    data = "" if view.release.dataset == get_settings().dataset else view.release.dataset
-    return at(f"/indicator/{view.indicator.slug}{Selection(data=data).to_search()}")
+    return at(f"/indicator/{view.indicator.slug}{Selection(data=_data_of(view)).to_search()}")
+
+
+def _data_of(view: InequalityView) -> str:
+    return "" if view.release.dataset == get_settings().dataset else view.release.dataset

@@ -14,6 +14,7 @@ from components.figures.side_by_side import SideBySideGroup, side_by_side_pictur
 from components.figures.two_ends import EndPoint, GapPoint, two_ends_picture
 from pages._inequality import words
 from queries.decomposition import get_contributions
+from queries.group_measures import people_in_groups
 from queries.inequalities import InequalityView, PeriodMeasures
 from queries.models import Sex, Verdict
 from queries.stats.slope import relative_ranks
@@ -36,7 +37,7 @@ def pictures_of(view: InequalityView) -> dict[str, object]:
 def drawn_groups(view: InequalityView) -> pd.DataFrame:
     """Give the groups in the form that charts read, with their places in the population."""
     groups = view.now.groups
-    ranks = relative_ranks(groups["denominator_count"])
+    ranks = relative_ranks(people_in_groups(groups, view.indicator, view.grouping))
     if np.isnan(ranks).any():  # people are not held: the groups stand at equal distances
         ranks = (np.arange(len(groups)) + 0.5) / len(groups)
     return groups.assign(

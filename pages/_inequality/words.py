@@ -168,8 +168,17 @@ def _why_nothing(view: InequalityView) -> str:
 
 
 def why_no_slope(view: InequalityView) -> str:
-    """Say why there is no slope index; "" where there is one."""
+    """Say why there is no slope index; "" where there is one, and for the sexes, where nobody looks for one."""
+    if view.now.measures.slope is not None or view.grouping.is_sex:
+        return ""
     return _WHY_NO_SLOPE.get(view.now.measures.why_no_slope, "")
+
+
+def why_no_others(view: InequalityView) -> str:
+    """Say why there are no measures over all groups of a survey; "" where there are some."""
+    if view.grouping.is_ordered or not view.indicator.is_denominator_a_sample:
+        return ""
+    return "We hold how many people were asked, not how many live in each group. So no measure adds up all groups."
 
 
 def slope_words(view: InequalityView) -> str:
@@ -210,7 +219,7 @@ def change_words(view: InequalityView, change: GapChange) -> list[str]:
     if not change.change.is_tested:
         why_not = {
             Change.NO_LIMITS: "We cannot test the change, for 95% limits are not held for both ends.",
-            Change.SAME_PEOPLE: "We cannot test the change, for the later figure counts the people of the earlier one.",
+            Change.SAME_PEOPLE: "We cannot test the change: the later figure counts the same people again.",
         }[change.change]
         return [first, why_not, *_split(view, change)]
     limits = format_limits(change.difference.lower, change.difference.upper, indicator.decimals)
@@ -253,9 +262,10 @@ def _split(view: InequalityView, change: GapChange) -> list[str]:
         parts.append(f"the {name} {did}")
     opening = f"Since then {parts[0]}, and {parts[1]}."
     meaning = _LEVELLING[change.levelling]
-    if is_printed_as_zero(change.difference.value, view.indicator.decimals):
+    is_nothing = is_printed_as_zero(change.difference.value, view.indicator.decimals)
+    if is_nothing or change.change is Change.SAME_PEOPLE:  # a running total can only rise: that is no levelling
         return [opening]
-    if change.change in (Change.NO_CLEAR_CHANGE, Change.NO_LIMITS, Change.SAME_PEOPLE):
+    if change.change in (Change.NO_CLEAR_CHANGE, Change.NO_LIMITS):
         meaning = f"If it is more than chance: {meaning[0].lower()}{meaning[1:]}" if meaning else ""
     return [opening, meaning] if meaning else [opening]
 
@@ -273,6 +283,10 @@ def notes(view: InequalityView) -> list[str]:
         said += [note for sex, note in view.indicator.deprivation_gap_notes.items() if sex == view.series.sex]
     if view.grouping.category_type in FIFTHS_WITHIN_AREA.values():
         said.append(_WITHIN_PLACE.format(area=view.area.name))
+    if not view.grouping.is_ordered and len(held) > 2:
+        said.append(
+            "The two ends were picked for being the ends. So chance has more to do with this gap than its limits say"
+        )
     said += [f"“{part}” is shown, but compared with no other: nobody knows these people's group" for part in unknown]
     said += [f"“{part}” is inside another group, so sums over all groups leave it out" for part in nested]
     return [end_sentence(note) for note in said]

@@ -108,6 +108,7 @@ class DefinitionFile(BaseModel):
     orders_deprivation_of: tuple[Geography, ...] = ()
     is_grouped_by_deprivation: bool = False
     are_groups_parts: bool = False
+    is_denominator_a_sample: bool = False
     published_slope: str = ""
     deprivation_gap_notes: dict[Sex, str] = {}
 

@@ -17,20 +17,35 @@ def view_of(slug: str, geography: Geography) -> views.IndicatorView:
     return views.get_indicator_view(slug, ViewRequest(series=SeriesRequest(geography=geography)))
 
 
-def test_wards_together_are_their_counts_over_their_people(shipped):
-    view = view_of("ethnic-group", Geography.WARD)
+def together_of(slug: str, geography: Geography, noun: str):
+    """Four areas of a level together: their rows, what was found, and its words."""
+    view = view_of(slug, geography)
     values = view.comparison.values.dropna(subset=["event_count"]).head(4)
     found = add_areas(view.indicator, view.comparison.values, values["area_code"].tolist())
+    words = together_paragraph(found, view.indicator, noun)
+    assert isinstance(words, Paragraph)
+    return values, found, words.text
+
+
+def test_small_areas_together_are_their_counts_over_their_people(shipped):
+    values, found, text = together_of("covid-first-dose-50-plus-nims", Geography.MSOA, "small area")
     x, n, z = values["event_count"].sum(), values["denominator_count"].sum(), 1.959963984540054
     middle, spread = 2 * x + z * z, z * math.sqrt(z * z + 4 * x * (1 - x / n))
     assert found.value == pytest.approx(100 * x / n)
     assert found.lower == pytest.approx(100 * (middle - spread) / (2 * (n + z * z)))
     assert found.upper == pytest.approx(100 * (middle + spread) / (2 * (n + z * z)))
+    assert found.value != pytest.approx(values["value"].mean(), abs=0.001)
+    assert text.startswith(f"The four small areas together: {100 * x / n:.1f}% (95% limits ")
+    assert f"of {n:,.0f} counted" in text
+
+
+def test_wards_of_the_census_together_have_no_limits_for_everybody_was_asked(shipped):
+    values, found, text = together_of("ethnic-group", Geography.WARD, "ward")
+    share = 100 * values["event_count"].sum() / values["denominator_count"].sum()
+    assert (found.lower, found.upper) == (None, None)
+    assert found.value == pytest.approx(share)
     assert found.value != pytest.approx(values["value"].mean(), abs=0.01)
-    words = together_paragraph(found, view.indicator, "ward")
-    assert isinstance(words, Paragraph)
-    assert words.text.startswith(f"The four wards together: {100 * x / n:.1f}% (95% limits ")
-    assert f"of {n:,.0f} counted" in words.text
+    assert text.startswith(f"The four wards together: {share:.1f}%, of ")
 
 
 def test_a_ward_without_a_figure_leaves_the_whole_without_one(shipped):

@@ -144,9 +144,14 @@ def test_communities_are_compared_without_those_who_do_not_say(client, counted):
     measures = of_kind(screen.file(client), "measure")
     share = people / people.sum()
     mean = (share * values).sum()
-    assert float(measures["Between-group variance"]["value"]) == pytest.approx(
-        (share * (values - mean) ** 2).sum(), rel=1e-3
-    )
+    expected = {
+        "Between-group variance": (share * (values - mean) ** 2).sum(),
+        "Theil index": 1000 * (share * values / mean * np.log(values / mean)).sum(),
+        "Mean log deviation": -1000 * (share * np.log(values / mean)).sum(),
+        "Mean difference from the best group": (share * (values.max() - values)).sum(),
+    }
+    for name, number in expected.items():
+        assert float(measures[name]["value"]) == pytest.approx(number, rel=1e-3), name
     nested = figures_of(counted, "example.first_dose_50_plus", LEICESTER, ["Somali (part of Black)"], period)[0]
     lowest = min(values.min(), nested.min())
     assert float(measures["Gap"]["value"]) == pytest.approx(values.max() - lowest, rel=1e-3)

@@ -114,7 +114,7 @@ def test_running_totals_count_the_same_people_and_are_not_tested():
     assert said[0] == (
         "The gap was 20.0 percentage points up to 21 March 2021 and 10.0 percentage points up to 11 July 2021."
     )
-    assert "counts the people of the earlier one" in said[1]
+    assert "counts the same people again" in said[1]
     assert words.change_heading(found) == "Change not tested"
 
 

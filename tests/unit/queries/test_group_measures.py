@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -91,6 +92,18 @@ def test_measures_of_groups_without_an_order_by_hand():
     assert found.others["mld"].value == pytest.approx(-1000 * (share * np.log(values / mean)).sum())
     assert found.others["par"].value == pytest.approx(10 - mean)
     assert found.others["paf"].value == pytest.approx(100 * (10 - mean) / mean)
+
+
+def test_a_survey_weighs_tenths_alike_and_groups_without_an_order_not_at_all():
+    """Its denominator is who was asked: it may neither move a slope nor stand for the people of a group."""
+    survey = replace(UPTAKE, is_denominator_a_sample=True)
+    asked = np.array([900.0, 100.0, 400.0, 300.0, 50.0])
+    even, uneven = (measured(FIFTHS, FALLING, survey, people=people) for people in (1000.0, asked))
+    assert uneven.slope.sii == even.slope.sii == measured(FIFTHS, FALLING, UPTAKE).slope.sii
+    assert uneven.others == even.others
+    unordered = measured(groups_of(*"ABCDE"), FALLING, survey, people=asked)
+    assert (unordered.others, unordered.slope) == ({}, None)
+    assert unordered.gap is not None
 
 
 def test_the_best_of_groups_without_an_order_is_the_highest_where_high_is_good():
