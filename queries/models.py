@@ -227,6 +227,9 @@ class Indicator:
     is_denominator_a_sample: bool = False  # it counts the people who were asked, not those who live there
     published_slope: str = ""  # the slug of the measure that holds the publisher's own slope index of this one
     deprivation_gap_notes: dict[str, str] = field(default_factory=dict)  # what must be said of the gap, by sex
+    vaccine: str = ""  # "COVID-19", where this is the uptake of a vaccine: the next two then name dose and denominator
+    dose: str = ""  # "First"
+    people_counted: str = ""  # who is in the denominator, in a few words: "people on NHS lists"
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -111,6 +111,9 @@ class DefinitionFile(BaseModel):
     is_denominator_a_sample: bool = False
     published_slope: str = ""
     deprivation_gap_notes: dict[Sex, str] = {}
+    vaccine: str = ""
+    dose: str = ""
+    people_counted: str = ""
 
     withhold: Withhold = Withhold()
     disclosure_rule: DisclosureRule = DisclosureRule.SOURCE_SUPPRESSED
@@ -122,6 +125,15 @@ class DefinitionFile(BaseModel):
             raise ValueError("may_compare is false, so why_not_compared must say why")
         if unknown := set(re.findall(r"{(.*?)}", self.headline)) - _HEADLINE_FIELDS:
             raise ValueError(f"headline: unknown {{{unknown.pop()}}}; expected some of {sorted(_HEADLINE_FIELDS)}")
+        return self
+
+    @model_validator(mode="after")
+    def _agree_on_uptake(self) -> DefinitionFile:
+        said = [bool(text) for text in (self.vaccine, self.dose, self.people_counted)]
+        if any(said) and not all(said):
+            raise ValueError("vaccine, dose, people_counted: expected all three, or none where this is no uptake")
+        if self.vaccine and self.value_type is not ValueType.PROPORTION:
+            raise ValueError("vaccine: uptake is a proportion")
         return self
 
     @model_validator(mode="after")
