@@ -167,6 +167,22 @@ area_slopes = Table(
     Column("kind", String, nullable=False),
 )
 
+outreach_events = Table(
+    "outreach_events",
+    metadata,
+    Column("event_id", String, nullable=False),
+    Column("title", String, nullable=False),
+    Column("vaccine", String, nullable=False),  # as models.Indicator.vaccine
+    Column("area_code", String, nullable=False),
+    Column("community", String, nullable=False),  # for whom it was meant, as the source names them
+    Column("start_date", Date, nullable=False),  # both days included; of an undated event, the band in which it was
+    Column("end_date", Date, nullable=False),
+    Column("attended_count", Double),  # missing where the source does not say
+    Column("note", String, nullable=False),
+    Column("kind", String, nullable=False),  # models.Kind
+    Column("source_id", String, nullable=False),
+)
+
 boundaries = Table(
     "boundaries",
     metadata,

@@ -182,7 +182,7 @@ def _sex_notice(view: IndicatorView, wanted: Sex) -> Component:
 
 def _nearest_link(view: IndicatorView, selection: Selection) -> Link | None:
     if not list_geographies(view.indicator.slug):
-        return Link(label="See England's groups", href=at(f"/inequalities/{view.indicator.slug}"))
+        return Link(label="See its groups", href=at(f"/inequalities/{view.indicator.slug}"))
     slug = view.indicator.nearest.get(view.choice.geography.value)
     if slug:
         other = indicators.get_indicator(slug)

@@ -12,8 +12,9 @@ import pandas as pd
 
 from queries.ingest import layout
 from queries.ingest.cells import read_numbers, read_sexes
+from queries.ingest.own_layout import note_rows, read_own_header
 from queries.ingest.periods import UnreadablePeriodError, read_period
-from queries.ingest.problems import Problem, Problems, RefusedError
+from queries.ingest.problems import Problems, RefusedError
 from queries.ingest.read_table import Records, as_columns
 from queries.stats.life_tables import START_AGES
 
@@ -62,21 +63,24 @@ def read_deaths(records: Records, name: str) -> pd.DataFrame:
     Raises:
         RefusedError: the header or rows are not as agreed; every row that is wrong is named with what was expected.
     """
-    table = as_columns(records, name, _read_header(records.header, name), (*REQUIRED_COLUMNS, *OPTIONAL_COLUMNS))
+    header = read_own_header(
+        records.header, name, REQUIRED_COLUMNS, OPTIONAL_COLUMNS, "a table of deaths and population"
+    )
+    table = as_columns(records, name, header, (*REQUIRED_COLUMNS, *OPTIONAL_COLUMNS))
     problems = Problems()
     _require_area(table, problems)
     table["sex"] = read_sexes(table[layout.SEX])
-    _note(table, table["sex"].isna(), layout.SEX, "expected Male, Female or Persons", problems)
+    note_rows(table, table["sex"].isna(), layout.SEX, "expected Male, Female or Persons", problems)
     # A dash is read as "to" before signs are dropped: "1-4" must not become 14.
     table["band"] = table[AGE_BAND].str.replace(r"[-–—]", " to ", regex=True).map(_bare).map(_BAND_OF_BARE)
-    _note(table, table["band"].isna(), AGE_BAND, f"expected one of {', '.join(AGE_BANDS)}", problems)
+    note_rows(table, table["band"].isna(), AGE_BAND, f"expected one of {', '.join(AGE_BANDS)}", problems)
     _check_periods(table, problems)
     _add_numbers(table, problems)
     is_named = table["band"].notna() & table["sex"].notna()
     repeated = table.duplicated([*_KEYS, CAUSE], keep="first") & is_named
     has_causes = bool((table[CAUSE] != "").any())
     each = "area, sex, age band, period and cause" if has_causes else "area, sex, age band and period"
-    _note(table, repeated, AGE_BAND, f"expected one row for each {each}", problems)
+    note_rows(table, repeated, AGE_BAND, f"expected one row for each {each}", problems)
     if has_causes:
         _check_causes(table, problems)
         _check_repeated_population(table[is_named & table["population"].notna()], problems)
@@ -85,34 +89,12 @@ def read_deaths(records: Records, name: str) -> pd.DataFrame:
     return table
 
 
-def _read_header(cells: list[str], name: str) -> list[str]:
-    names = [_COLUMN_OF_BARE.get(_bare(cell), "") for cell in cells]
-    allowed = f"expected only {', '.join(_COLUMN_OF_BARE.values())}"
-    problems = [
-        Problem(file=name, row=1, column=cell, value=cell, expected=allowed)
-        for cell, column in zip(cells, names, strict=True)
-        if not column
-    ]
-    problems += [
-        Problem(file=name, row=1, column=column, expected="this column of a table of deaths and population is missing")
-        for column in REQUIRED_COLUMNS
-        if column not in names
-    ]
-    problems += [
-        Problem(file=name, row=1, column=column, value=column, expected="expected each column once")
-        for column in sorted({column for column in names if column and names.count(column) > 1})
-    ]
-    if problems:
-        raise RefusedError(problems)
-    return names
-
-
 def _require_area(table: pd.DataFrame, problems: Problems) -> None:
     for column, expected in (
         (layout.AREA_CODE, "expected the code of an area, such as E05010458"),
         (layout.VINTAGE, "expected the vintage of the area code, such as December 2022 wards"),
     ):
-        _note(table, table[column] == "", column, expected, problems)
+        note_rows(table, table[column] == "", column, expected, problems)
 
 
 def _check_periods(table: pd.DataFrame, problems: Problems) -> None:
@@ -120,24 +102,24 @@ def _check_periods(table: pd.DataFrame, problems: Problems) -> None:
         try:
             read_period(text)
         except UnreadablePeriodError as error:
-            _note(table, table[layout.TIME_PERIOD] == text, layout.TIME_PERIOD, str(error), problems)
+            note_rows(table, table[layout.TIME_PERIOD] == text, layout.TIME_PERIOD, str(error), problems)
 
 
 def _add_numbers(table: pd.DataFrame, problems: Problems) -> None:
     mark = table[SUPPRESSION].str.lower()
     table["is_hidden"] = mark.isin(_HIDDEN_MARKS)
     unknown = ~table["is_hidden"] & (mark != "")
-    _note(table, unknown, SUPPRESSION, "expected [c] where the number of deaths is hidden, or nothing", problems)
+    note_rows(table, unknown, SUPPRESSION, "expected [c] where the number of deaths is hidden, or nothing", problems)
     table["deaths"], has_deaths = read_numbers(table[DEATHS])
     table["population"], has_population = read_numbers(table[POPULATION])
     wrong = ~table["is_hidden"] & ~unknown & ~(has_deaths & (table["deaths"] >= 0))
     expected = f"expected a number of deaths, 0 or more; a hidden one is left blank, with [c] under {SUPPRESSION}"
-    _note(table, wrong, DEATHS, expected, problems)
+    note_rows(table, wrong, DEATHS, expected, problems)
     told = table["is_hidden"] & (table[DEATHS] != "")
-    _note(table, told, DEATHS, f"expected nothing, because {SUPPRESSION} says that the number is hidden", problems)
+    note_rows(table, told, DEATHS, f"expected nothing, because {SUPPRESSION} says that the number is hidden", problems)
     wrong = ~(has_population & (table["population"] >= 0))
     expected = "expected a number of people, 0 or more: those of each year of the period added up"
-    _note(table, wrong, POPULATION, expected, problems)
+    note_rows(table, wrong, POPULATION, expected, problems)
 
 
 def _check_causes(table: pd.DataFrame, problems: Problems) -> None:
@@ -145,14 +127,14 @@ def _check_causes(table: pd.DataFrame, problems: Problems) -> None:
     causes = table[CAUSE]
     first = table[causes != ""].iloc[0]
     expected = f"expected a cause, because row {first['row']} has one: all rows of a file have a cause, or none has"
-    _note(table, causes == "", CAUSE, expected, problems)
+    note_rows(table, causes == "", CAUSE, expected, problems)
     if (causes == "").any():
         return
     places = table.groupby(_KEYS, dropna=False, sort=False).ngroup()
     for cause in causes.unique():
         is_without = ~places.isin(places[causes == cause]) & ~places.duplicated()
         expected = f"expected a row for {cause!r} too, which other rows of the file have: 0 deaths where nobody died"
-        _note(table, is_without, CAUSE, expected, problems)
+        note_rows(table, is_without, CAUSE, expected, problems)
 
 
 def _check_repeated_population(table: pd.DataFrame, problems: Problems) -> None:
@@ -160,9 +142,4 @@ def _check_repeated_population(table: pd.DataFrame, problems: Problems) -> None:
     first = table.groupby(_KEYS, sort=False)[["row", "population", POPULATION]].transform("first")
     told = table.assign(first_row=first["row"], first_population=first[POPULATION])
     expected = "expected {first_population}, as in row {first_row}: the people are the same for every cause"
-    _note(told, table["population"] != first["population"], POPULATION, expected, problems)
-
-
-def _note(table: pd.DataFrame, is_wrong: pd.Series, column: str, expected: str, problems: Problems) -> None:
-    if is_wrong.any():
-        problems.add_rows(table[is_wrong], column=column, expected=expected)
+    note_rows(told, table["population"] != first["population"], POPULATION, expected, problems)

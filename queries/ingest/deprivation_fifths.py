@@ -23,6 +23,7 @@ from queries.models import (
     FIFTHS_WITHIN_AREA,
     Kind,
     ValueStatus,
+    ValueType,
 )
 from queries.stats.normal import standard_error_from_interval, two_sided_z
 
@@ -150,6 +151,11 @@ def _why_none(parts: pd.DataFrame, whole: Whole, definition: Definition, noun: s
     if is_added_up and not held["is_quotient"].all():
         words = f"Not worked out: the figures of {noun}s are not plain counts over the people counted"
         return ValueStatus.NOT_APPLICABLE, words
+    above = held["event_count"] > held["denominator_count"]
+    if definition.indicator.value_type is ValueType.PROPORTION and above.any():
+        verb = "counts" if above.sum() == 1 else "count"
+        too_many = f"{above.sum()} of {len(parts)} {noun}s {verb} more people than were estimated to live there"
+        return ValueStatus.NOT_RELIABLE, f"Not worked out: {too_many}"
     unplaced = (parts if is_added_up else held)["denominator_count"].isna()
     if unplaced.any():
         return _lacking(parts.loc[unplaced.index[unplaced]], len(parts), noun)

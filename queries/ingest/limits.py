@@ -12,6 +12,7 @@ from queries.stats.intervals import Estimate, proportion, rate, rescale_normal_i
 
 WILSON_NOTE = "Limits calculated here from the count and denominator (Wilson)"
 POISSON_NOTE = "Limits calculated here from the count and denominator (Byar, exact below 10 events)"
+ABOVE_WHOLE_NOTE = "Above 100%: more people vaccinated than the estimate counts, so there are no limits"
 RESCALED_NOTE = "99.8% limits calculated here from the 95% limits"
 
 _RESCALED_TYPES = [ValueType.LIFE_EXPECTANCY.value, ValueType.MEAN.value]
@@ -27,7 +28,8 @@ def add_limits(table: pd.DataFrame) -> int:
     Proportions get Wilson's, crude rates Byar's (exact below ten events), at 95 and 99.8 %. Where only 95 % limits are
     published, those of a proportion or rate with counts get 99.8 % limits by the same method, and those of a life
     expectancy or mean are stretched, because they are normal. A census or an index counts everyone: nothing was
-    sampled, so its figures get no limits here.
+    sampled, so its figures get no limits here. Nor does a share above the whole, which is no proportion; its note says
+    so, unless it does already.
 
     Args:
         table: rows with value_type, multiplier (from the unit; may be missing), is_tested, the parsed numbers, and
@@ -44,6 +46,9 @@ def add_limits(table: pd.DataFrame) -> int:
         & (table["denominator_count"] > 0)
         & table["multiplier"].notna()
     )
+    above = has_counts & (table["value_type"] == ValueType.PROPORTION.value) & _is_above_whole(table)
+    has_counts &= ~above
+    _say_above_whole(table, above)
     disagreeing = 0
     for value_type, estimate, note in (
         (ValueType.PROPORTION.value, proportion, WILSON_NOTE),
@@ -75,6 +80,16 @@ def is_quotient(table: pd.DataFrame) -> pd.Series:
     return pd.Series(
         np.isclose(table["value"], quotient, rtol=_RELATIVE_TOLERANCE, atol=_ABSOLUTE_TOLERANCE), index=table.index
     )
+
+
+def _is_above_whole(table: pd.DataFrame) -> pd.Series:
+    return table["event_count"] > table["denominator_count"]
+
+
+def _say_above_whole(table: pd.DataFrame, above: pd.Series) -> None:
+    unsaid = above & ~table["value_note"].str.contains("Above 100%", regex=False)
+    notes = table.loc[unsaid, "value_note"]
+    table.loc[unsaid, "value_note"] = (notes + ". ").where(notes != "", "") + ABOVE_WHOLE_NOTE
 
 
 def _fill_from_counts(table: pd.DataFrame, rows: pd.Series, estimate: Callable, note: str) -> None:

@@ -16,19 +16,18 @@ from queries.ingest.boundaries import Layers, read_boundaries
 from queries.ingest.database import clear_leftovers, exclusive_build, next_release_number, publish
 from queries.ingest.datasets import check_dataset, stamp_problems
 from queries.ingest.deaths_fifths import append_fifths
-from queries.ingest.deaths_layout import is_deaths_header, read_deaths
 from queries.ingest.definitions import Definition, derived_definition, read_definitions, reference_problems
 from queries.ingest.deprivation_fifths import list_ordered_series, make_fifths
-from queries.ingest.derive import DeathsOfAreas, collect_deaths, derive_life_expectancy
 from queries.ingest.disclose import hide_small_numbers
 from queries.ingest.fingerprint import checksum_of, code_version
 from queries.ingest.geography import Reference, read_geography
 from queries.ingest.life_course import LifeCourseFile, read_life_course
 from queries.ingest.limits import add_limits
 from queries.ingest.origins import InputFile, local_file, read_origins
+from queries.ingest.outreach import check_events
 from queries.ingest.problems import Problem, Problems, RefusedError
 from queries.ingest.provisional import guess_value_type, make_provisional
-from queries.ingest.read_table import as_table, read_records
+from queries.ingest.read_files import read_files
 from queries.ingest.summary import Summary
 from queries.ingest.tables import build_tables
 from queries.ingest.withhold import withhold_unreliable
@@ -87,8 +86,11 @@ def load(request: LoadRequest, report: Callable[[str], None] = lambda _: None) -
         summary = Summary(leftovers_removed=removed)
         inputs = _read_inputs(request, report)
         summary.notes += inputs.boundaries.notes
-        table, deaths = _read_tables(inputs, report, summary)
-        table, contributions = append_fifths(table, deaths, inputs.definitions, inputs.reference)
+        read = read_files(inputs.files, inputs.reference, report, summary.rows_read)
+        events = _checked_events(read.events, request)
+        if len(events):
+            summary.notes.append(f"{len(events)} outreach {'event' if len(events) == 1 else 'events'} read.")
+        table, contributions = append_fifths(read.table, read.deaths, inputs.definitions, inputs.reference)
         summary.rows_read |= table["file"].value_counts(sort=False).to_dict()
         table = _checked(table, inputs, request, report, summary)
         report("Working out limits and withholding what may not be shown")
@@ -105,6 +107,7 @@ def load(request: LoadRequest, report: Callable[[str], None] = lambda _: None) -
         tables = build_tables(
             table=pd.concat([table, fifths], ignore_index=True),
             contributions=contributions,
+            events=events,
             slopes=make_slopes(ordered),
             definitions=list(definitions.values()),
             sources=inputs.sources,
@@ -169,37 +172,6 @@ def _check_files(request: LoadRequest, problems: Problems) -> None:
         raise RefusedError(problems)
 
 
-def _read_tables(
-    inputs: _Inputs, report: Callable[[str], None], summary: Summary
-) -> tuple[pd.DataFrame, list[DeathsOfAreas]]:
-    problems = Problems()
-    tables, deaths = [], []
-    for file in inputs.files:
-        report(f"Reading {file.name}")
-        try:
-            table, of_file = _read_file(file, inputs.reference)
-        except RefusedError as error:
-            problems.extend(error.problems)
-            continue
-        summary.rows_read[file.name] = len(table)
-        tables.append(table.assign(is_shipped=file.is_shipped, file_source_id=file.source_id))
-        deaths += of_file
-    if problems:
-        raise RefusedError(problems)
-    if not tables:
-        raise RefusedError([Problem(file="data", expected="expected at least one table of figures; there is none")])
-    return pd.concat(tables, ignore_index=True).fillna({"limits_method": ""}), deaths
-
-
-def _read_file(file: InputFile, reference: Reference) -> tuple[pd.DataFrame, list[DeathsOfAreas]]:
-    """Read a table of figures as it is; work figures out from a table of deaths and population. The header tells."""
-    records = read_records(file.path, file.name)
-    if is_deaths_header(records.header):
-        deaths = collect_deaths(read_deaths(records, file.name), reference)
-        return derive_life_expectancy(deaths.groups), [deaths]
-    return as_table(records, file.name).assign(limits_method=""), []
-
-
 def _checked(
     table: pd.DataFrame, inputs: _Inputs, request: LoadRequest, report: Callable[[str], None], summary: Summary
 ) -> pd.DataFrame:
@@ -228,6 +200,22 @@ def _checked(
     return kept.reset_index(drop=True)
 
 
+def _checked_events(events: pd.DataFrame, request: LoadRequest) -> pd.DataFrame:
+    """Give each outreach event its source and kind, and check what is agreed for all of them together."""
+    if events.empty:
+        return events
+    own_kind = pd.Series(request.kind.value, index=events.index).where(~events["is_shipped"], "")
+    events = events.assign(
+        source_id=events["file_source_id"], kind=events[layout.KIND].where(events[layout.KIND] != "", own_kind)
+    )
+    problems = Problems()
+    check_events(events, problems)
+    check_dataset(events, request.dataset, problems)
+    if problems:
+        raise RefusedError(problems)
+    return events
+
+
 def _add_provenance(table: pd.DataFrame, inputs: _Inputs, request: LoadRequest) -> None:
     vintages = inputs.reference.areas.set_index("area_code")["vintage"]
     table["source_id"] = table[layout.SOURCE].where(table[layout.SOURCE] != "", table["file_source_id"])
@@ -253,6 +241,8 @@ def _add_value_types(table: pd.DataFrame, definitions: list[Definition]) -> None
     table["unit"] = table["indicator_id"].map(units)
     table["multiplier"] = table["indicator_id"].map(multipliers).astype(float)
     table["is_percentage"] = table["multiplier"] == 100
+    uptake = {each.indicator.indicator_id for each in definitions if each.indicator.vaccine}
+    table["is_uptake"] = table["indicator_id"].isin(uptake)
     counted_whole = {each.indicator.indicator_id for each in definitions if not each.indicator.may_compare}
     table["is_tested"] = ~table["indicator_id"].isin(counted_whole)
 

@@ -13,6 +13,7 @@ from queries.ingest.definitions import Definition
 from queries.ingest.gap_contributions import kept_contributions
 from queries.ingest.geography import Reference
 from queries.ingest.life_course import LifeCourseFile, life_course_rows
+from queries.ingest.outreach import event_rows
 from queries.models import Source
 
 # The order of the menu. A stage that is not named here comes last.
@@ -33,6 +34,7 @@ def build_tables(
     *,
     table: pd.DataFrame,
     contributions: pd.DataFrame,
+    events: pd.DataFrame,
     slopes: pd.DataFrame,
     definitions: list[Definition],
     sources: list[Source],
@@ -46,6 +48,7 @@ def build_tables(
     Args:
         table: checked rows with everything worked out.
         contributions: to the gaps between fifths, as `gap_contributions.split_gaps` gives them.
+        events: outreach events, as `outreach.read_outreach` gives them, with kind and source_id.
         slopes: rows of the table area_slopes.
         definitions: the indicators that have rows.
         sources: every source; those without rows are left out.
@@ -56,6 +59,7 @@ def build_tables(
     """
     slugs = {definition.indicator.indicator_id: definition.indicator.slug for definition in definitions}
     used = set(table["source_id"]) | {definition.indicator.source_id for definition in definitions}
+    used |= set(events["source_id"]) if len(events) else set()
     frames = {
         "release": pd.DataFrame([release]),
         "sources": pd.DataFrame([asdict(source) for source in sources if source.source_id in used]),
@@ -68,6 +72,7 @@ def build_tables(
         "observations": _observations(table, slugs, reference),
         "gap_contributions": kept_contributions(contributions, table, slugs),
         "area_slopes": slopes,
+        "outreach_events": event_rows(events),
         "boundaries": shape_rows(boundaries, reference),
         "web_boundaries": web_rows(boundaries),
     }

@@ -26,7 +26,8 @@ def check_figures(table: pd.DataFrame, problems: Problems) -> None:
     """Check the numbers of every row.
 
     Args:
-        table: rows with the parsed numbers, and value_type and is_percentage from the definition of their indicator.
+        table: rows with the parsed numbers, and value_type, is_percentage and is_uptake from the definition of their
+            indicator.
         problems: where rows that fail go.
     """
     for lower, upper, lower_column, upper_column in _LIMIT_PAIRS:
@@ -194,11 +195,13 @@ def _check_signs(table: pd.DataFrame, problems: Problems) -> None:
 
 def _check_shares(table: pd.DataFrame, problems: Problems) -> None:
     shares = table["value_type"] == ValueType.PROPORTION.value
-    above = shares & (table["event_count"] > table["denominator_count"])
+    # More people may be vaccinated than an estimate counts; such uptake stays as it is, without limits and with a note.
+    bounded = shares & ~table["is_uptake"]
+    above = bounded & (table["event_count"] > table["denominator_count"])
     if above.any():
         expected = f"expected at most {{{layout.DENOMINATOR}}}, the denominator, because the value is a percentage"
         problems.add_rows(table[above], column=layout.COUNT, expected=expected)
-    too_large = shares & table["is_percentage"] & (table["value"] > 100)
+    too_large = bounded & table["is_percentage"] & (table["value"] > 100)
     if too_large.any():
         problems.add_rows(table[too_large], column=layout.VALUE, expected="expected a percentage from 0 to 100")
     empty = (

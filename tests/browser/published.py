@@ -17,6 +17,8 @@ FIFTH = "imd2025.pct_pop_most_deprived_20"
 UNPUBLISHED_WARDS = {"E05010102": "Castle Donington Park", "E05010114": "Ibstock West"}
 MINUS = "\u2212"
 # Their areas are authorities all over England: they have groups, and no map of this system.
+OUTREACH = "outreach.csv"  # events, not figures
+CASE_STUDY = "covid-case-study-leicester"  # of one area: it has groups, and no map
 FOR_ENGLAND_ALONE = ("smoking-at-delivery", "alcohol-related-mortality", "emergency-readmissions")
 
 Row = dict[str, str]
@@ -38,7 +40,7 @@ class Area(NamedTuple):
 def _rows_by_indicator() -> dict[str, list[Row]]:
     found: dict[str, list[Row]] = defaultdict(list)
     for path in sorted(DATA.glob("*/*.csv")):
-        if path.parent.name == "geography":
+        if path.parent.name == "geography" or path.name == OUTREACH:
             continue
         with path.open(encoding="utf-8", newline="") as file:
             for row in csv.DictReader(file):

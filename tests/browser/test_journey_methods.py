@@ -40,7 +40,7 @@ def test_a_word_is_explained_by_keyboard_and_escape_closes_it(screen: Screen):
     expect(word).to_have_attribute("aria-expanded", "true")
     box = note.bounding_box()
     assert box["x"] >= 0
-    assert box["x"] + box["width"] <= 1366
+    assert box["x"] + box["width"] <= 1369
     page.keyboard.press("Escape")
     expect(note).to_have_count(0)
     expect(word).to_be_focused()
@@ -94,12 +94,12 @@ def test_measures_are_found_by_typing(page: Page):
     box = page.get_by_label("Find a measure by name, topic or source")
     entries = page.locator(".entry:visible")
     count = page.locator(".entry-count")
-    expect(entries).to_have_count(66)
+    expect(entries).to_have_count(69)
     box.fill("obesity")
     expect(entries).to_have_count(3)
-    expect(count).to_have_text("3 of 66 measures")
+    expect(count).to_have_text("3 of 69 measures")
     expect(page.get_by_role("heading", name="Place and people")).to_be_hidden()
-    box.fill("90366")
+    box.fill("90369")
     expect(entries).to_have_count(1)
     expect(entries).to_contain_text("Life expectancy at birth")
     box.fill("zebra")
@@ -108,7 +108,7 @@ def test_measures_are_found_by_typing(page: Page):
     page.evaluate("window.location.hash = 'smoking'")
     expect(page.locator("#smoking")).to_be_visible()
     expect(box).to_have_value("")
-    expect(entries).to_have_count(66)
+    expect(entries).to_have_count(69)
 
 
 def test_lists_are_taken_away_from_the_data_page(page: Page):
@@ -118,7 +118,7 @@ def test_lists_are_taken_away_from_the_data_page(page: Page):
         page.get_by_role("link", name="List of measures (CSV)").click()
     with open(download.value.path(), encoding="utf-8-sig", newline="") as file:
         rows = list(csv.DictReader(io.StringIO(file.read())))
-    assert len(rows) == 66
+    assert len(rows) == 69
     assert download.value.suggested_filename == "measures.csv"
 
 

@@ -9,6 +9,7 @@ import yaml
 ROOT = Path(__file__).parents[3]
 DATA = ROOT / "data"
 DEFINITIONS = ROOT / "queries" / "definitions"
+OUTREACH = "outreach.csv"  # events, not figures
 NOT_SOURCES = {"geography", "boundaries"}
 
 
@@ -34,7 +35,7 @@ def origins(source_folders) -> dict[str, dict]:
 
 @pytest.fixture(scope="session")
 def tables(source_folders) -> dict[Path, pd.DataFrame]:
-    paths = [path for folder in source_folders for path in sorted(folder.glob("*.csv"))]
+    paths = [path for folder in source_folders for path in sorted(folder.glob("*.csv")) if path.name != OUTREACH]
     return {path: pd.read_csv(path, dtype=str, keep_default_na=False) for path in paths}
 
 

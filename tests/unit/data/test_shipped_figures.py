@@ -204,39 +204,97 @@ def test_first_doses_in_st_matthews(rows):
     assert round(area["value"].iloc[0], 1) == 64.3
 
 
-@pytest.mark.parametrize("period", [MARCH, JULY])
-def test_first_doses_of_small_areas_add_up_to_authorities(rows, areas, period):
-    held = series(rows, "nhse_covid.dose1_50plus", Age="50+ yrs", Time_period=period)
+BANDS = ["50-54 yrs", "55-59 yrs", "60-64 yrs", "65-69 yrs", "70-74 yrs", "75-79 yrs", "80+ yrs"]
+FIRST, SECOND = "nhse_covid.dose1_50plus", "nhse_covid.dose2_50plus"
+UPTAKE = [(FIRST, MARCH, "50+ yrs"), *((dose, JULY, age) for dose in (FIRST, SECOND) for age in ("50+ yrs", *BANDS))]
+NOT_IN_NIMS_OF_JULY = {"E02005334", "E02005335", "E02005336"}  # of Blaby
+
+
+@pytest.mark.parametrize(("indicator_id", "period", "age"), UPTAKE)
+def test_doses_of_small_areas_add_up_to_authorities(rows, areas, indicator_id, period, age):
+    held = series(rows, indicator_id, Age=age, Time_period=period)
     small_areas = held[held["Area Type"] == "MSOA"]
     assert len(small_areas) == 125
     sums = small_areas["count"].groupby(areas["district_code"]).sum()
+    assert set(sums.index) == NINE
     assert sums.to_dict() == held["count"][sums.index].to_dict()
     assert sums.sum() == held["count"][SYSTEM]
-    assert held["count"][SYSTEM] == {MARCH: 353_833, JULY: 397_557}[period]
+    assert sums[sums.index.str.startswith("E07")].sum() == held["count"][LEICESTERSHIRE]
 
 
-def test_first_doses_by_age_add_up(rows):
-    held = rows[(rows["Indicator ID"] == "nhse_covid.dose1_50plus") & (rows["Area Type"] != "MSOA")]
-    bands = held[held["Age"] != "50+ yrs"].groupby(["Area Code", "Time period"])[["count", "denominator"]].sum()
-    together = held[held["Age"] == "50+ yrs"].set_index(["Area Code", "Time period"])[["count", "denominator"]]
-    assert len(bands) == 22
-    pd.testing.assert_frame_equal(bands, together.loc[bands.index])
+def test_first_doses_of_the_system_are_those_of_the_facts(rows):
+    of_system = {
+        period: series(rows, FIRST, Age="50+ yrs", Time_period=period)["count"][SYSTEM] for period in (MARCH, JULY)
+    }
+    assert of_system == {MARCH: 353_833, JULY: 397_557}
 
 
-def test_both_denominators_stand_on_the_same_counts(rows):
-    nims = rows[(rows["Indicator ID"] == "nhse_covid.dose1_50plus") & (rows["Age"] == "50+ yrs")]
-    ons = rows[(rows["Indicator ID"] == "nhse_covid.dose1_50plus_ons_mid_2020") & rows["value"].notna()]
+@pytest.mark.parametrize(("indicator_id", "groups"), [(FIRST, 22 + 125), (SECOND, 11 + 125)])
+def test_doses_by_age_add_up(rows, indicator_id, groups):
+    """Counts do everywhere; numbers of people too, but for the MSOAs that the list of July lacks."""
+    held = rows[rows["Indicator ID"] == indicator_id]
+    keys = ["Area Code", "Time period"]
+    bands = held[held["Age"].isin(BANDS)].groupby(keys)[["count", "denominator"]].sum()
+    together = held[held["Age"] == "50+ yrs"].set_index(keys)[["count", "denominator"]].loc[bands.index]
+    assert len(bands) == groups
+    pd.testing.assert_series_equal(bands["count"], together["count"])
+    is_held = ~bands.index.get_level_values("Area Code").isin(NOT_IN_NIMS_OF_JULY)
+    assert (~is_held).sum() == 3
+    pd.testing.assert_series_equal(bands["denominator"][is_held], together["denominator"][is_held])
+
+
+@pytest.mark.parametrize("indicator_id", [FIRST, SECOND])
+def test_age_groups_of_the_three_small_areas_without_a_list_have_no_figure_and_a_count(rows, indicator_id):
+    by_age = rows[(rows["Indicator ID"] == indicator_id) & rows["Age"].isin(BANDS)]
+    blank = by_age[by_age["value"].isna()]
+    assert set(blank["Area Code"]) == NOT_IN_NIMS_OF_JULY
+    assert len(blank) == 3 * len(BANDS)
+    assert blank["denominator"].isna().all()
+    assert (blank["count"] > 0).all()
+    assert blank["Value note"].str.startswith("[x] The July 2021 list of people (NIMS) lacks this area").all()
+
+
+def test_no_more_people_have_a_second_dose_than_a_first(rows):
+    keys = ["Area Code", "Time period", "Age"]
+    for first, second in ((FIRST, SECOND), (f"{FIRST}_ons_mid_2020", f"{SECOND}_ons_mid_2020")):
+        pair = [rows[rows["Indicator ID"] == each].set_index(keys) for each in (first, second)]
+        both = pair[1].join(pair[0][["count", "denominator"]].add_suffix("_first"), how="inner")
+        assert len(both) == len(pair[1])
+        assert (both["count"] <= both["count_first"]).all()
+        assert (both["denominator"].fillna(0) == both["denominator_first"].fillna(0)).all()
+
+
+def test_the_case_study_is_as_the_framework_prints_it(rows):
+    held = rows[rows["folder"] == "llr_framework_case_study"]
+    told = {(row["Category"], row["Time period"]): row["value"] for _, row in held.iterrows()}
+    assert told == {
+        ("", "to 2021-03-23"): 78, ("Somali", "to 2021-03-23"): 49, ("Somali", "to 2021-03-30"): 60,
+        ("Somali", "to 2021-08-17"): 78,
+    }  # fmt: skip
+    assert set(held["Area Code"]) == {LEICESTER}
+    assert held[["lower", "upper", "count", "denominator"]].isna().all(axis=None)
+
+
+@pytest.mark.parametrize("dose", [FIRST, SECOND])
+def test_both_denominators_stand_on_the_same_counts(rows, dose):
+    nims = rows[(rows["Indicator ID"] == dose) & (rows["Age"] == "50+ yrs")]
+    ons = rows[rows["Indicator ID"] == f"{dose}_ons_mid_2020"]
     keys = ["Area Code", "Time period"]
     both = ons.merge(nims, on=keys, suffixes=("_ons", "_nims"))
+    assert len(both) == len(ons) == len(nims)
     assert (both["count_ons"] == both["count_nims"]).all()
     assert both["Value note_nims"].str.startswith("Denominator: NIMS").all()
     assert both["Value note_ons"].str.startswith("Denominator: ONS mid-2020").all()
 
 
-def test_uptake_above_all_residents_is_not_shown_and_gives_both_numbers(rows):
-    ons = rows[rows["Indicator ID"] == "nhse_covid.dose1_50plus_ons_mid_2020"]
-    hidden = ons[ons["value"].isna()]
-    assert len(hidden) == 17
-    assert set(hidden["Time period"]) == {JULY}
-    both_numbers = r"\[u\] [\d,]+ first doses against [\d,]+ residents in the estimate for mid-2020: .*too low here"
-    assert hidden["Value note"].str.fullmatch(both_numbers).all()
+def test_uptake_above_all_residents_stays_as_it_is_and_gives_both_numbers(rows):
+    ons = rows[rows["Indicator ID"] == f"{FIRST}_ons_mid_2020"]
+    above = ons[ons["count"] > ons["denominator"]]
+    assert len(above) == 17
+    assert set(above["Time period"]) == {JULY}
+    assert (above["value"] > 100).all()
+    for _, row in above.iterrows():
+        numbers = f"Above 100%: {row['count']:,.0f} people with a first dose against {row['denominator']:,.0f} in the"
+        assert numbers in row["Value note"]
+        assert row["Value note"].endswith("which is too low here")
+    assert not ons["value"].isna().any()

@@ -1,0 +1,85 @@
+"""Read every input file, whatever its layout: the header tells which it is."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+import pandas as pd
+
+from queries.ingest.deaths_layout import is_deaths_header, read_deaths
+from queries.ingest.derive import DeathsOfAreas, collect_deaths, derive_life_expectancy
+from queries.ingest.geography import Reference
+from queries.ingest.origins import InputFile
+from queries.ingest.outreach import is_outreach_header, read_outreach
+from queries.ingest.problems import Problem, Problems, RefusedError
+from queries.ingest.read_table import as_table, read_records
+
+
+@dataclass
+class FilesRead:
+    """What the files hold.
+
+    Attributes:
+        table: rows of figures in the Fingertips layout, with is_shipped, file_source_id and limits_method.
+        deaths: deaths and population, for the fifths and the causes.
+        events: outreach events, with is_shipped and file_source_id.
+    """
+
+    table: pd.DataFrame
+    deaths: list[DeathsOfAreas]
+    events: pd.DataFrame
+
+
+@dataclass
+class _OfFile:
+    table: pd.DataFrame = field(default_factory=pd.DataFrame)
+    deaths: list[DeathsOfAreas] = field(default_factory=list)
+    events: pd.DataFrame = field(default_factory=pd.DataFrame)
+
+
+def read_files(
+    files: list[InputFile], reference: Reference, report: Callable[[str], None], rows_read: dict[str, int]
+) -> FilesRead:
+    """Read the files, collecting all that is wrong with any of them.
+
+    Args:
+        files: what to read.
+        reference: the areas of this system.
+        report: told of each file.
+        rows_read: filled with the number of rows of each file of figures.
+
+    Raises:
+        RefusedError: a file is not as agreed, or no file holds figures.
+    """
+    problems = Problems()
+    tables, deaths, events = [], [], []
+    for file in files:
+        report(f"Reading {file.name}")
+        try:
+            found = _read_file(file, reference)
+        except RefusedError as error:
+            problems.extend(error.problems)
+            continue
+        if len(found.table):
+            rows_read[file.name] = len(found.table)
+        origin = {"is_shipped": file.is_shipped, "file_source_id": file.source_id}
+        tables += [found.table.assign(**origin)] if len(found.table) else []
+        events += [found.events.assign(**origin)] if len(found.events) else []
+        deaths += found.deaths
+    if problems:
+        raise RefusedError(problems)
+    if not tables:
+        raise RefusedError([Problem(file="data", expected="expected at least one table of figures; there is none")])
+    table = pd.concat(tables, ignore_index=True).fillna({"limits_method": ""})
+    return FilesRead(table, deaths, pd.concat(events, ignore_index=True) if events else pd.DataFrame())
+
+
+def _read_file(file: InputFile, reference: Reference) -> _OfFile:
+    records = read_records(file.path, file.name)
+    if is_outreach_header(records.header):
+        return _OfFile(events=read_outreach(records, file.name, reference))
+    if is_deaths_header(records.header):
+        deaths = collect_deaths(read_deaths(records, file.name), reference)
+        return _OfFile(derive_life_expectancy(deaths.groups), [deaths])
+    return _OfFile(as_table(records, file.name).assign(limits_method=""))
