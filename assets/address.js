@@ -19,11 +19,26 @@
     "selected",
     "lives",
     "stage",
+    "vaccine",
+    "dose",
+    "people",
+    "age",
+    "target",
+    "columns",
+    "cells",
+    "order",
   ];
   const MAX_SELECTED = 20;
   const KEPT_FOR_ANOTHER_MEASURE = ["data", "place", "neighbourhood", "sex"];
   // What a choice makes meaningless: a place limits the neighbourhoods, an area belongs to its level.
-  const CLEARED_BY = { areas: ["selected"], place: ["neighbourhood"], characteristic: ["group"], basis: ["period"] };
+  const CLEARED_BY = {
+    areas: ["selected"],
+    place: ["neighbourhood"],
+    characteristic: ["group"],
+    basis: ["period"],
+    vaccine: ["dose", "people", "age", "period"],
+    dose: ["period"],
+  };
   const defaults = {};
   let isSeveral = false;
   let shown = []; // the areas that the page shows as selected, also when the address names none

@@ -17,12 +17,17 @@ FieldSpec = dict[str, object]
 
 FILTER_LABELS = {
     "measure": "Measure",
+    "vaccine": "Vaccine",
+    "dose": "Dose",
     "place": "Place",
     "neighbourhood": "Neighbourhood",
     "characteristic": "Protected characteristic",
+    "age": "Age",
     "basis": "Compare groups by",
     "period": "Period",
     "benchmark": "Compare with",
+    "people": "People counted",
+    "target": "Target you chose",
 }
 VIEW_LABELS = {"areas": "Areas", "shade": "Shade by"}
 CHARACTERISTIC_LABELS = {

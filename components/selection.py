@@ -19,6 +19,7 @@ _PERIOD = re.compile(r"^[0-9A-Za-z -]{4,40}$")
 _GROUP = re.compile(r"^[a-z0-9-]{1,80}$")
 _LIVES = re.compile(r"^[A-Za-z0-9-]{1,60}$")
 _STAGE = re.compile(r"^[a-z_]{1,40}$")
+_PERCENT = re.compile(r"^[1-9][0-9]$")
 
 Query = dict[str, str]
 
@@ -28,8 +29,8 @@ class Selection:
     """The choices of one page about a measure, and the data set (`data`). An empty field means "the page's default".
 
     `characteristic`, `group`, `areas`, `benchmark`, `shade` and `selected` belong to the map, `basis` (the kind of
-    groups that are compared) to the page of inequalities, `lives` (whose) and `stage` to the tale of two babies; the
-    others to more than one.
+    groups that are compared) to the page of inequalities, `lives` (whose) and `stage` to the tale of
+    two babies, `vaccine` and what follows it to the page of vaccines; the others to more than one.
     """
 
     data: str = ""
@@ -46,6 +47,14 @@ class Selection:
     selected: tuple[str, ...] = ()
     lives: str = ""
     stage: str = ""
+    vaccine: str = ""
+    dose: str = ""
+    people: str = ""
+    age: str = ""
+    target: str = ""
+    columns: str = ""
+    cells: str = ""
+    order: str = ""
 
     def to_search(self) -> str:
         """Write the canonical query string: fixed order, defaults left out, "" when nothing is chosen."""
@@ -64,6 +73,14 @@ class Selection:
             ("selected", ",".join(self.selected)),
             ("lives", self.lives),
             ("stage", self.stage),
+            ("vaccine", self.vaccine),
+            ("dose", self.dose),
+            ("people", self.people),
+            ("age", self.age),
+            ("target", self.target),
+            ("columns", self.columns),
+            ("cells", self.cells),
+            ("order", self.order),
         ]
         written = urlencode([(name, str(value)) for name, value in pairs if value], safe=",", quote_via=quote)
         return f"?{written}" if written else ""
@@ -169,4 +186,12 @@ _READERS: dict[str, Callable[[str], object | None]] = {
     "selected": _read_codes,
     "lives": _matching(_LIVES),
     "stage": _matching(_STAGE),
+    "vaccine": _matching(_GROUP),
+    "dose": _matching(_GROUP),
+    "people": _matching(_GROUP),
+    "age": _matching(_GROUP),
+    "target": _matching(_PERCENT),
+    "columns": _matching(_GROUP),
+    "cells": _matching(_GROUP),
+    "order": _matching(_GROUP),
 }

@@ -93,7 +93,7 @@ class Held:
     @cached_property
     def ages(self) -> list[str]:
         """The ages that are held, youngest first."""
-        return sorted({row.age for row in self.rows}, key=_age_order)
+        return sorted({row.age for row in self.rows}, key=age_order)
 
     @cached_property
     def main_age(self) -> str:
@@ -289,6 +289,7 @@ def _with_period(draft: SeriesChoice, request: SeriesRequest, held: Held, ignore
     )
 
 
-def _age_order(age: str) -> tuple[int, str]:
+def age_order(age: str) -> tuple[int, str]:
+    """Give the key by which ages stand youngest first: "5 yrs" before "10-11 yrs"."""
     digits = "".join(letter if letter.isdigit() else " " for letter in age).split()
     return (int(digits[0]) if digits else -1, age)

@@ -88,10 +88,19 @@ def get_indicator_view(indicator_slug: str, request: ViewRequest) -> IndicatorVi
     Raises:
         UnknownIndicatorError: this release has no figures for the indicator.
     """
+    return get_view_of_series(indicator_slug, series.choose_series(indicator_slug, request.series), request)
+
+
+@cached_per_release(maxsize=512)
+def get_view_of_series(indicator_slug: str, choice: SeriesChoice, request: ViewRequest) -> IndicatorView:
+    """Fetch one screen of a series that is chosen already; of the request, only what is around the series counts.
+
+    Raises:
+        UnknownIndicatorError: this release has no figures for the indicator.
+    """
     indicator = indicators.get_indicator(indicator_slug)
-    choice = series.choose_series(indicator_slug, request.series)
     values = _with_reasons(observations.fetch_area_values(indicator_slug, choice), indicator, choice.geography)
-    place, neighbourhood, ignored = _find_area_filters(request)
+    place, neighbourhood, ignored = find_area_filters(request.place, request.neighbourhood)
     places = tuple(area.code for area in areas.list_areas(Geography.PLACE))
     codes = comparisons.list_benchmark_codes(indicator, places)
     references = observations.fetch_reference_values(indicator_slug, choice, codes)
@@ -150,18 +159,22 @@ def _find_nearest_measures(indicator_slug: str) -> dict[Geography, tuple[str, ..
     return found
 
 
-def _find_area_filters(request: ViewRequest) -> tuple[Area | None, Area | None, tuple[str, ...]]:
-    """Find the chosen place and neighbourhood; a neighbourhood of another place is left out and named."""
+def find_area_filters(place_code: str, neighbourhood_code: str) -> tuple[Area | None, Area | None, tuple[str, ...]]:
+    """Find the chosen place and neighbourhood; a neighbourhood of another place is left out and named.
+
+    Returns:
+        Place, neighbourhood, and which of the two name nothing: "place", "neighbourhood".
+    """
     places = {area.code: area for area in areas.list_areas(Geography.PLACE)}
     neighbourhoods = {area.code: area for area in areas.list_areas(Geography.NEIGHBOURHOOD)}
-    place = places.get(request.place)
-    neighbourhood = neighbourhoods.get(request.neighbourhood)
+    place = places.get(place_code)
+    neighbourhood = neighbourhoods.get(neighbourhood_code)
     ignored = []
-    if request.place and place is None:
+    if place_code and place is None:
         ignored.append("place")
     if neighbourhood and place and _place_of(neighbourhood, places) != place.code:
         neighbourhood = None
-    if request.neighbourhood and neighbourhood is None:
+    if neighbourhood_code and neighbourhood is None:
         ignored.append("neighbourhood")
     return place, neighbourhood, tuple(ignored)
 

@@ -14,11 +14,14 @@ from pages._indicator.words import ignored_by_data
 from pages._inequality import downloads as inequality_tables
 from pages._inequality.about import request_of
 from pages._two_babies import about as tale
+from pages._vaccines import about as vaccines
+from pages._vaccines import downloads as vaccine_tables
 from queries import views
 from queries.engine import current_release, using_dataset, using_release
 from queries.errors import NoDatabaseError, UnknownIndicatorError
 from queries.inequalities import InequalityView, get_inequality_view
 from queries.life_course import get_life_course
+from queries.uptake import get_uptake_view
 from queries.views import IndicatorView
 
 _File = tuple[bytes, str]
@@ -67,6 +70,11 @@ def add_downloads(server: Flask) -> None:
         """Every figure of a tale of two babies, as the page with the same query string shows them."""
         return _answer("two-babies", _write_tale)
 
+    @server.get(at("/download/vaccines/<name>.csv"))
+    def serve_uptake(name: str) -> Response:
+        """The figures of one card of the page of vaccines, as the page with the same query string shows them."""
+        return _answer(name, lambda address: _write_uptake(name, address))
+
     @server.get(at("/download/home/<card>.csv"))
     def serve_home_card(card: str) -> Response:
         """The figures that a card of the home page shows."""
@@ -99,6 +107,14 @@ def _write_tale(address: ReadAddress) -> _File:
     course = get_life_course(tale.request_of(address.selection))
     _require_used([*address.ignored, *tale.unused_of(course, address.selection)])
     return tale.write_figures(course)
+
+
+def _write_uptake(name: str, address: ReadAddress) -> _File:
+    if name not in vaccine_tables.FILES:
+        raise UnknownIndicatorError(f"The page of vaccines has no table {name[:80]!r}.")
+    view = get_uptake_view(vaccines.request_of(address.selection))
+    _require_used([*address.ignored, *vaccines.unused_of(view, address.selection)])
+    return vaccine_tables.write_file(view, name)
 
 
 def _require_used(unused: list[str]) -> None:

@@ -1,0 +1,111 @@
+"""What a card of the page of vaccines takes along when it leaves it, and the question that an address asks."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from components import formatting
+from components.datasets import stamp_of, stamped
+from components.downloads import file_name
+from components.selection import Selection
+from pages._addresses import at
+from pages._vaccines import words
+from pages._vaccines.downloads import FILES
+from pages._vaccines.filters import PLACES
+from queries import indicators
+from queries.models import slug_of
+from queries.uptake_models import Cells, ReachOrder, UptakeRequest, UptakeView
+
+_ORDERS, _CELLS = {each.value for each in ReachOrder}, {each.value for each in Cells}
+_KNOWN = (
+    "data", "place", "neighbourhood", "characteristic", "group", "period", "vaccine", "dose", "people", "age", "target",
+    "columns", "cells", "order",
+)  # fmt: skip
+
+
+def request_of(selection: Selection) -> UptakeRequest:
+    """Read the question that an address asks this page."""
+    return UptakeRequest(
+        vaccine=selection.vaccine,
+        dose=selection.dose,
+        people=selection.people,
+        age=selection.age,
+        period=selection.period,
+        place=selection.place,
+        neighbourhood=selection.neighbourhood,
+        group=selection.group,
+        columns="" if selection.columns == PLACES else selection.columns,
+        target_percent=int(selection.target) if selection.target else None,
+        order=ReachOrder(selection.order) if selection.order in _ORDERS else None,
+    )
+
+
+def cells_of(selection: Selection) -> Cells:
+    """Read what stands in the cells."""
+    return Cells(selection.cells) if selection.cells in _CELLS else Cells.UPTAKE
+
+
+def unused_of(view: UptakeView, selection: Selection) -> list[str]:
+    """Name the parts of an address that this page has no use for or that name nothing, as they were written."""
+    written = {name: str(getattr(selection, name) or "") for name in _KNOWN}
+    unused = [f"{name}={written[name]}" for name in view.ignored if written.get(name)]
+    blank = Selection()
+    others = replace(selection, **{name: getattr(blank, name) for name in _KNOWN})
+    unused += [text for text in others.to_search().lstrip("?").split("&") if text]
+    wrong = {
+        "target": selection.target and int(selection.target) != view.target_percent,
+        "columns": selection.columns not in ("", PLACES, *(each.slug for each in view.bases)),
+        "cells": selection.cells not in ("", *_CELLS),
+        "order": selection.order not in ("", *_ORDERS),
+    }
+    return unused + [f"{name}={written[name]}" for name, is_wrong in wrong.items() if is_wrong]
+
+
+def held_selection(view: UptakeView, selection: Selection) -> Selection:
+    """Give the selection that names what is on show and nothing that was left out: its files are the screen's."""
+    dropped = {text.partition("=")[0] for text in unused_of(view, selection)}
+    blank = Selection()
+    kept = {
+        name: getattr(selection, name) if name not in dropped else getattr(blank, name)
+        for name in _KNOWN
+        if name != "cells"
+    }
+    if "group" in dropped:
+        kept["characteristic"] = None
+    return Selection(**kept)
+
+
+def about_of(view: UptakeView, selection: Selection) -> dict[str, object]:
+    """Describe the view for assets/card_tools.js: what it measures, where its files are, what is written under it."""
+    held = held_selection(view, selection).to_search()
+    measure = stamped(words.what(view), view.release)
+    name = file_name(["vaccines", view.indicator.slug, view.series.age, view.series.period], "").rstrip(".")
+    source = indicators.get_source(view.indicator.source_id)
+    lines = {
+        "first": [view.indicator.warning] if view.indicator.warning else [],
+        "view": [f"{source.short_title}, {view.series.period}. Counted: {view.indicator.people_counted}."],
+        "all": [
+            f"{source.title}, {source.publisher}. {source.licence}. Accessed {source.accessed_date:%-d %B %Y}.",
+            " ".join(map(formatting.end_sentence, view.indicator.caveats)),
+            f"The Health Gap, data release {view.release.number}, built {view.release.released_at:%-d %B %Y}.",
+        ],
+    }
+    return {
+        "measure": measure,
+        "files": {each: at(f"/download/vaccines/{each}.csv{held}") for each in FILES},
+        "name": name,
+        "lines": lines,
+        "mark": stamp_of(view.release),
+    }
+
+
+def opens_at(view: UptakeView, selection: Selection) -> str:
+    """Write the address that an area of the map leads to, but for its code."""
+    shown = Selection(
+        data=selection.data,
+        areas=view.map.choice.geography,
+        characteristic=selection.characteristic if selection.group and "group" not in view.ignored else None,
+        group=selection.group if "group" not in view.ignored else "",
+        period=slug_of(view.series.period),
+    ).to_search()
+    return at(f"/indicator/{view.indicator.slug}{shown}&selected=")

@@ -1,0 +1,144 @@
+"""The figures of the page of vaccines as tables for a spreadsheet: what each card shows, every cell of it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import numpy as np
+
+from components import datasets
+from components.cards import KIND_LABELS
+from components.downloads import Cell as FileCell
+from components.downloads import csv_bytes, file_name, without_noise
+from pages._vaccines import words
+from pages._vaccines.history import shown_lines
+from queries import areas, indicators
+from queries.models import Area, Indicator, Kind
+from queries.uptake_counted import get_counted
+from queries.uptake_matrix import MISSING_CELL, cell_of, on_show
+from queries.uptake_models import Cell, UptakeView
+from queries.uptake_reach import cell_reach, get_reach
+from queries.uptake_unknown import get_unknown
+
+COLUMNS = (
+    "vaccine", "dose", "people_counted", "area_code", "area_name", "age", "group", "period", "value", "lower_limit",
+    "upper_limit", "confidence_percent", "had_the_dose", "people", "unit", "status", "note", "target_percent",
+    "least_to_reach", "most_to_reach", "least_if_unknown", "most_if_unknown", "kind", "source", "publisher",
+    "source_address", "licence", "data_release",
+)  # fmt: skip
+FILES = ("map", "matrix", "reach", "counted", "history", "unknown")
+
+
+def write_file(view: UptakeView, name: str) -> tuple[bytes, str]:
+    """Write the table of one card, and name the file after what is in it.
+
+    Args:
+        view: the screen.
+        name: one of `FILES`.
+    """
+    rows = {
+        "map": _map_rows,
+        "matrix": _matrix_rows,
+        "reach": _reach_rows,
+        "counted": _counted_rows,
+        "history": _history_rows,
+        "unknown": _unknown_rows,
+    }[name](view)
+    parts = ["vaccines", name, view.indicator.slug, view.series.age, view.series.period, view.release.name]
+    return csv_bytes(rows, COLUMNS), file_name(parts, "csv")
+
+
+def _map_rows(view: UptakeView) -> Iterator[dict[str, FileCell]]:
+    listed = {area.code: area for area in areas.list_areas(view.map.choice.geography)}
+    held = on_show(view).set_index("area_code")
+    for code in view.map.shown_values["area_code"]:
+        cell = cell_of(held.loc[code]) if code in held.index else MISSING_CELL
+        yield _row(view, view.indicator, listed[code], cell)
+
+
+def _matrix_rows(view: UptakeView) -> Iterator[dict[str, FileCell]]:
+    for row in view.matrix.rows:
+        for column, cell in zip(view.matrix.basis.columns, row.cells, strict=True):
+            yield _row(view, view.indicator, row.area, cell, age=column.age, group=column.community.category)
+
+
+def _reach_rows(view: UptakeView) -> Iterator[dict[str, FileCell]]:
+    table = get_reach(view)
+    for row in table.rows:
+        for indicator, cell in zip(table.denominators, row.cells, strict=True):
+            yield _row(view, indicator, row.area, cell)
+
+
+def _counted_rows(view: UptakeView) -> Iterator[dict[str, FileCell]]:
+    found = get_counted(view)
+    for area, cells in found.rows if found is not None else ():
+        for indicator, cell in zip(found.denominators, cells, strict=True):
+            yield _row(view, indicator, area, cell)
+
+
+def _history_rows(view: UptakeView) -> Iterator[dict[str, FileCell]]:
+    for line in shown_lines(view):
+        held = view.rows[(view.rows["area_code"] == line.area.code) & (view.rows["age"] == view.series.age)]
+        held = held[(held["category"] == line.community.category)]
+        held = held[held["category_type"] == line.community.category_type].sort_values("period_end_date")
+        for row in held.itertuples(index=False):
+            yield _row(view, view.indicator, line.area, cell_of(row), group=line.community.category, period=row.period)
+
+
+def _unknown_rows(view: UptakeView) -> Iterator[dict[str, FileCell]]:
+    found = get_unknown(view)
+    for group in found.groups if found is not None else ():
+        area = view.matrix.rows[0].area
+        bounds = {"least_if_unknown": without_noise(group.least), "most_if_unknown": without_noise(group.most)}
+        yield _row(view, view.indicator, area, group.cell, group=group.label) | bounds
+
+
+def _row(
+    view: UptakeView,
+    indicator: Indicator,
+    area: Area,
+    cell: Cell,
+    *,
+    age: str = "",
+    group: str | None = None,
+    period: str = "",
+) -> dict[str, FileCell]:
+    reach = cell_reach(cell, view.target_percent)
+    shown_group = view.series.community.category if group is None else group
+    return {
+        "vaccine": datasets.stamped(indicator.vaccine, view.release),
+        "dose": indicator.dose,
+        "people_counted": indicator.people_counted,
+        "area_code": area.code,
+        "area_name": area.name,
+        "age": age or view.series.age,
+        "group": shown_group or "Everyone",
+        "period": period or view.series.period,
+        "value": cell.value,
+        "lower_limit": cell.lower,
+        "upper_limit": cell.upper,
+        "confidence_percent": 95,
+        "had_the_dose": cell.reached_count,
+        "people": cell.people_count,
+        "unit": indicator.unit,
+        "status": cell.status.value,
+        "note": " ".join(filter(None, (cell.note, words.OVER_ALL if words.is_over_all(cell) else ""))),
+        "target_percent": view.target_percent,
+        "least_to_reach": np.nan if reach is None else reach[0],
+        "most_to_reach": np.nan if reach is None else reach[1],
+        "data_release": view.release.name,
+    } | _origin(cell)
+
+
+def _origin(cell: Cell) -> dict[str, FileCell]:
+    """Say who stands behind a figure."""
+    if not cell.source_id:
+        return {}
+    source = indicators.get_source(cell.source_id)
+    return {
+        "kind": KIND_LABELS[Kind(cell.kind)] if cell.kind else "",
+        "source": source.title,
+        "publisher": source.publisher,
+        "source_address": source.url,
+        "licence": source.licence,
+    }

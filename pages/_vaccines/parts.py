@@ -1,0 +1,78 @@
+"""What the cards of the page of vaccines are made of: frames, charts, tools and the small print."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+
+import pandas as pd
+from dash import dcc, html
+from dash.development.base_component import Component
+
+from components import datasets, formatting, ids
+from components.card_tools import Picture, TableFile, anchored, card_tools
+from components.cards import source_line
+from queries import indicators
+from queries.models import least_official
+from queries.uptake_matrix import cell_of
+from queries.uptake_models import Cell, UptakeView
+
+ID = ids.scope("vaccines")
+CHARTS = ("counted", "history", "study")
+
+
+def section(name: str, children: list[Component]) -> html.Section:
+    """Frame a card, and mark it as the place that an address with its name opens at."""
+    return anchored(html.Section(children, className=f"card vaccines-{name}", **{"data-card": "true"}), name)
+
+
+def chart(name: str, summary: str, height_px: int) -> html.Div:
+    """Make a place for a chart of a known height, with its words for those who cannot see it."""
+    graph = dcc.Graph(
+        id=ID(name),
+        config={"displayModeBar": False, "responsive": True},
+        responsive=True,
+        style={"height": f"{height_px}px"},
+    )
+    return html.Div(
+        [
+            html.Div(graph, id=f"{ID(name)}-box", className="chart-box"),
+            html.P(summary, className="visually-hidden"),
+        ]
+    )
+
+
+def tools(name: str, noun: str, *, picture: str = "", has_file: bool = True) -> html.Div:
+    """Make the tools of a card: its file, its picture if it has one, its link."""
+    pictures = [Picture(element_id=ID(picture), noun=noun)] if picture else []
+    files = [TableFile(key=name, noun=noun)] if has_file else []
+    return card_tools(name, noun, tables=files, pictures=pictures, may_present=True)
+
+
+def source_of_rows(view: UptakeView, rows: pd.DataFrame, today: date) -> html.P:
+    """Write the small print of rows of a table."""
+    return source_of(view, [cell_of(row) for row in rows.itertuples(index=False)], today)
+
+
+def source_of(
+    view: UptakeView,
+    cells: Iterable[Cell],
+    today: date,
+    *,
+    remarks: Iterable[str] = (),
+    period: str = "",
+    end_date: date | None = None,
+) -> html.P:
+    """Write the small print of some cells: kind, sources, date, limits."""
+    held = [cell for cell in cells if cell.source_id]
+    names = [indicators.get_source(each).short_title for each in dict.fromkeys(cell.source_id for cell in held)]
+    figures = [cell for cell in held if cell.has_value]
+    return source_line(
+        least_official({cell.kind for cell in held if cell.kind}),
+        datasets.stamped(formatting.join_names(names), view.release),
+        period or view.series.period,
+        end_date=end_date or view.series.end_date,
+        today=today,
+        has_limits=any(cell.lower == cell.lower for cell in figures) if figures else None,
+        remarks=[formatting.end_sentence(each) for each in remarks],
+    )

@@ -1,0 +1,159 @@
+"""The sentences of the page of vaccines: what is found, of whom, and what it does not show."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+
+from components import formatting
+from components.formatting import format_count, format_value, join_names, when_words
+from queries.groupings import is_nested
+from queries.models import FIFTHS_WITHIN_AREA, Indicator
+from queries.uptake_counted import Turned
+from queries.uptake_models import Cell, Column, Community, UptakeView
+from queries.uptake_reach import ReachTable
+
+_FIFTHS = set(FIFTHS_WITHIN_AREA.values())
+
+
+def group_name(community: Community) -> str:
+    """Name a group in a sentence: "Somali" for "Somali (part of Black)"."""
+    return group_name_of(community.category)
+
+
+def group_name_of(category: str) -> str:
+    """Name a group of the data in a sentence."""
+    return category.partition(" (part of ")[0] if is_nested(category) else category
+
+
+def age_words(age: str) -> str:
+    """Name an age in a sentence: "aged 50 and over", "aged 65 to 69"."""
+    bare = age.removesuffix(" yrs")
+    if bare.endswith("+"):
+        return f"aged {bare[:-1]} and over"
+    low, dash, high = bare.partition("-")
+    return f"aged {low} to {high}" if dash else f"aged {bare}" if bare[:1].isdigit() else bare.lower()
+
+
+def who(view: UptakeView) -> str:
+    """Say who is on show: "people aged 50 and over", "Somali people aged 50 and over"."""
+    community = view.series.community
+    people = "people" if community.is_everyone else f"people of the group {group_name(community)},"
+    return f"{people} {age_words(view.series.age)}"
+
+
+def what(view: UptakeView) -> str:
+    """Say what is measured: "COVID-19, first dose, people aged 50 and over, up to 21 March 2021"."""
+    indicator = view.indicator
+    when = when_words(view.series.period, is_first=False)
+    return f"{indicator.vaccine}, {indicator.dose.lower()} dose, {who(view)}, {when}"
+
+
+def denominator_heads(indicators: Sequence[Indicator]) -> list[str]:
+    """Name each way to count people, with a capital."""
+    return [each.people_counted[:1].upper() + each.people_counted[1:] for each in indicators]
+
+
+def value_of(cell: Cell, indicator: Indicator) -> str:
+    """Write a figure, or why there is none."""
+    if cell.has_value:
+        return format_value(cell.value, indicator.decimals, indicator.unit)
+    return formatting.format_missing(cell.status)
+
+
+def limits_of(cell: Cell, indicator: Indicator) -> str:
+    """Write the limits of a figure; "not held" without them."""
+    lower, upper = (None if np.isnan(number) else number for number in (cell.lower, cell.upper))
+    return formatting.format_limits(lower, upper, indicator.decimals)
+
+
+def is_over_all(cell: Cell) -> bool:
+    """Tell whether more people had a dose than were counted."""
+    return cell.has_value and cell.value > 100
+
+
+OVER_ALL = (
+    "Over 100%: more people had a dose than the count of people has. The count is too low: it is an estimate, or "
+    "people have moved in since."
+)
+
+
+def matrix_heading(view: UptakeView) -> str:
+    """State the lowest and the highest cell of the matrix."""
+    columns, indicator = view.matrix.basis.columns, view.indicator
+    held = [
+        (cell.value, row.area.name, column)
+        for row in view.matrix.rows
+        if not row.is_whole or len(view.matrix.rows) == 1
+        for column, cell in zip(columns, row.cells, strict=True)
+        if cell.has_value and not column.is_everyone and not column.is_unknown
+    ]
+    if len(held) < 2:
+        return f"Uptake by {view.matrix.basis.label.lower()}"
+    low, high = min(held, key=lambda each: each[0]), max(held, key=lambda each: each[0])
+
+    def said(found: tuple[float, str, Column]) -> str:
+        value, area, column = found
+        return f"{format_value(value, indicator.decimals, indicator.unit)} ({_column_words(column)}, {area})"
+
+    return f"From {said(low)} to {said(high)}"
+
+
+def _column_words(column: Column) -> str:
+    if column.community.is_everyone:
+        return age_words(column.age)
+    return column.label.lower() if column.community.category_type in _FIFTHS else group_name(column.community)
+
+
+def map_heading(view: UptakeView) -> str:
+    """State the lowest and the highest area of the map."""
+    values = view.map.shown_values
+    values = values[values["value"].notna()]
+    if len(values) < 2:
+        return f"One area on the map: {values['area_name'].iloc[0]}" if len(values) else "No figure to draw on the map"
+    low, high = values.loc[values["value"].idxmin()], values.loc[values["value"].idxmax()]
+    indicator = view.indicator
+    texts = [f"{format_value(row['value'], indicator.decimals, indicator.unit)}" for row in (low, high)]
+    return f"Lowest in {low['area_name']}, {texts[0]}; highest in {high['area_name']}, {texts[1]}"
+
+
+def reach_heading(table: ReachTable, view: UptakeView) -> str:
+    """State how many people are to reach in all areas together."""
+    if table.least is None:
+        return f"People still to reach for {view.target_percent}%"
+    if table.most == 0:
+        return f"Every area has reached {view.target_percent}%"
+    numbers = people_range(table.least, table.most)
+    return f"To reach {view.target_percent}% in every area, {numbers} more people were needed"
+
+
+def people_range(least: float, most: float) -> str:
+    """Write a range of people, or one number."""
+    return format_count(least) if least == most else f"{format_count(least)} to {format_count(most)}"
+
+
+def unused(view: UptakeView, ignored: Sequence[str], asked: dict[str, str]) -> list[str]:
+    """Name the parts of an address that name nothing held."""
+    return [*ignored, *(f"{name}={asked[name]}" for name in view.ignored if asked.get(name))]
+
+
+def names_of(items: Sequence[str], most: int = 3) -> str:
+    """Join a few names, and count the rest."""
+    shown = list(items[:most])
+    return join_names([*shown, f"{len(items) - most} more"] if len(items) > most else shown)
+
+
+def page_heading(view: UptakeView, turned: Turned | None) -> str:
+    """State what the page finds first: the order of two places depends on whom one counts, or how far uptake is."""
+    if turned is not None:
+        return f"Is {turned.behind} behind {turned.ahead}? It depends on whom you count"
+    everyone = [cell for row in view.matrix.rows[:1] for cell in row.cells[-1:] if cell.has_value]
+    if not everyone:
+        return f"{_first_capital(what(view))}"
+    value = value_of(everyone[0], view.indicator)
+    return f"{view.indicator.vaccine}: {value} had a {view.indicator.dose.lower()} dose in {view.whole.name}"
+
+
+def _first_capital(text: str) -> str:
+    return text[:1].upper() + text[1:]
