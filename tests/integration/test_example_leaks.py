@@ -136,7 +136,8 @@ def test_the_menu_of_each_set_lists_its_own_measures_only(client, shipped):
         (menu,) = [each for each in controls["filters"] if "measure" in json.dumps(each)[:200]]
         addresses = dict(map(reversed, re.findall(r'"/(indicator|inequalities)/([a-z0-9-]+)"', json.dumps(menu))))
         assert set(addresses) == set(slugs)
-        assert {slug for slug in slugs if addresses[slug] == "inequalities"} == {*FOR_ENGLAND_ALONE, CASE_STUDY} & set(slugs)
+        mapless = {slug for slug in slugs if addresses[slug] == "inequalities"}
+        assert mapless == {*FOR_ENGLAND_ALONE, CASE_STUDY} & set(slugs)
 
 
 @pytest.mark.parametrize(
