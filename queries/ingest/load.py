@@ -30,6 +30,7 @@ from queries.ingest.provisional import guess_value_type, make_provisional
 from queries.ingest.read_files import read_files
 from queries.ingest.summary import Summary
 from queries.ingest.tables import build_tables
+from queries.ingest.uptake_definitions import make_uptake_definitions
 from queries.ingest.withhold import withhold_unreliable
 from queries.models import Geography, Kind, Source
 
@@ -86,10 +87,9 @@ def load(request: LoadRequest, report: Callable[[str], None] = lambda _: None) -
         summary = Summary(leftovers_removed=removed)
         inputs = _read_inputs(request, report)
         summary.notes += inputs.boundaries.notes
-        read = read_files(inputs.files, inputs.reference, report, summary.rows_read)
-        events = _checked_events(read.events, request)
-        if len(events):
-            summary.notes.append(f"{len(events)} outreach {'event' if len(events) == 1 else 'events'} read.")
+        read = read_files(inputs.files, inputs.reference, inputs.definitions, report, summary.rows_read)
+        _describe_uptake(read.table, inputs, summary)
+        events = _checked_events(read.events, request, summary)
         table, contributions = append_fifths(read.table, read.deaths, inputs.definitions, inputs.reference)
         summary.rows_read |= table["file"].value_counts(sort=False).to_dict()
         table = _checked(table, inputs, request, report, summary)
@@ -200,7 +200,14 @@ def _checked(
     return kept.reset_index(drop=True)
 
 
-def _checked_events(events: pd.DataFrame, request: LoadRequest) -> pd.DataFrame:
+def _describe_uptake(table: pd.DataFrame, inputs: _Inputs, summary: Summary) -> None:
+    """Add a provisional definition for every vaccine, dose and denominator of a local table that has none."""
+    made = make_uptake_definitions(table, inputs.definitions, inputs.reference)
+    inputs.definitions += made
+    summary.provisional += [f"{each.indicator.title} ({each.indicator.indicator_id})" for each in made]
+
+
+def _checked_events(events: pd.DataFrame, request: LoadRequest, summary: Summary) -> pd.DataFrame:
     """Give each outreach event its source and kind, and check what is agreed for all of them together."""
     if events.empty:
         return events
@@ -213,6 +220,7 @@ def _checked_events(events: pd.DataFrame, request: LoadRequest) -> pd.DataFrame:
     check_dataset(events, request.dataset, problems)
     if problems:
         raise RefusedError(problems)
+    summary.notes.append(f"{len(events)} outreach {'event' if len(events) == 1 else 'events'} read.")
     return events
 
 

@@ -8,12 +8,16 @@ from dataclasses import dataclass, field
 import pandas as pd
 
 from queries.ingest.deaths_layout import is_deaths_header, read_deaths
+from queries.ingest.definitions import Definition
 from queries.ingest.derive import DeathsOfAreas, collect_deaths, derive_life_expectancy
 from queries.ingest.geography import Reference
 from queries.ingest.origins import InputFile
 from queries.ingest.outreach import is_outreach_header, read_outreach
 from queries.ingest.problems import Problem, Problems, RefusedError
 from queries.ingest.read_table import as_table, read_records
+from queries.ingest.uptake_layout import is_uptake_header, read_uptake
+
+_OF_SOME_LAYOUTS = ("limits_method", "vaccine", "dose", "people_counted", "part_of")
 
 
 @dataclass
@@ -21,7 +25,8 @@ class FilesRead:
     """What the files hold.
 
     Attributes:
-        table: rows of figures in the Fingertips layout, with is_shipped, file_source_id and limits_method.
+        table: rows of figures in the Fingertips layout, with is_shipped, file_source_id, limits_method, and what only
+            tables of vaccine uptake have: vaccine, dose, people_counted and part_of.
         deaths: deaths and population, for the fifths and the causes.
         events: outreach events, with is_shipped and file_source_id.
     """
@@ -39,13 +44,18 @@ class _OfFile:
 
 
 def read_files(
-    files: list[InputFile], reference: Reference, report: Callable[[str], None], rows_read: dict[str, int]
+    files: list[InputFile],
+    reference: Reference,
+    definitions: list[Definition],
+    report: Callable[[str], None],
+    rows_read: dict[str, int],
 ) -> FilesRead:
     """Read the files, collecting all that is wrong with any of them.
 
     Args:
         files: what to read.
         reference: the areas of this system.
+        definitions: the indicators that are described.
         report: told of each file.
         rows_read: filled with the number of rows of each file of figures.
 
@@ -57,7 +67,7 @@ def read_files(
     for file in files:
         report(f"Reading {file.name}")
         try:
-            found = _read_file(file, reference)
+            found = _read_file(file, reference, definitions)
         except RefusedError as error:
             problems.extend(error.problems)
             continue
@@ -71,15 +81,19 @@ def read_files(
         raise RefusedError(problems)
     if not tables:
         raise RefusedError([Problem(file="data", expected="expected at least one table of figures; there is none")])
-    table = pd.concat(tables, ignore_index=True).fillna({"limits_method": ""})
+    table = pd.concat(tables, ignore_index=True)
+    for column in _OF_SOME_LAYOUTS:
+        table[column] = table[column].fillna("") if column in table else ""
     return FilesRead(table, deaths, pd.concat(events, ignore_index=True) if events else pd.DataFrame())
 
 
-def _read_file(file: InputFile, reference: Reference) -> _OfFile:
+def _read_file(file: InputFile, reference: Reference, definitions: list[Definition]) -> _OfFile:
     records = read_records(file.path, file.name)
     if is_outreach_header(records.header):
         return _OfFile(events=read_outreach(records, file.name, reference))
     if is_deaths_header(records.header):
         deaths = collect_deaths(read_deaths(records, file.name), reference)
         return _OfFile(derive_life_expectancy(deaths.groups), [deaths])
+    if is_uptake_header(records.header):
+        return _OfFile(read_uptake(records, file.name, reference, definitions))
     return _OfFile(as_table(records, file.name).assign(limits_method=""))
