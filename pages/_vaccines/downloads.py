@@ -12,11 +12,14 @@ from components.downloads import Cell as FileCell
 from components.downloads import csv_bytes, file_name, without_noise
 from pages._vaccines import words
 from pages._vaccines.history import shown_lines
+from pages._vaccines.study import study_of
 from queries import areas, indicators
 from queries.models import Area, Indicator, Kind
+from queries.uptake import fetch_uptake
 from queries.uptake_counted import get_counted
 from queries.uptake_matrix import MISSING_CELL, cell_of, on_show
 from queries.uptake_models import Cell, UptakeView
+from queries.uptake_places import get_places
 from queries.uptake_reach import cell_reach, get_reach
 from queries.uptake_unknown import get_unknown
 
@@ -26,7 +29,12 @@ COLUMNS = (
     "least_to_reach", "most_to_reach", "least_if_unknown", "most_if_unknown", "kind", "source", "publisher",
     "source_address", "licence", "data_release",
 )  # fmt: skip
-FILES = ("map", "matrix", "reach", "counted", "history", "unknown")
+PLACE_COLUMNS = (
+    "vaccine", "dose", "people_counted", "area_code", "area_name", "age", "period", "value", "lower_limit",
+    "upper_limit", "had_the_dose", "people", "status", "measure", "measure_group", "measure_period", "measure_value",
+    "measure_source", "kind", "source", "data_release",
+)  # fmt: skip
+FILES = ("map", "matrix", "places", "reach", "counted", "history", "study", "unknown")
 
 
 def write_file(view: UptakeView, name: str) -> tuple[bytes, str]:
@@ -39,13 +47,15 @@ def write_file(view: UptakeView, name: str) -> tuple[bytes, str]:
     rows = {
         "map": _map_rows,
         "matrix": _matrix_rows,
+        "places": _place_rows,
         "reach": _reach_rows,
         "counted": _counted_rows,
         "history": _history_rows,
+        "study": _study_rows,
         "unknown": _unknown_rows,
     }[name](view)
     parts = ["vaccines", name, view.indicator.slug, view.series.age, view.series.period, view.release.name]
-    return csv_bytes(rows, COLUMNS), file_name(parts, "csv")
+    return csv_bytes(rows, PLACE_COLUMNS if name == "places" else COLUMNS), file_name(parts, "csv")
 
 
 def _map_rows(view: UptakeView) -> Iterator[dict[str, FileCell]]:
@@ -60,6 +70,27 @@ def _matrix_rows(view: UptakeView) -> Iterator[dict[str, FileCell]]:
     for row in view.matrix.rows:
         for column, cell in zip(view.matrix.basis.columns, row.cells, strict=True):
             yield _row(view, view.indicator, row.area, cell, age=column.age, group=column.community.category)
+
+
+def _place_rows(view: UptakeView) -> Iterator[dict[str, FileCell]]:
+    """Write what stands beside the uptake of each area, one row for each."""
+    table = get_places(view)
+    for row in table.rows if table is not None else ():
+        about = _row(view, view.indicator, row.area, row.uptake)
+        beside = [
+            (table.census, group, table.census_period, share)
+            for group, share in zip(table.groups, row.shares, strict=True)
+        ]
+        beside += [(table.deprivation, "", "", row.deprivation)] if table.deprivation else []
+        for measure, group, period, value in beside:
+            yield about | {
+                "measure": measure.title,
+                "measure_group": group,
+                "measure_period": period,
+                "measure_value": value,
+                "measure_source": indicators.get_source(measure.source_id).title,
+            }
+        yield about | {"measure": "Share of the people counted who are 65 or over", "measure_value": row.older_percent}
 
 
 def _reach_rows(view: UptakeView) -> Iterator[dict[str, FileCell]]:
@@ -83,6 +114,15 @@ def _history_rows(view: UptakeView) -> Iterator[dict[str, FileCell]]:
         held = held[held["category_type"] == line.community.category_type].sort_values("period_end_date")
         for row in held.itertuples(index=False):
             yield _row(view, view.indicator, line.area, cell_of(row), group=line.community.category, period=row.period)
+
+
+def _study_rows(view: UptakeView) -> Iterator[dict[str, FileCell]]:
+    study = study_of(view)
+    if study is None:
+        return
+    for row in fetch_uptake(study.slug).itertuples(index=False):
+        area = areas.get_area(row.area_code)
+        yield _row(view, study, area, cell_of(row), age=row.age, group=row.category, period=row.period)
 
 
 def _unknown_rows(view: UptakeView) -> Iterator[dict[str, FileCell]]:

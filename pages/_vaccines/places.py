@@ -41,7 +41,7 @@ def places_card(view: UptakeView, table: PlaceTable, today: date) -> html.Sectio
                 today,
                 remarks=remarks,
             ),
-            folds.folds(tools("matrix", "places side by side")),
+            folds.folds(tools("places", "places side by side")),
         ],
     )
 
