@@ -175,6 +175,4 @@ def _key(view: UptakeView, cells: Sequence[Cell], shown: Cells) -> list[Componen
         if status in _MARKS:
             mark, meaning = _MARKS[status]
             items.append(html.Li([html.B(mark), f" {meaning}"]))
-    if any(words.is_over_all(cell) for cell in cells):
-        items.append(html.Li([html.B("*"), f" {words.OVER_ALL}"]))
     return [html.Ul(items, className="matrix-key")] if items else []

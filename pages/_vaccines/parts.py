@@ -12,6 +12,7 @@ from dash.development.base_component import Component
 from components import datasets, formatting, ids
 from components.card_tools import Picture, TableFile, anchored, card_tools
 from components.cards import source_line
+from pages._vaccines import words
 from queries import indicators
 from queries.models import least_official
 from queries.uptake_matrix import cell_of
@@ -67,6 +68,7 @@ def source_of(
     held = [cell for cell in cells if cell.source_id]
     names = [indicators.get_source(each).short_title for each in dict.fromkeys(cell.source_id for cell in held)]
     figures = [cell for cell in held if cell.has_value]
+    over = [words.OVER_ALL] if any(map(words.is_over_all, figures)) else []
     return source_line(
         least_official({cell.kind for cell in held if cell.kind}),
         datasets.stamped(formatting.join_names(names), view.release),
@@ -74,5 +76,5 @@ def source_of(
         end_date=end_date or view.series.end_date,
         today=today,
         has_limits=any(cell.lower == cell.lower for cell in figures) if figures else None,
-        remarks=[formatting.end_sentence(each) for each in remarks],
+        remarks=[formatting.end_sentence(each) for each in (*remarks, *over)],
     )
