@@ -38,9 +38,9 @@ _KEYS = ["area_code", "dose", "week"]
 
 def make_rows(reference: Reference, seed: int) -> Iterator[dict[str, object]]:
     """Make up one row per area, dose, week, age and group, and one for everyone together, in the layout of uptake."""
-    areas = reference.areas.set_index("area_code")
+    areas = reference.areas.set_index("area_code")[["area_name", "vintage"]].to_dict("index")
     for row in _added_up(_atoms(reference, np.random.default_rng([seed, _SEED_PART])), reference).itertuples():
-        area = areas.loc[row.area_code]
+        area = areas[row.area_code]
         yield {
             layout.AREA_CODE: row.area_code,
             layout.AREA_NAME: area["area_name"],
@@ -50,7 +50,7 @@ def make_rows(reference: Reference, seed: int) -> Iterator[dict[str, object]]:
             uptake_layout.DATE: str(FIRST_SUNDAY + timedelta(weeks=row.week)),
             layout.AGE: row.age,
             layout.SEX: "Persons",
-            uptake_layout.ETHNIC_SCHEME: {"": "", "local": "Made-up local list"}.get(row.level, "Census 2021"),
+            uptake_layout.ETHNIC_SCHEME: {"": "", "local": "a made-up local list"}.get(row.level, "Census 2021"),
             uptake_layout.ETHNIC_LEVEL: row.level,
             uptake_layout.ETHNIC_GROUP: row.group,
             uptake_layout.PART_OF: row.part_of,
