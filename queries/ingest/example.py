@@ -13,7 +13,15 @@ from pathlib import Path
 
 import yaml
 
-from queries.ingest import example_deaths, example_deprivation, example_service, example_uptake, layout
+from queries.ingest import (
+    example_deaths,
+    example_deprivation,
+    example_service,
+    example_uptake,
+    layout,
+    outreach,
+    uptake_layout,
+)
 from queries.ingest.deaths_layout import OPTIONAL_COLUMNS, REQUIRED_COLUMNS
 from queries.ingest.geography import read_geography
 from queries.ingest.origins import ORIGIN_FILE
@@ -42,10 +50,11 @@ def write_example(out_dir: Path, data_dir: Path, seed: int = DEFAULT_SEED) -> li
     uptake = example_uptake.make_rows(reference, seed)
     service = example_service.make_rows(reference, seed)
     own, fingertips = (*REQUIRED_COLUMNS, *OPTIONAL_COLUMNS), layout.ALL_COLUMNS
+    of_uptake = (*uptake_layout.REQUIRED_COLUMNS, *uptake_layout.OPTIONAL_COLUMNS)
     parts = (
         (example_deaths.SOURCE_ID, "ward deaths and population by age and sex", "deaths.csv", own, deaths),
         (example_deprivation.SOURCE_ID, "a deprivation score of wards", "deprivation.csv", fingertips, deprivation),
-        (example_uptake.SOURCE_ID, "first doses by community and week", "uptake.csv", fingertips, uptake),
+        (example_uptake.SOURCE_ID, "first and second doses by community", "uptake.csv", of_uptake, uptake),
         (example_service.SOURCE_ID, "an audit of glucose sensors", "service.csv", fingertips, service),
     )
     written = []
@@ -55,7 +64,9 @@ def write_example(out_dir: Path, data_dir: Path, seed: int = DEFAULT_SEED) -> li
         _write_origin(folder / ORIGIN_FILE, source_id, subject, file_name, seed)
         _write_table(folder / file_name, columns, rows)
         written.append(folder / file_name)
-    return written
+    events = out_dir / example_uptake.SOURCE_ID / "outreach.csv"
+    _write_table(events, (*outreach.REQUIRED_COLUMNS, *outreach.OPTIONAL_COLUMNS), example_uptake.make_events())
+    return [*written, events]
 
 
 def _write_origin(path: Path, source_id: str, subject: str, file_name: str, seed: int) -> None:
@@ -70,6 +81,8 @@ def _write_origin(path: Path, source_id: str, subject: str, file_name: str, seed
         "credit": f"{EXAMPLE_STAMP}. They describe no real person, place or service.",
         "files": {file_name: f"{EXAMPLE_STAMP}: {subject}, seed {seed}"},
     }
+    if source_id == example_uptake.SOURCE_ID:
+        origin["files"]["outreach.csv"] = f"{EXAMPLE_STAMP}: two outreach events"
     path.write_text(yaml.safe_dump(origin, sort_keys=False, allow_unicode=True), encoding="utf-8")
 
 

@@ -16,7 +16,7 @@ from queries.ingest.geography import Reference
 from queries.ingest.own_layout import bare, note_rows, read_own_header, require_cells
 from queries.ingest.problems import Problems, RefusedError
 from queries.ingest.read_table import Records, as_columns
-from queries.models import Kind
+from queries.models import EXAMPLE_STAMP, Kind
 
 EVENT_ID = "Event ID"
 TITLE = "Title"
@@ -77,14 +77,16 @@ def read_outreach(records: Records, name: str, reference: Reference) -> pd.DataF
 
 
 def check_events(events: pd.DataFrame, problems: Problems) -> None:
-    """Check events of all files together: a known kind, and one row for each id.
+    """Check events of all files together: a known kind, one row for each id, a made-up one says so.
 
     Args:
-        events: rows with file, row, event_id and kind.
+        events: rows with file, row, event_id, title and kind.
         problems: where rows that fail go.
     """
     unknown = ~events["kind"].isin([kind.value for kind in Kind])
     note_rows(events, unknown, layout.KIND, f"expected one of {', '.join(kind.value for kind in Kind)}", problems)
+    unstamped = (events["kind"] == Kind.EXAMPLE.value) & ~events["title"].str.startswith(EXAMPLE_STAMP)
+    note_rows(events, unstamped, TITLE, f"expected it to begin with '{EXAMPLE_STAMP}'", problems)
     twice = events.duplicated("event_id") & ~events.duplicated(["file", "event_id"])
     note_rows(events, twice, EVENT_ID, "expected an id of its own; another file has it too", problems)
 

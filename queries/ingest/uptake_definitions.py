@@ -33,8 +33,10 @@ def ids_of_uptake(uptake: pd.DataFrame, definitions: Iterable[Definition]) -> li
         for each in definitions
         if each.indicator.vaccine and each.indicator.may_compare and each.disclosure_rule not in _OPEN_RULES
     }
-    keys = [_key_of(*row) for row in uptake[_KEY].itertuples(index=False)]
-    return [known.get(key) or ".".join(["local.uptake", *key]) for key in keys]
+    rows = list(uptake[_KEY].itertuples(index=False, name=None))
+    keys = {row: _key_of(*row) for row in set(rows)}
+    ids = {row: known.get(key) or ".".join(["local.uptake", *key]) for row, key in keys.items()}
+    return [ids[row] for row in rows]
 
 
 def name_of_uptake(vaccine: str, dose: str, people_counted: str) -> str:

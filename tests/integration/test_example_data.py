@@ -15,7 +15,7 @@ from queries.ingest.example import DEFINITIONS_DIR, write_example
 from queries.ingest.load import LoadRequest, load
 from queries.ingest.problems import RefusedError
 from queries.models import EXAMPLE_DATASET, EXAMPLE_STAMP
-from queries.schema import observations, sources
+from queries.schema import observations, outreach_events, sources
 from tests import factories
 from tests.conftest import ROOT
 from tests.deaths_table import BANDS
@@ -54,8 +54,8 @@ def test_the_same_seed_gives_the_same_bytes_and_another_one_others(tmp_path):
         write_example(tmp_path / name, ROOT / "data", seed)
     first, second, third = (fingerprints(tmp_path / name) for name in ("one", "two", "three"))
     assert first == second
-    assert len(first) == 8
-    assert all(first[name] != third[name] for name in first)
+    assert len(first) == 9
+    assert all(first[name] != third[name] for name in first if not name.endswith("outreach.csv"))
 
 
 def test_every_row_says_that_it_is_made_up(tables):
@@ -94,19 +94,96 @@ def test_the_score_is_of_every_ward_and_deaths_follow_it(tables):
     assert rates[1] > 1.3 * rates[0]
 
 
-def test_uptake_never_falls_and_its_groups_add_up_to_everyone(tables):
+def uptake_of(tables) -> dict[tuple[str, ...], dict[str, tuple[int, int]]]:
+    """Doses and people by area, dose, age, level, group and wider group; then by day."""
     counts = defaultdict(dict)
     for record in rows_of(tables["uptake.csv"]):
-        key = (record["Area Code"], record["Category"])
-        counts[key][record["Time period"]] = (int(record["Count"]), int(record["Denominator"]))
-    for weeks in counts.values():
-        doses = [weeks[week][0] for week in sorted(weeks)]
+        key = (record["Area Code"], record["Dose"], record["Age"], record["Ethnic Level"], record["Ethnic Group"],
+               record["Part Of"])  # fmt: skip
+        assert record["Date"] not in counts[key]
+        counts[key][record["Date"]] = (int(record["Count Vaccinated"]), int(record["Population"]))
+    return counts
+
+
+def added(counts, keys) -> dict[str, tuple[int, int]]:
+    """Sum doses and people of some keys, day by day."""
+    days = {day for key in keys for day in counts[key]}
+    return {day: tuple(sum(counts[key][day][place] for key in keys) for place in (0, 1)) for day in days}
+
+
+def test_uptake_never_falls_and_nobody_has_a_second_dose_without_a_first(tables):
+    counts = uptake_of(tables)
+    for (area, dose, *rest), days in counts.items():
+        doses = [days[day][0] for day in sorted(days)]
         assert doses == sorted(doses)
-        assert doses[-1] <= next(iter(weeks.values()))[1]
-    for area in {area for area, _ in counts}:
-        groups = [name for code, name in counts if code == area and name and not name.startswith("Somali")]
-        for week, everyone in counts[area, ""].items():
-            assert tuple(sum(counts[area, name][week][place] for name in groups) for place in (0, 1)) == everyone
+        assert doses[-1] <= next(iter(days.values()))[1]
+        assert len({people for _, people in days.values()}) == 1
+        if dose == "Second":
+            first = counts[area, "First", *rest]
+            assert set(days) < set(first)
+            assert all(days[day][0] <= first[day][0] and days[day][1] == first[day][1] for day in days)
+
+
+def test_the_groups_of_each_level_add_up_to_everyone_and_to_the_wider_group(tables):
+    counts = uptake_of(tables)
+    for area, dose, age in {key[:3] for key in counts}:
+        everyone = counts[area, dose, age, "", "", ""]
+        keys = [key for key in counts if key[:3] == (area, dose, age)]
+        for level, size in (("5", 6), ("19", 20)):
+            own = [key for key in keys if key[3] == level]
+            if level == "5" or age == "50+ yrs":
+                assert len(own) == size  # with those who do not say
+                assert added(counts, own) == everyone
+        for wide in (key for key in keys if key[3] == "5"):
+            for level in ("19", "local"):
+                parts = [key for key in keys if key[3] == level and key[5] == wide[4]]
+                if level == "19" and parts:
+                    assert added(counts, parts) == counts[wide]
+                elif parts:
+                    held = added(counts, parts)
+                    assert all(held[day][0] <= counts[wide][day][0] for day in held)
+        assert {key[4] for key in keys if key[3] == "local"} == {"Somali", "Gujarati-speaking"}
+
+
+def test_ages_add_up_to_fifty_and_over_and_neighbourhoods_to_places(tables):
+    counts = uptake_of(tables)
+    for area, dose, age, *group in list(counts):
+        bands = [(area, dose, band, *group) for band in ("50-64 yrs", "65+ yrs")]
+        if age == "50+ yrs" and group[0] != "19":
+            assert added(counts, bands) == counts[area, dose, age, *group]
+    city = [f"LLR-LC{number}" for number in range(1, 5)]
+    county = [f"E0700{number:04d}" for number in range(129, 136)]
+    for key in [key for key in counts if key[0] == SYSTEM]:
+        for area, parts in (("E06000016", city), ("E10000018", county), (SYSTEM, [*city, *county, "E06000017"])):
+            assert added(counts, [(part, *key[1:]) for part in parts]) == counts[area, *key[1:]]
+
+
+def test_the_made_up_outreach_is_followed_by_a_rise_of_the_community_alone(tables):
+    """From the outreach to the last day, Somali uptake gains more where it was than elsewhere in the city."""
+    counts = uptake_of(tables)
+    events = rows_of(tables["outreach.csv"])
+    assert [event["Area Code"] for event in events] == ["LLR-LC2", "LLR-LC3"]
+    assert {event["Community"] for event in events} == {"Somali"}
+
+    def gain(area: str, level: str, group: str, part_of: str) -> float:
+        days = counts[area, "First", "50+ yrs", level, group, part_of]
+        before = max(day for day in days if day <= min(event["Start Date"] for event in events))
+        return (days[max(days)][0] - days[before][0]) / days[before][1]
+
+    black = "Black, Black British, Black Welsh, Caribbean or African"
+    of_somali = {f"LLR-LC{number}": gain(f"LLR-LC{number}", "local", "Somali", black) for number in range(1, 5)}
+    assert min(of_somali["LLR-LC2"], of_somali["LLR-LC3"]) > max(of_somali["LLR-LC1"], of_somali["LLR-LC4"]) + 0.05
+    of_all = [gain(f"LLR-LC{number}", "", "", "") for number in range(1, 5)]
+    assert max(of_all) - min(of_all) < 0.05
+
+
+def test_the_events_are_in_the_database_and_say_that_they_are_made_up(shipped):
+    with using_dataset(EXAMPLE_DATASET):
+        held = fetch_frame(select(outreach_events))
+    assert held["area_code"].tolist() == ["LLR-LC2", "LLR-LC3"]
+    assert held["title"].str.startswith(EXAMPLE_STAMP).all()
+    assert set(held["kind"]) == {"example"}
+    assert held["attended_count"].isna().tolist() == [False, True]
 
 
 def test_the_groups_and_fifths_of_the_service_add_up_to_everyone(tables):
@@ -188,4 +265,4 @@ def test_a_name_without_the_stamp_is_refused_in_the_example(workspace):
 
 def test_the_published_data_set_reads_no_definition_of_the_example():
     assert not list((ROOT / "queries" / "definitions").glob("example*.yaml"))
-    assert len(list(DEFINITIONS_DIR.glob("*.yaml"))) == 5
+    assert len(list(DEFINITIONS_DIR.glob("*.yaml"))) == 6

@@ -45,6 +45,10 @@ def counted(tmp_path_factory):
     for path in write_example(tmp_path_factory.mktemp("example"), ROOT / "data"):
         with path.open(encoding="utf-8", newline="") as file:
             for row in csv.DictReader(file):
+                if row.get("Ethnic Group") and (row["Dose"], row["Age"]) == ("First", "50+ yrs"):
+                    name = row["Ethnic Group"] + (" (part of Black)" if row["Ethnic Group"] == "Somali" else "")
+                    key = "example.first_dose_50_plus", row["Area Code"], name, f"to {row['Date']}"
+                    found[key] = (row["Count Vaccinated"], row["Population"])
                 if row.get("Category Type"):
                     key = row["Indicator ID"], row["Area Code"], row["Category"], row["Time period"]
                     found[key] = (row["Count"], row["Denominator"])

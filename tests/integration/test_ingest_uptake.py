@@ -155,7 +155,7 @@ def test_areas_are_found_by_name_at_levels_whose_names_are_unique(loaded):
 SIX = {"Ethnic_Level": "6", "Ethnic_Group": "Tall", "Ethnic_Scheme": "Own"}
 SOMALI = {"Ethnic_Level": "local", "Ethnic_Group": "Somali", "Ethnic_Scheme": "Own"}
 ROWS_THAT_ARE_WRONG = [
-    ({"Area_Name": "Leicester City 9"}, "Area Name", "one of the names that need none: Leicester, Leicestershire and Rutland, Leicester,"),
+    ({"Area_Name": "Leicester City 9"}, "Area Name", "the names that need none: Leicester, Leicestershire and Rutland"),
     ({"Area_Name": "Abbey"}, "Area Name", "expected a code beside this name"),  # a ward: its name is not unique
     ({"Area_Name": ""}, "Area Code", "expected a code, or the name of a neighbourhood"),
     ({"Area_Code": "E05010458"}, "Vintage", "expected the vintage of the area code"),
