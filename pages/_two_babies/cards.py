@@ -60,7 +60,7 @@ def frames(drawn: dict[str, list[Component]]) -> list[Component]:
 
 
 def parts_of(tales: Tales) -> dict[str, list[Component]]:
-    """Compose what stands in each part, for boys and for girls: the script shows one of them, and asks nobody."""
+    """Compose what stands in each part, for boys, girls and both: the script shows one of them, and asks nobody."""
     return {
         "legend": of_each(tales, legend),
         "panels": of_each(tales, lambda course: [stage_panel(course, place) for place in range(len(course.stages))]),

@@ -23,13 +23,15 @@ _BOXES = """() => ["#two-babies-title", "#two-babies-picture", ".tale-head:last-
   .map((part) => { const box = document.querySelector(part).getBoundingClientRect();
     return [part, box.x, box.y, box.width, box.height]; })"""
 # From the press until title, picture and table tell of the other sex.
-_PRESS = """(sex) => new Promise((resolve) => {
+_PRESS = """(who) => new Promise((resolve) => {
   const before = performance.now();
-  const isThere = () => document.querySelector("#two-babies-title").innerText.includes(`baby ${sex}`)
-    && document.querySelector("#two-babies-picture").dataset.painted?.includes(sex === "girl" ? "_female" : "_male");
+  const asked = { boy: ["male", "baby boy"], girl: ["female", "baby girl"], both: ["persons", "and a girl"] };
+  const [sex, said] = asked[who];
+  const isThere = () => document.querySelector("#two-babies-title").innerText.includes(said)
+    && document.querySelector("#two-babies-picture").dataset.painted?.includes("_" + sex);
   const done = () => resolve(performance.now() - before);
   const look = () => requestAnimationFrame(isThere() ? done : look);
-  document.querySelector(`#two-babies-filters button[value="${sex === "girl" ? "female" : "male"}"]`).click();
+  document.querySelector(`#two-babies-filters button[value="${sex}"]`).click();
   look();
 })"""
 _FILLS_THE_WINDOW = """() => { const drawing = document.querySelector(".tale-drawing");
@@ -148,6 +150,7 @@ def test_the_keys_step_through_all_six_stages_and_the_address_follows(page: Page
 
 def test_the_other_sex_is_one_press_away_and_nothing_jumps(page: Page):
     open_tale(page, f"{PATH}?stage=later_life")
+    page.evaluate(_PRESS, "both")
     page.evaluate(_PRESS, "girl")
     page.evaluate(_PRESS, "boy")
     page.wait_for_function("() => !document.querySelector('main').dataset.busy")
@@ -163,6 +166,18 @@ def test_the_other_sex_is_one_press_away_and_nothing_jumps(page: Page):
     assert "girls" in page.title()
     assert "Later life" in where(page)
     assert "baby girl" in finding(page)
+    requests: list[str] = []
+    page.on("request", lambda request: requests.append(request.url))
+    assert page.evaluate(_PRESS, "both") < 300
+    assert page.evaluate(_BOXES)[:-1] == before[:-1]  # each sex has rows of its own, which move the table down
+    boys = shipped("life-expectancy-at-birth", "Male")
+    for sex, held in (("Boy", boys), ("Girl", girls)):
+        for code in (LEICESTER, RUTLAND):
+            expect(page.locator(".tale-drawing")).to_contain_text(f"{sex} {printed(held[code]['Value'])}, ")
+    assert page.locator('tr[data-measure="life-expectancy-at-birth"]:visible').count() == 2
+    assert page.locator(".tale-drawing").evaluate(_OVER_THE_EDGE) == []
+    assert "boys and girls" in page.title()
+    assert not [url for url in requests if "_dash-update" in url]
 
 
 @pytest.mark.parametrize("size", [(1920, 1080), (1366, 768)])
