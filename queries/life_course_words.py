@@ -66,7 +66,8 @@ def sentence(indicator: Indicator, measure: ListedMeasure, basis: Basis, sex: Se
     names = {"first": basis.first_in_text, "second": basis.second_in_text}
     fields = {"first_value": first_value, "second_value": second_value, "boy": _BABIES.get(sex, "child"), **names}
     if measure.sentence:
-        text = measure.sentence.format(**fields)
+        of_whom = measure.sentence if sex in _BABIES else measure.sentence.replace("baby {boy}", "baby")
+        text = of_whom.format(**fields)
     else:
         per = _per(indicator)
         unit = f" in every {per:,}" if per else "" if indicator.unit == "score" else f" {indicator.unit}"

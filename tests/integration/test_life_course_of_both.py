@@ -46,3 +46,5 @@ def test_both_ends_of_a_line_say_whose_life_they_are():
     with using_dataset(EXAMPLE_DATASET):
         (end,) = tale(sex=Sex.PERSONS).ends  # of wards a figure of persons is held, so nothing is told twice
         assert end.length.sex is Sex.PERSONS
+    (pattern,) = [stage.sentence for stage in tale("fifths", Sex.PERSONS).stages if stage.sentence]
+    assert pattern.startswith("The pattern for a baby is 81.4 years")
