@@ -13,7 +13,14 @@ from pathlib import Path
 
 import yaml
 
-from queries.ingest import example_deaths, example_deprivation, example_service, example_uptake, layout
+from queries.ingest import (
+    example_admissions,
+    example_deaths,
+    example_deprivation,
+    example_service,
+    example_uptake,
+    layout,
+)
 from queries.ingest.deaths_layout import OPTIONAL_COLUMNS, REQUIRED_COLUMNS
 from queries.ingest.geography import read_geography
 from queries.ingest.origins import ORIGIN_FILE
@@ -41,12 +48,14 @@ def write_example(out_dir: Path, data_dir: Path, seed: int = DEFAULT_SEED) -> li
     deprivation = example_deprivation.make_rows(reference, seed)
     uptake = example_uptake.make_rows(reference, seed)
     service = example_service.make_rows(reference, seed)
+    admissions = example_admissions.make_rows(reference, seed)
     own, fingertips = (*REQUIRED_COLUMNS, *OPTIONAL_COLUMNS), layout.ALL_COLUMNS
     parts = (
         (example_deaths.SOURCE_ID, "ward deaths and population by age and sex", "deaths.csv", own, deaths),
         (example_deprivation.SOURCE_ID, "a deprivation score of wards", "deprivation.csv", fingertips, deprivation),
         (example_uptake.SOURCE_ID, "first doses by community and week", "uptake.csv", fingertips, uptake),
         (example_service.SOURCE_ID, "an audit of glucose sensors", "service.csv", fingertips, service),
+        (example_admissions.SOURCE_ID, "emergency admissions by fifth", "admissions.csv", fingertips, admissions),
     )
     written = []
     for source_id, subject, file_name, columns, rows in parts:
