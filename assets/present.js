@@ -7,11 +7,12 @@
   const STAYS = ".page-head, .notices, .filter-bar"; // the finding, what must be known, and the switch of the sexes
   const SMALLEST_PX = 14; // the smallest type of a page, which has to become 18
   const LARGE_PX = 18.2;
-  const DESIGN_WIDTH_PX = 1180; // a card is laid out about so wide and then enlarged to the window
+  const DESIGN_WIDTH_PX = 1180; // a card is laid out about so wide, or as it says itself, and then enlarged to the window
   let shown = null; // {card, button, scrollY, focused, path}
 
   function scaleOf() {
-    return Math.max(LARGE_PX / SMALLEST_PX, window.innerWidth / DESIGN_WIDTH_PX);
+    const width = Number(shown.card.dataset.designWidth) || DESIGN_WIDTH_PX;
+    return Math.max(LARGE_PX / SMALLEST_PX, window.innerWidth / width);
   }
 
   function enlarge() {

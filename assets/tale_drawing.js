@@ -70,20 +70,40 @@
     return [...nodes, ...unit.nodes, ...paragraph(stage.first.note, x, unit.end, most, centred).nodes];
   }
 
+  // Told by sex, a line ends in two bars: the boy's above, the girl's below, each with its words on its outer side.
+  function boyAndGirl(ends, place, y, at, start) {
+    const { text, years, limits, life, makeSvg, widthOf } = marks();
+    const nodes = [makeSvg("rect", { x: start - 6, y: y - 16, width: 7, height: 32, fill: life(place) })];
+    ends.forEach((end, row) => {
+      const [last, healthy] = [end.length[place], end.healthy && end.healthy[place]];
+      const way = row ? 1 : -1;
+      const words = `${end.who[0].toUpperCase()}${end.who.slice(1)} ${last.text}${healthy ? `, ${healthy.text} in good health` : ""}`;
+      const x = Math.max(start - 60, at(last.value) + 10 - widthOf(words, 16, 650));
+      nodes.push(...years(end, place, y + way * 11, at, start, { isThin: true }));
+      nodes.push(...limits(healthy || last, place, y + way * 3, at, 2.5));
+      nodes.push(text(words, x, y + (row ? 33 : -21), { size: 16, weight: 650, colour: place ? "life-b" : "life-a" }));
+    });
+    return nodes;
+  }
+
   function end(payload, column, ys, base) {
     const { text, years, limits, scale, life, makeSvg, widthOf } = marks();
     const { end: told } = payload;
     const from = column.left + 84;
     const [low, high] = [told.scale[0], told.scale.at(-1)];
+    const isByEach = told.of_each.length > 1;
     const [start, stop] = [from + 8, column.left + column.width - 34];
     const at = (year) => start + ((year - low) * (stop - start)) / (high - low);
     const nodes = [];
     ys.forEach((y, place) => {
       nodes.push(makeSvg("path", { d: `M${column.left + 70} ${y}H${start}`, stroke: life(place), "stroke-width": 16 }));
-      nodes.push(...years(told, place, y, at, start));
+      if (isByEach) nodes.push(...boyAndGirl(told.of_each, place, y, at, start));
+      if (isByEach) return;
+      const [only] = told.of_each;
+      nodes.push(...years(only, place, y, at, start));
       const colour = place ? "life-b" : "life-a";
-      const last = told.length[place];
-      const healthy = told.healthy && told.healthy[place];
+      const last = only.length[place];
+      const healthy = only.healthy && only.healthy[place];
       const [under, above] = [y + (place ? 46 : -28), y + (place ? 18 : -18)];
       nodes.push(text(last.text, at(last.value), under, { size: 26, weight: 650, colour, anchor: "middle" }));
       nodes.push(...limits(healthy || last, place, above, at));
@@ -150,22 +170,25 @@
   }
 
   function endDown(payload, x, y, width) {
-    const { text, years, limits, scale } = marks();
+    const { text, paragraph, years, limits, scale } = marks();
     const { end: told } = payload;
     const [low, high] = [told.scale[0], told.scale.at(-1)];
     const at = (year) => x + ((year - low) * (width - x - 20)) / (high - low);
     const nodes = [];
-    told.length.forEach((last, place) => {
-      const top = y + place * 82;
+    const rows = [0, 1].flatMap((place) => told.of_each.map((each) => ({ place, each })));
+    rows.forEach(({ place, each }, row) => {
+      const top = y + row * 82;
       const colour = place ? "life-b" : "life-a";
-      const healthy = told.healthy && told.healthy[place];
+      const [last, healthy] = [each.length[place], each.healthy && each.healthy[place]];
+      const whose = rows.length > 2 ? `${payload.names[place]}, ${each.who}` : payload.names[place];
       const words = healthy ? `: ${healthy.text} in good health` : "";
-      nodes.push(text(`${payload.names[place]} ${last.text}${words}`, x, top, { size: 16, weight: 650, colour }));
-      nodes.push(...years(told, place, top + 20, at, x), ...limits(healthy || last, place, top + 40, at));
+      nodes.push(...paragraph(`${whose} ${last.text}${words}`, x, top, width - x - 4, { size: 16, weight: 650, colour }).nodes);
+      nodes.push(...years(each, place, top + 20, at, x), ...limits(healthy || last, place, top + 40, at));
     });
-    nodes.push(...scale(told.scale, y + 172, at, ""));
-    nodes.push(text(told.is_pattern ? "years, a pattern: too high" : "years of life, to scale", x, y + 210));
-    return { nodes, end: y + 216 };
+    const base = y + 82 * rows.length + 8;
+    nodes.push(...scale(told.scale, base, at, ""));
+    nodes.push(text(told.is_pattern ? "years, a pattern: too high" : "years of life, to scale", x, base + 38));
+    return { nodes, end: base + 44 };
   }
 
   /** The form for a phone: the lives run down, and each stage tells its first figure beside them. */

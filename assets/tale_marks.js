@@ -68,24 +68,25 @@
   }
 
   /** Years to scale: solid in good health, hollow for the rest; striped where good health is not published for both. */
-  function years(end, place, y, at, from) {
+  function years(end, place, y, at, from, { isThin = false } = {}) {
+    const high = isThin ? 12 : LINE;
     const [length, healthy] = [end.length[place], end.healthy && end.healthy[place]];
     const last = at(length.value);
     const edge = { stroke: life(place), "stroke-width": 2 };
-    const box = (x, width, fill) => makeSvg("rect", { x, y: y - LINE / 2 + 1, width: Math.max(0, width), height: LINE - 2, fill, ...edge });
+    const box = (x, width, fill) => makeSvg("rect", { x, y: y - high / 2 + 1, width: Math.max(0, width), height: high - 2, fill, ...edge });
     const solid = healthy ? at(healthy.value) : from;
     const nodes = [box(from, last - from, ink(place ? "life-b-soft" : "life-a-soft"))];
     if (healthy) nodes.push(box(from, solid - from, life(place)));
-    else nodes.push(makeSvg("path", { d: `M${from} ${y}H${last}`, stroke: life(place), "stroke-width": LINE - 2, "stroke-dasharray": "4 5" }));
-    nodes.push(makeSvg("circle", { cx: last, cy: y, r: 10, fill: place ? ink("surface") : life(place), stroke: life(place), "stroke-width": place ? 5 : 2 }));
+    else nodes.push(makeSvg("path", { d: `M${from} ${y}H${last}`, stroke: life(place), "stroke-width": high - 2, "stroke-dasharray": "4 5" }));
+    nodes.push(makeSvg("circle", { cx: last, cy: y, r: isThin ? 7 : 10, fill: place ? ink("surface") : life(place), stroke: life(place), "stroke-width": place ? (isThin ? 4 : 5) : 2 }));
     return nodes;
   }
 
   /** The limits of a figure: a thin bar with ends. */
-  function limits(figure, place, y, at) {
+  function limits(figure, place, y, at, half = 5) {
     if (!figure || figure.lower === null || figure.upper === null) return [];
     const [low, high] = [at(figure.lower), at(figure.upper)];
-    return [makeSvg("path", { d: `M${low} ${y - 5}V${y + 5}M${low} ${y}H${high}M${high} ${y - 5}V${y + 5}`, stroke: life(place), "stroke-width": 2, fill: "none" })];
+    return [makeSvg("path", { d: `M${low} ${y - half}V${y + half}M${low} ${y}H${high}M${high} ${y - half}V${y + half}`, stroke: life(place), "stroke-width": 2, fill: "none" })];
   }
 
   /** The scale that the years stand on. */

@@ -123,19 +123,6 @@ def missing_sentence(frame: pd.DataFrame, *, noun: str = "area") -> str:
     return f"{opening}: {join_names(parts)}."
 
 
-def refusal_sentence(measure: str, *, scope: str, reason: str = "", nearest: str = "") -> str:
-    """Say what is not published, and which figure is nearest.
-
-    Args:
-        measure: the title of the measure.
-        scope: what was asked for, with its preposition: "by ethnic group", "for wards", "for 2019".
-        reason: a sentence of the definition that takes the place of ours.
-        nearest: the nearest figure, as a phrase: "a pattern for 125 small areas, 2016 to 2020".
-    """
-    opening = end_sentence(reason) or f"{measure} {scope} is not published."
-    return f"{opening} The nearest figure is {end_sentence(nearest)}" if nearest else opening
-
-
 def not_ranked_sentence(indicator: Indicator) -> str:
     """Say why single areas are not put in order."""
     reason = indicator.warning or "one area's figure may be far from the truth"

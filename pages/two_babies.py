@@ -1,6 +1,6 @@
 """A tale of two babies: two lives through six stages, every difference with what can be said of it.
 
-Boys and girls, and all stages, come at once: only other lives are asked of the server.
+Boys, girls and both, and all stages, come at once: only other lives are asked of the server.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ from queries.life_course_models import LifeCourse, LifeCourseRequest
 from queries.models import Sex
 
 ID = ids.scope("two-babies")
-_SEXES = (Sex.MALE, Sex.FEMALE)
+_SEXES = (Sex.MALE, Sex.FEMALE, Sex.PERSONS)
 
 register_page(
     __name__, path="/two-babies", title="Two babies · The Health Gap", name="Two babies", in_nav=True, order=2
@@ -100,7 +100,7 @@ def _view(course: LifeCourse, tales: cards.Tales, selection: Selection) -> dict[
         "filters": controls_of(course),
         "about": about_of(course, selection),
         "picture": payload_of(course, tales.values()),
-        "title": f"Two babies: {course.lives.title}, {words.BABIES_TOGETHER[course.sex].lower()} · The Health Gap",
+        "title": f"Two babies: {course.lives.title}, {words.BABIES_IN_TITLE[course.sex]} · The Health Gap",
     }
 
 

@@ -10,19 +10,26 @@ from typing import Any
 from queries import areas, indicators
 from queries.caching import cached_per_release
 from queries.engine import current_release
-from queries.life_course_contrasts import Question, find_contrast
+from queries.life_course_contrasts import Question, find_contrasts
 from queries.life_course_list import ListedStage, Role, fetch_listed, get_life_course_list
 from queries.life_course_lives import areas_of, choose_lives, list_bases, list_offered, part_of_other
-from queries.life_course_models import Contrast, LifeCourse, LifeCourseRequest, LifeStage, Lives, LivesKind, Outcome
-from queries.life_course_words import sentence
+from queries.life_course_models import (
+    Contrast,
+    LifeCourse,
+    LifeCourseRequest,
+    LifeEnd,
+    LifeStage,
+    Lives,
+    LivesKind,
+    Outcome,
+)
+from queries.life_course_words import finding_of
 from queries.models import Geography, Sex
-
-_SEXES = (Sex.MALE, Sex.FEMALE)
 
 
 @cached_per_release(maxsize=512)
 def get_life_course(request: LifeCourseRequest) -> LifeCourse:
-    """Fetch one tale: whose lives, of which sex, and every figure of the list in its order.
+    """Fetch one tale: whose lives, of which sex or of both, and every figure of the list in its order.
 
     A part of the request that names nothing is put down in `ignored`, and the first choice stands in its place.
     """
@@ -30,9 +37,9 @@ def get_life_course(request: LifeCourseRequest) -> LifeCourse:
     if lives is None:
         lives = choose_lives("")
         ignored.append("lives")
-    if request.sex not in (None, *_SEXES):
+    if request.sex not in (None, *Sex):
         ignored.append("sex")
-    sex = Sex(request.sex) if request.sex in _SEXES else Sex.MALE
+    sex = Sex(request.sex) if request.sex in tuple(Sex) else Sex.MALE
     listed, told = get_life_course_list(), _Tale.begin(lives, sex)
     stages = tuple(told.tell(stage) for stage in listed.stages)
     counts = Counter(contrast.outcome for stage in stages for contrast in stage.contrasts)
@@ -42,8 +49,7 @@ def get_life_course(request: LifeCourseRequest) -> LifeCourse:
         offered=list_offered(),
         sex=sex,
         stages=stages,
-        length=told.ends.get(Role.LENGTH),
-        healthy=told.ends.get(Role.HEALTHY),
+        ends=told.line_ends(),
         outcomes={outcome: counts[outcome] for outcome in Outcome},
         reason_for_list=listed.reason,
         ignored=tuple(ignored),
@@ -105,7 +111,7 @@ class _Tale:
     is_part: bool
     caption_basis: str
     rows: dict[str, list[Any]]
-    ends: dict[Role, Contrast]
+    ends: dict[tuple[Role, Sex], Contrast]
 
     @classmethod
     def begin(cls, lives: Lives, sex: Sex) -> _Tale:
@@ -135,7 +141,7 @@ class _Tale:
             if self.lives.kind not in measure.shown_for or measure.slug not in known:
                 continue
             indicator, rows = known[measure.slug], self.rows[measure.slug]
-            found = find_contrast(
+            found = find_contrasts(
                 Question(
                     indicator=indicator,
                     measure=measure,
@@ -147,16 +153,16 @@ class _Tale:
                     caption_basis=self.caption_basis,
                 )
             )
-            if found is None:
+            if not found:
                 not_held.append(indicator)
-                continue
-            contrast, basis = found
-            contrasts.append(contrast)
-            if contrast.outcome is not Outcome.NO_FIGURE:
-                values = (contrast.first.value, contrast.second.value)
-                finding = finding or sentence(indicator, measure, basis, contrast.sex, values)
-                if measure.role is not Role.POINT:
-                    self.ends.setdefault(measure.role, contrast)
+            contrasts += [contrast for contrast, _ in found]
+            complete = [each for each in found if each[0].outcome is not Outcome.NO_FIGURE]
+            if complete and not finding:
+                told = [(each.sex, (each.first.value, each.second.value)) for each, _ in complete]
+                finding = finding_of(indicator, measure, complete[0][1], told)
+            if measure.role is not Role.POINT:
+                for contrast, _ in complete:
+                    self.ends.setdefault((measure.role, contrast.sex), contrast)
         return LifeStage(
             stage=listed.stage,
             title=listed.title,
@@ -165,6 +171,11 @@ class _Tale:
             sentence=finding,
             not_held=tuple(not_held),
         )
+
+    def line_ends(self) -> tuple[LifeEnd, ...]:
+        """Give the ends of both lines: of each sex whose length of life is told."""
+        lengths = [(sex, self.ends[Role.LENGTH, sex]) for sex in Sex if (Role.LENGTH, sex) in self.ends]
+        return tuple(LifeEnd(length=length, healthy=self.ends.get((Role.HEALTHY, sex))) for sex, length in lengths)
 
     def _why_empty(self, listed: ListedStage) -> str:
         if self.lives.kind is LivesKind.PLACES:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from queries import areas
@@ -25,7 +25,7 @@ class Question:
     Attributes:
         rows: everything that the areas of both lives and England hold of it, latest period first.
         bases: where the figures may stand, the best first.
-        sex: whom the reader asks about.
+        sex: whom the reader asks about; persons for both sexes.
         england: England's code; "" where the system knows no England.
         is_part: whether one life is a part of the other.
         caption_basis: the label of the groups that the caption speaks of.
@@ -59,8 +59,20 @@ class _Test:
     upper: float | None = None
 
 
-def find_contrast(question: Question) -> tuple[Contrast, Basis] | None:
-    """Set both lives side by side; None where neither has a figure."""
+def find_contrasts(question: Question) -> list[tuple[Contrast, Basis]]:
+    """Set both lives side by side; nothing where neither has a figure.
+
+    Asked about both sexes, figures of persons come first. What is held by sex only is told twice, men first.
+    """
+    together = _find_contrast(question)
+    if question.sex is not Sex.PERSONS or (together and together[0].outcome is not Outcome.NO_FIGURE):
+        return [together] if together else []
+    by_sex = [_find_contrast(replace(question, sex=sex)) for sex in (Sex.MALE, Sex.FEMALE)]
+    of_each = {found[0].sex: found for found in by_sex if found and found[0].sex is not Sex.PERSONS}
+    return list(of_each.values()) or ([together] if together else [])
+
+
+def _find_contrast(question: Question) -> tuple[Contrast, Basis] | None:
     found = _find_period(question)
     if found is None:
         return None
@@ -72,7 +84,7 @@ def find_contrast(question: Question) -> tuple[Contrast, Basis] | None:
         indicator=indicator,
         sex=found.sex,
         age=found.age,
-        is_wider=found.sex is Sex.PERSONS,
+        is_wider=found.sex is Sex.PERSONS and question.sex is not Sex.PERSONS,
         period=found.period,
         end_date=next(iter(found.rows.values())).period_end_date,
         first=first,

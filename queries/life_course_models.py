@@ -141,13 +141,20 @@ class LifeStage:
 
 
 @dataclass(frozen=True, kw_only=True)
+class LifeEnd:
+    """How long both lives of one sex, or of persons, are; `healthy` is for how many years in good health."""
+
+    length: Contrast
+    healthy: Contrast | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
 class LifeCourse:
     """Both lives from before birth to old age.
 
     Attributes:
-        sex: men or women for the years of life; the other stages say whom they are about.
-        length: life expectancy of both lives; None unless both have a figure.
-        healthy: years in good health within it; None unless both have a figure.
+        sex: men, women or, as persons, both; every contrast says whom it is about.
+        ends: the ends of both lines: one pair; of both sexes where years are told by sex only, men's and women's.
         outcomes: how many contrasts have each outcome.
         reason_for_list: why these indicators, in words.
         ignored: parts of the request that name nothing, in the words of the address.
@@ -158,11 +165,20 @@ class LifeCourse:
     offered: tuple[Lives, ...]
     sex: Sex
     stages: tuple[LifeStage, ...]
-    length: Contrast | None
-    healthy: Contrast | None
+    ends: tuple[LifeEnd, ...]
     outcomes: dict[Outcome, int]
     reason_for_list: str
     ignored: tuple[str, ...] = ()
+
+    @property
+    def length(self) -> Contrast | None:
+        """Life expectancy of both lives, of the first sex that is told; None unless both have a figure."""
+        return self.ends[0].length if self.ends else None
+
+    @property
+    def healthy(self) -> Contrast | None:
+        """Years in good health within it; None unless both have a figure."""
+        return self.ends[0].healthy if self.ends else None
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from decimal import ROUND_CEILING, ROUND_FLOOR, ROUND_HALF_UP, Decimal
 
 from queries.life_course_list import ListedMeasure
@@ -10,6 +11,7 @@ from queries.life_course_lives import Basis
 from queries.models import Indicator, Sex, ValueType
 
 _BABIES = {Sex.MALE: "boy", Sex.FEMALE: "girl"}
+_ADULTS = {Sex.MALE: "men", Sex.FEMALE: "women"}
 _SAME = "No gap: the same figure in both"
 
 
@@ -64,13 +66,35 @@ def sentence(indicator: Indicator, measure: ListedMeasure, basis: Basis, sex: Se
     names = {"first": basis.first_in_text, "second": basis.second_in_text}
     fields = {"first_value": first_value, "second_value": second_value, "boy": _BABIES.get(sex, "child"), **names}
     if measure.sentence:
-        text = measure.sentence.format(**fields)
+        of_whom = measure.sentence if sex in _BABIES else measure.sentence.replace("baby {boy}", "baby")
+        text = of_whom.format(**fields)
     else:
         per = _per(indicator)
         unit = f" in every {per:,}" if per else "" if indicator.unit == "score" else f" {indicator.unit}"
         text = f"{indicator.short_title}: {first_value}{unit.rstrip()} in {names['first']}."
         text += f" In {names['second']}, {second_value}."
     return text[:1].upper() + text[1:]
+
+
+def finding_of(
+    indicator: Indicator, measure: ListedMeasure, basis: Basis, told: Sequence[tuple[Sex, tuple[float, float]]]
+) -> str:
+    """Say one finding, of one sex or of persons; where each sex is told, of the other in a few words more.
+
+    Args:
+        indicator: what was measured.
+        measure: its entry in the list.
+        basis: whose figures.
+        told: whom the figures are about, with those of both lives.
+    """
+    (sex, values), others = told[0], told[1:]
+    said = [sentence(indicator, measure, basis, sex, values)]
+    if others and "{boy}" not in measure.sentence:
+        said.append(f"That is for {_ADULTS[sex]}.")
+    for other, pair in others:
+        whom = f"a baby {_BABIES[other]}" if "{boy}" in measure.sentence else _ADULTS[other]
+        said.append(f"For {whom}, {' and '.join(_in_sentence(indicator, *pair))}.")
+    return " ".join(said)
 
 
 def _per(indicator: Indicator) -> int | None:

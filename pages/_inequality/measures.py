@@ -204,7 +204,7 @@ def all_measures_table(view: InequalityView) -> Component:
     rows = []
     for key, estimate in estimates_of(view.now.measures).items():
         value, limits = format_estimate(key, estimate, view.indicator)
-        rows.append([NOTE_OF[key].title, value, limits, NOTE_OF[key].shows])
+        rows.append([with_terms(NOTE_OF[key].title), value, limits, NOTE_OF[key].shows])
     columns = [
         Column(head="Measure"),
         Column(head="Figure", is_number=True),

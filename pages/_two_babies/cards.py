@@ -48,7 +48,8 @@ def frames(drawn: dict[str, list[Component]]) -> list[Component]:
     )
     panels = html.Div(drawn.get("panels"), id=ID("panels"), className="stage-panels")
     stage = html.Section([bar, panels], className="tale-stage-part", **{"aria-label": "Stage by stage"})
-    card = html.Section([picture, stage], className="card tale-card", **{"data-card": "true"})
+    attributes = {"data-card": "true", "data-design-width": "1440"}  # shown to a room it holds much: 18 px, no more
+    card = html.Section([picture, stage], className="card tale-card", **attributes)
     file = card_tools("figures", "table", tables=[TableFile(key="figures", noun="figures")])
     table = html.Section(
         [html.Div(drawn.get("figures"), id=ID("figures")), file],
@@ -60,7 +61,7 @@ def frames(drawn: dict[str, list[Component]]) -> list[Component]:
 
 
 def parts_of(tales: Tales) -> dict[str, list[Component]]:
-    """Compose what stands in each part, for boys and for girls: the script shows one of them, and asks nobody."""
+    """Compose what stands in each part, for boys, girls and both: the script shows one of them, and asks nobody."""
     return {
         "legend": of_each(tales, legend),
         "panels": of_each(tales, lambda course: [stage_panel(course, place) for place in range(len(course.stages))]),

@@ -1,4 +1,4 @@
-"""The filters of the tale of two babies: whose lives, and boys or girls."""
+"""The filters of the tale of two babies: whose lives, and boys, girls or both."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from pages._two_babies.words import BABIES_TOGETHER
 from queries.life_course_models import LifeCourse
 from queries.models import Sex
 
-_QUESTIONS = {Sex.MALE: "And girls?", Sex.FEMALE: "And boys?"}
+_QUESTIONS = {Sex.MALE: "And girls?", Sex.FEMALE: "And boys?", Sex.PERSONS: "Boys or girls?"}
 
 
 def controls_of(course: LifeCourse) -> list[FieldSpec]:

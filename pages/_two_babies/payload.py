@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from components import formatting
 from components.formatting import format_number
 from pages._two_babies import words
-from queries.life_course_models import Contrast, LifeCourse, LifeFigure, LifeStage, Outcome
+from queries.life_course_models import Contrast, LifeCourse, LifeEnd, LifeFigure, LifeStage, Outcome
 
 Record = dict[str, object]
 
@@ -21,7 +21,7 @@ def payload_of(course: LifeCourse, tales: Iterable[LifeCourse]) -> Record:
 
     Args:
         course: the tale on show.
-        tales: the same of both sexes: they share one scale, so that nothing jumps from one to the other.
+        tales: the same of boys, girls and both: they share one scale, so that nothing jumps from one to the other.
     """
     lives = course.lives
     return {
@@ -74,17 +74,25 @@ def _stage(stage: LifeStage) -> Record:
 
 
 def _end(course: LifeCourse, tales: Iterable[LifeCourse]) -> Record | None:
-    """Describe the years of both lives; without a length there is nothing to scale."""
-    if course.length is None:
+    """Describe the years of both lives, of one sex or of two; without a length there is nothing to scale."""
+    if not course.ends:
         return None
-    spans = [span for tale in tales for span in (tale.length, tale.healthy) if span is not None]
+    ends = [end for tale in tales for end in tale.ends]
     return {
-        "scale": _scale(spans),
-        "length": [_years(figure, course.length) for figure in (course.length.first, course.length.second)],
+        "scale": _scale([span for end in ends for span in (end.length, end.healthy) if span is not None]),
+        "of_each": [_of_sex(end) for end in course.ends],
+        "is_pattern": bool(course.ends[0].length.caveat),
+    }
+
+
+def _of_sex(end: LifeEnd) -> Record:
+    """Describe the years of both lives of one sex."""
+    return {
+        "who": words.BABIES.get(end.length.sex, ""),
+        "length": [_years(figure, end.length) for figure in (end.length.first, end.length.second)],
         "healthy": None
-        if course.healthy is None
-        else [_years(figure, course.healthy) for figure in (course.healthy.first, course.healthy.second)],
-        "is_pattern": bool(course.length.caveat),
+        if end.healthy is None
+        else [_years(figure, end.healthy) for figure in (end.healthy.first, end.healthy.second)],
     }
 
 
@@ -98,7 +106,7 @@ def _years(figure: LifeFigure, contrast: Contrast) -> Record:
 
 
 def _scale(contrasts: list[Contrast]) -> list[int]:
-    """Find the ticks that hold every figure and limit of both sexes."""
+    """Find the ticks that hold every figure and limit of all tales."""
     figures = [figure for each in contrasts for figure in (each.first, each.second)]
     years = [year for each in figures for year in (each.value, each.lower, each.upper) if year is not None]
     last = math.ceil((max(years) + 0.5) / _STEP_YEARS) * _STEP_YEARS

@@ -17,7 +17,8 @@ OUTCOME_WORDS = {
     Outcome.NO_FIGURE: "No figure for both",
 }
 BABIES = {Sex.MALE: "boy", Sex.FEMALE: "girl"}
-BABIES_TOGETHER = {Sex.MALE: "Boys", Sex.FEMALE: "Girls"}
+BABIES_TOGETHER = {Sex.MALE: "Boys", Sex.FEMALE: "Girls", Sex.PERSONS: "Both"}
+BABIES_IN_TITLE = {Sex.MALE: "boys", Sex.FEMALE: "girls", Sex.PERSONS: "boys and girls"}
 NOT_A_SCALE = "The curves are a path, not a scale. Only the years at the end are to scale."
 IF_RATES_LAST = (
     "Life expectancy is how long a baby would live if today’s death rates lasted all its life. It is not a forecast."
@@ -26,16 +27,29 @@ IF_RATES_LAST = (
 
 def heading(course: LifeCourse) -> str:
     """Write the heading of the page: how long both lives are; where that is a pattern only, how far apart."""
-    lives, length, baby = course.lives, course.length, BABIES[course.sex]
-    if length is None:
+    lives, lengths = course.lives, [end.length for end in course.ends]
+    if not lengths:
         return lives.title
-    if length.caveat:
-        return f"The life of a baby {baby}: {_lower(length.gap_in_words)}"
-    first, second = (format_number(each.value, length.indicator.decimals) for each in (length.first, length.second))
-    return (
-        f"One baby {baby} born in {lives.first_in_text or lives.first} can expect {first} years. "
-        f"One born in {lives.second_in_text or lives.second}, {second}"
-    )
+    if lengths[0].caveat:
+        return "; ".join(
+            f"{'Of' if place else 'The life of'} {_baby('a', each.sex)}: {_lower(each.gap_in_words)}"
+            for place, each in enumerate(lengths)
+        ).replace("; Of", "; of")
+    first, second = lives.first_in_text or lives.first, lives.second_in_text or lives.second
+    years = [
+        (format_number(each.first.value, decimals), format_number(each.second.value, decimals))
+        for each in lengths
+        for decimals in (each.indicator.decimals,)
+    ]
+    if len(years) == 1:
+        baby = _baby("One", lengths[0].sex)
+        return f"{baby} born in {first} can expect {years[0][0]} years. One born in {second}, {years[0][1]}"
+    boy, girl = years
+    return f"Born in {first}, a boy can expect {boy[0]} years and a girl {girl[0]}. In {second}, {boy[1]} and {girl[1]}"
+
+
+def _baby(one: str, sex: Sex) -> str:
+    return f"{one} baby {BABIES[sex]}" if sex in BABIES else f"{one} baby"
 
 
 def kicker(course: LifeCourse) -> str:
@@ -129,7 +143,10 @@ def how_drawn(course: LifeCourse) -> list[str]:
         said.append(f"Double line: not about {BABIES_TOGETHER[course.sex].lower()} alone.")
     if course.length is None:
         return said
-    bar = "Hollow bar: years in poorer health." if course.healthy else "Striped bar: good health is not told apart."
+    if len(course.ends) > 1:
+        said.append("At the end of each line, the upper bar is a boy’s life, the lower a girl’s.")
+    has_healthy = any(end.healthy for end in course.ends)
+    bar = "Hollow bar: years in poorer health." if has_healthy else "Striped bar: good health is not told apart."
     return [*said, bar, IF_RATES_LAST]
 
 

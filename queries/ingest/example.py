@@ -14,6 +14,7 @@ from pathlib import Path
 import yaml
 
 from queries.ingest import (
+    example_admissions,
     example_deaths,
     example_deprivation,
     example_service,
@@ -49,6 +50,7 @@ def write_example(out_dir: Path, data_dir: Path, seed: int = DEFAULT_SEED) -> li
     deprivation = example_deprivation.make_rows(reference, seed)
     uptake = example_uptake.make_rows(reference, seed)
     service = example_service.make_rows(reference, seed)
+    admissions = example_admissions.make_rows(reference, seed)
     own, fingertips = (*REQUIRED_COLUMNS, *OPTIONAL_COLUMNS), layout.ALL_COLUMNS
     of_uptake = (*uptake_layout.REQUIRED_COLUMNS, *uptake_layout.OPTIONAL_COLUMNS)
     parts = (
@@ -56,6 +58,7 @@ def write_example(out_dir: Path, data_dir: Path, seed: int = DEFAULT_SEED) -> li
         (example_deprivation.SOURCE_ID, "a deprivation score of wards", "deprivation.csv", fingertips, deprivation),
         (example_uptake.SOURCE_ID, "first and second doses by community", "uptake.csv", of_uptake, uptake),
         (example_service.SOURCE_ID, "an audit of glucose sensors", "service.csv", fingertips, service),
+        (example_admissions.SOURCE_ID, "emergency admissions by fifth", "admissions.csv", fingertips, admissions),
     )
     written = []
     for source_id, subject, file_name, columns, rows in parts:

@@ -22,8 +22,9 @@ def fingertips_row(
     period_range: str,
     count: int,
     denominator: int,
+    per: int = 100,
 ) -> dict[str, object]:
-    """Write one row, with the percentage that follows from its counts; none where nobody was counted."""
+    """Write one row, with the percentage or rate that follows from its counts; none where nobody was counted."""
     return {
         layout.INDICATOR_ID: indicator_id,
         layout.INDICATOR_NAME: f"{EXAMPLE_STAMP}. {name}",
@@ -34,7 +35,7 @@ def fingertips_row(
         layout.CATEGORY_TYPE: category_type,
         layout.CATEGORY: category,
         layout.TIME_PERIOD: period,
-        layout.VALUE: f"{100 * count / denominator:.4f}" if denominator else "",
+        layout.VALUE: f"{per * count / denominator:.4f}" if denominator else "",
         layout.COUNT: count,
         layout.DENOMINATOR: denominator,
         layout.VALUE_NOTE: EXAMPLE_STAMP,

@@ -54,11 +54,18 @@ def open_inequality(screen: Screen) -> None:
     screen.page.wait_for_load_state("networkidle")
 
 
+def open_two_babies(screen: Screen) -> None:
+    screen.page.goto("/two-babies")
+    expect(screen.page.locator("#two-babies-picture[data-painted] .tale-drawing")).to_be_visible()
+    screen.page.wait_for_load_state("networkidle")
+
+
 PICTURES: dict[str, Callable[[Screen], None]] = {
     "home.png": open_home,
     "first-view.png": open_first_view,
     "leicester-wards.png": open_leicester_wards,
     "inequality.png": open_inequality,
+    "two-babies.png": open_two_babies,
 }
 
 

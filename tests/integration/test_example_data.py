@@ -6,6 +6,7 @@ import csv
 import hashlib
 from collections import defaultdict
 
+import numpy as np
 import pytest
 from sqlalchemy import select
 
@@ -17,6 +18,7 @@ from queries.ingest.problems import RefusedError
 from queries.models import EXAMPLE_DATASET, EXAMPLE_STAMP
 from queries.schema import observations, outreach_events, sources
 from tests import factories
+from tests.browser.published import LEICESTER, LEICESTERSHIRE, RUTLAND
 from tests.conftest import ROOT
 from tests.deaths_table import BANDS
 from tests.factories import load_request, row, write_csv
@@ -54,7 +56,7 @@ def test_the_same_seed_gives_the_same_bytes_and_another_one_others(tmp_path):
         write_example(tmp_path / name, ROOT / "data", seed)
     first, second, third = (fingerprints(tmp_path / name) for name in ("one", "two", "three"))
     assert first == second
-    assert len(first) == 9
+    assert len(first) == 11
     assert all(first[name] != third[name] for name in first if not name.endswith("outreach.csv"))
 
 
@@ -195,6 +197,19 @@ def test_the_groups_and_fifths_of_the_service_add_up_to_everyone(tables):
     for area, period in {key[:2] for key in totals}:
         everyone = totals[area, period, ""]
         assert totals[area, period, "Ethnic group"] == totals[area, period, "Deprivation fifth"] == everyone
+
+
+def test_the_fifths_of_the_admissions_add_up_to_everyone_and_places_to_the_system(tables):
+    totals = defaultdict(lambda: np.zeros(2, dtype=int))
+    for record in rows_of(tables["admissions.csv"]):
+        counts = np.array([int(record["Count"]), int(record["Denominator"])])
+        assert float(record["Value"]) == pytest.approx(1e5 * counts[0] / counts[1], abs=1e-4)
+        totals[record["Area Code"], record["Time period"], record["Category Type"]] += counts
+    for area, period in {key[:2] for key in totals}:
+        assert (totals[area, period, ""] == totals[area, period, "Deprivation fifth"]).all()
+    for period in ("2020/21", "2021/22", "2022/23"):
+        places = sum(totals[code, period, ""] for code in (LEICESTER, LEICESTERSHIRE, RUTLAND))
+        assert (places == totals[SYSTEM, period, ""]).all()
 
 
 def test_the_life_expectancy_of_every_ward_is_that_of_a_plain_life_table(tables, shipped):

@@ -81,10 +81,31 @@ def test_no_words_belong_to_two_terms():
     ["life expectancy", "healthy life expectancy", "limits", "slope index", "multiple deprivation", "fifth", "ward",
      "MSOA", "neighbourhood", "unitary authority", "standardised rate", "denominator", "percentage points", "benchmark",
      "suppressed", "withheld", "derived", "third-party", "protected characteristic", "statistically significant",
-     "similar", "not published"],
+     "similar", "not published", "relative index", "potential for improvement", "population attributable",
+     "levelling up", "levelling down", "concentration index", "Theil index", "mean log deviation",
+     "between-group variance"],
 )  # fmt: skip
 def test_the_words_that_a_board_meets_are_explained(name):
     assert [term for term in TERMS if name.lower() in term.title.lower()]
+
+
+@pytest.mark.parametrize(
+    ("text", "term"),
+    [
+        ("Slope index of inequality", "slope-index"),
+        ("Relative index of inequality", "relative-index"),
+        ("Potential for improvement, as a share", "potential-for-improvement"),
+        ("Absolute concentration index", "concentration-index"),
+        ("Relative concentration index", "concentration-index"),
+        ("Between-group variance", "between-group-variance"),
+        ("Theil index", "theil-index"),
+        ("Mean log deviation", "mean-log-deviation"),
+        ("The worse-off end got better: this is levelling up.", "levelling-up"),
+        ("part of this is levelling down.", "levelling-down"),
+    ],
+)
+def test_the_measures_of_a_gap_can_be_asked_about_where_they_stand(text, term):
+    assert [slug for _, slug in asked(glossary.with_terms(text))] == [term]
 
 
 @pytest.mark.parametrize("kind", Kind)

@@ -209,17 +209,6 @@ def test_missing_figures_are_counted_by_reason():
     assert sentences.missing_sentence(make_life_expectancy()) == ""
 
 
-def test_refusals_name_what_is_missing_and_what_is_nearest():
-    refusal = sentences.refusal_sentence(
-        "Life expectancy", scope="by ethnic group", nearest="the figure for everyone together"
-    )
-    assert refusal == (
-        "Life expectancy by ethnic group is not published. The nearest figure is the figure for everyone together."
-    )
-    own_words = sentences.refusal_sentence("Life expectancy", scope="for wards", reason="OHID stops at districts")
-    assert own_words == "OHID stops at districts."
-
-
 def test_why_single_areas_are_not_ranked():
     assert sentences.not_ranked_sentence(make_indicator(warning="Use for pattern, not level.")) == (
         "Single areas are not ranked: use for pattern, not level."

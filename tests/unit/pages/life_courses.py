@@ -5,7 +5,17 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date, datetime
 
-from queries.life_course_models import Contrast, LifeCourse, LifeFigure, LifeStage, Lives, LivesKind, Outcome, Stage
+from queries.life_course_models import (
+    Contrast,
+    LifeCourse,
+    LifeEnd,
+    LifeFigure,
+    LifeStage,
+    Lives,
+    LivesKind,
+    Outcome,
+    Stage,
+)
 from queries.models import Indicator, Kind, Polarity, Release, Sex, ValueStatus, ValueType
 
 PLACES = Lives(
@@ -96,8 +106,7 @@ def make_course(
         offered=(PLACES, FIFTHS),
         sex=sex,
         stages=stages,
-        length=length,
-        healthy=healthy,
+        ends=(LifeEnd(length=length, healthy=healthy),) if length else (),
         outcomes={outcome: outcomes.count(outcome) for outcome in Outcome},
         reason_for_list="The list is fixed.",
     )

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from pages._two_babies import filters, words
 from pages._two_babies.evidence import axis_of, dumbbell
 from pages._two_babies.payload import first_stage, payload_of
-from queries.life_course_models import Outcome
+from queries.life_course_models import LifeEnd, Outcome
 from queries.models import Sex, ValueType
 from tests.unit.components.component_text import text_of
 from tests.unit.pages.life_courses import (
@@ -31,6 +33,24 @@ def test_the_heading_tells_how_long_both_lives_are():
     )
     girls = make_course(length=GIRLS, sex=Sex.FEMALE)
     assert words.heading(girls).startswith("One baby girl born in Ashby can expect 81.7 years.")
+    persons = make_course(length=make_length(79.6, 84.1, Sex.PERSONS), sex=Sex.PERSONS)
+    assert words.heading(persons) == "One baby born in Ashby can expect 79.6 years. One born in Belton, 84.1"
+
+
+def test_of_both_sexes_the_heading_and_the_ends_name_each():
+    both = replace(make_course(sex=Sex.PERSONS), ends=(LifeEnd(length=LENGTH), LifeEnd(length=GIRLS)))
+    assert words.heading(both) == (
+        "Born in Ashby, a boy can expect 77.5 years and a girl 81.7. In Belton, 82.9 and 85.4"
+    )
+    ends = payload_of(both, [both])["end"]["of_each"]
+    assert [(end["who"], [each["text"] for each in end["length"]]) for end in ends] == [
+        ("boy", ["77.5", "82.9"]), ("girl", ["81.7", "85.4"]),
+    ]  # fmt: skip
+    assert "upper bar is a boy’s life" in " ".join(words.how_drawn(both))
+    patterns = [make_length(78, 84, sex, caveat="Too high.", gap_in_words=f"About {gap}")
+                for sex, gap in ((Sex.MALE, "5 to 6"), (Sex.FEMALE, "4 to 5"))]  # fmt: skip
+    pattern = replace(both, ends=tuple(LifeEnd(length=each) for each in patterns))
+    assert words.heading(pattern) == "The life of a baby boy: about 5 to 6; of a baby girl: about 4 to 5"
 
 
 def test_a_pattern_is_never_a_length_in_the_heading():
@@ -95,7 +115,9 @@ def test_both_sexes_share_one_scale_that_holds_every_limit():
     scale = payload_of(boys, [boys, girls])["end"]["scale"]
     assert scale[0] <= 54.7
     assert scale[-1] >= 85.4
-    assert payload_of(girls, [boys, girls])["end"]["healthy"] is None  # good health is then not told apart
+    assert (
+        payload_of(girls, [boys, girls])["end"]["of_each"][0]["healthy"] is None
+    )  # good health is then not told apart
 
 
 def test_without_a_length_there_is_nothing_to_scale():
