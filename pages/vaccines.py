@@ -121,7 +121,12 @@ def _get_drawn(selection: Selection, ignored: tuple[str, ...], today: date) -> d
     reached = reach.reach_card(view, get_reach(view), today)
     others = [reached, found["study"], found["history"], unknown.unknown_card(view, today)]
     others = [card for card in others if card is not None and card is not first]
-    rows = [[wide], *(others[place : place + 2] for place in range(0, len(others), 2))]
+    around = history.around_card(view, today)
+    rows = [
+        [wide],
+        *([[around]] if around is not None else []),
+        *(others[place : place + 2] for place in range(0, len(others), 2)),
+    ]
     missing = [dcc.Graph(id=ID(name)) for name in parts.CHARTS if found[name] is None]
     return {
         "view": _sent(view, selection, has_places=beside is not None, is_places=is_beside),

@@ -66,6 +66,8 @@ class BeforeAfter:
     """
 
     label: str
+    area: Area
+    community: Community
     is_meant: bool
     before: tuple[str, float, float, float]
     after: tuple[str, float, float, float]
@@ -188,6 +190,8 @@ def _around(line: Line, event: OutreachEvent, *, is_meant: bool) -> BeforeAfter 
     came = reached_between(first["reached"], last["reached"], first["people"]) if is_same_people else None
     return BeforeAfter(
         label=line.label,
+        area=line.area,
+        community=line.community,
         is_meant=is_meant,
         before=(first["period"], first["value"], first["lower"], first["upper"]),
         after=(last["period"], last["value"], last["lower"], last["upper"]),

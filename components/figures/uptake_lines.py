@@ -66,7 +66,7 @@ def uptake_lines_picture(
     first, last = min(days), max(days)
     margin = (last - first) * 0.06 + timedelta(days=1)
     ticks = round_ticks(low, min(high, 100), least_step=(high - low) / 6)
-    labels, top_px = _band_labels(bands, width_px)
+    labels, top_px = _band_labels(bands, width_px, middle=first + (last - first) / 2)
     layout = {
         "template": template(),
         "height": HEIGHT_PX,
@@ -201,19 +201,21 @@ def _values(lines: Sequence[DatedLine], decimals: int) -> list[dict[str, object]
     return found
 
 
-def _band_labels(bands: Sequence[Band], width_px: int) -> tuple[list[dict[str, object]], int]:
+def _band_labels(bands: Sequence[Band], width_px: int, *, middle: date) -> tuple[list[dict[str, object]], int]:
     """Write over the drawing what each band was, on lines of their own, and say how much room that takes."""
-    lines = [(band, text) for band in bands for text in wrap_to_px(band.label, width_px * 0.75, 14)]
-    found = [
-        note(
-            plain(text),
-            x=band.start.isoformat(),
-            y=1,
-            xref="x",
-            xanchor="left",
-            yanchor="bottom",
-            yshift=4 + _LINE_PX * (len(lines) - 1 - place),
+    lines = [(band, text) for band in bands for text in wrap_to_px(band.label, width_px * 0.5, 14)]
+    found = []
+    for place, (band, text) in enumerate(lines):
+        is_late = band.start > middle
+        found.append(
+            note(
+                plain(text),
+                x=(band.end if is_late else band.start).isoformat(),
+                y=1,
+                xref="x",
+                xanchor="right" if is_late else "left",
+                yanchor="bottom",
+                yshift=4 + _LINE_PX * (len(lines) - 1 - place),
+            )
         )
-        for place, (band, text) in enumerate(lines)
-    ]
     return found, _TOP_PX + _LINE_PX * len(lines)

@@ -15,8 +15,9 @@ from pages._vaccines.history import shown_lines
 from pages._vaccines.study import study_of
 from queries import areas, indicators
 from queries.models import Area, Indicator, Kind
-from queries.uptake import fetch_uptake
+from queries.uptake import fetch_uptake, rows_of
 from queries.uptake_counted import get_counted
+from queries.uptake_history import BeforeAfter, compare_around, events_on
 from queries.uptake_matrix import MISSING_CELL, cell_of, on_show
 from queries.uptake_models import Cell, UptakeView
 from queries.uptake_places import get_places
@@ -26,7 +27,8 @@ from queries.uptake_unknown import get_unknown
 COLUMNS = (
     "vaccine", "dose", "people_counted", "area_code", "area_name", "age", "group", "period", "value", "lower_limit",
     "upper_limit", "confidence_percent", "had_the_dose", "people", "unit", "status", "note", "target_percent",
-    "least_to_reach", "most_to_reach", "least_if_unknown", "most_if_unknown", "kind", "source", "publisher",
+    "least_to_reach", "most_to_reach", "least_if_unknown", "most_if_unknown", "outreach", "outreach_was_for_them",
+    "came_of_100", "came_lower_limit", "came_upper_limit", "kind", "source", "publisher",
     "source_address", "licence", "data_release",
 )  # fmt: skip
 PLACE_COLUMNS = (
@@ -34,7 +36,7 @@ PLACE_COLUMNS = (
     "upper_limit", "had_the_dose", "people", "status", "measure", "measure_group", "measure_period", "measure_value",
     "measure_source", "kind", "source", "data_release",
 )  # fmt: skip
-FILES = ("map", "matrix", "places", "reach", "counted", "history", "study", "unknown")
+FILES = ("map", "matrix", "places", "reach", "counted", "history", "around", "study", "unknown")
 
 
 def write_file(view: UptakeView, name: str) -> tuple[bytes, str]:
@@ -51,6 +53,7 @@ def write_file(view: UptakeView, name: str) -> tuple[bytes, str]:
         "reach": _reach_rows,
         "counted": _counted_rows,
         "history": _history_rows,
+        "around": _around_rows,
         "study": _study_rows,
         "unknown": _unknown_rows,
     }[name](view)
@@ -114,6 +117,25 @@ def _history_rows(view: UptakeView) -> Iterator[dict[str, FileCell]]:
         held = held[held["category_type"] == line.community.category_type].sort_values("period_end_date")
         for row in held.itertuples(index=False):
             yield _row(view, view.indicator, line.area, cell_of(row), group=line.community.category, period=row.period)
+
+
+def _around_rows(view: UptakeView) -> Iterator[dict[str, FileCell]]:
+    """Write the figures before and after each outreach; what came of those left stands beside the later one."""
+    for event in events_on(view, view.neighbourhood or view.place or view.whole):
+        for each in compare_around(view.rows, view.series.age, event):
+            held = rows_of(view.rows, view.series.age, each.community)
+            held = held[held["area_code"] == each.area.code].set_index("period")
+            about = {"outreach": event.title, "outreach_was_for_them": "yes" if each.is_meant else "no"}
+            group = each.community.category
+            for period in (each.before[0], each.after[0]):
+                row = _row(view, view.indicator, each.area, cell_of(held.loc[period]), group=group, period=period)
+                yield row | about | (_came(each) if period == each.after[0] else {})
+
+
+def _came(each: BeforeAfter) -> dict[str, FileCell]:
+    if each.came is None:
+        return {}
+    return dict(zip(("came_of_100", "came_lower_limit", "came_upper_limit"), map(float, each.came), strict=True))
 
 
 def _study_rows(view: UptakeView) -> Iterator[dict[str, FileCell]]:

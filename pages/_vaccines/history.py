@@ -24,15 +24,15 @@ from components.formatting import format_limits, format_number, format_value
 from components.glossary import with_terms
 from pages._vaccines import words
 from pages._vaccines.parts import chart, section, source_of, tools
-from queries.groupings import is_nested, is_unknown
-from queries.models import Area, Indicator
-from queries.uptake_history import BeforeAfter, Line, OutreachEvent, compare_around, events_on, lines_of
+from queries.groupings import is_unknown
+from queries.models import EXAMPLE_STAMP, Area, Indicator
+from queries.uptake_history import BeforeAfter, Line, OutreachEvent, compare_around, events_on, find_community, lines_of
 from queries.uptake_matrix import cell_of
-from queries.uptake_models import Community, UptakeView
+from queries.uptake_models import Cell, Community, UptakeView
 
 NOT_THE_CLINIC = (
     "Uptake rose everywhere in those weeks. So a rise here is not the work of the outreach alone, and may not be its "
-    "work at all."
+    "work at all. The last column is the fairer test: it counts only people who had not had the dose before."
 )
 
 
@@ -44,12 +44,17 @@ def shown_lines(view: UptakeView) -> list[Line]:
 
 
 def _community_on_show(view: UptakeView, area: Area) -> Community:
+    """Choose a group: the one that was asked for, else one that outreach was for, else the one with least uptake."""
     if not view.series.community.is_everyone:
         return view.series.community
-    held = view.rows[view.rows["area_code"] == area.code]
-    local = [each for each in view.communities if is_nested(each.category) and each.category in set(held["category"])]
-    known = [each for each in view.communities if not is_unknown(each.category)]
-    return next(iter(local or known), Community())
+    for event in events_on(view, area):
+        if event.community:
+            return find_community(view.rows, event.community)
+    held = view.rows[(view.rows["area_code"] == area.code) & (view.rows["age"] == view.series.age)]
+    held = held[(held["period"] == view.series.period) & held["value"].notna()].sort_values("value")
+    known = {each: each for each in view.communities if not is_unknown(each.category)}
+    found = (Community(category_type=row.category_type, category=row.category) for row in held.itertuples())
+    return next((each for each in found if each in known), Community())
 
 
 def history_card(view: UptakeView, today: date) -> html.Section | None:
@@ -60,11 +65,6 @@ def history_card(view: UptakeView, today: date) -> html.Section | None:
     area = view.neighbourhood or view.place or view.whole
     events = events_on(view, area)
     drawn, bands = dated(lines), bands_of(events)
-    compared = [
-        _around_table(event, found, view)
-        for event in events
-        if (found := compare_around(view.rows, view.series.age, event))
-    ]
     return section(
         "history",
         [
@@ -78,12 +78,30 @@ def history_card(view: UptakeView, today: date) -> html.Section | None:
                 className="lede",
             ),
             chart("history", uptake_lines_summary(drawn, bands, decimals=view.indicator.decimals), HEIGHT_PX),
-            *([html.P(NOT_THE_CLINIC, className="home-note")] if compared else []),
-            *compared,
             source_of(view, _cells(view, lines), today, period=_periods_of(lines)),
             folds.folds(
                 folds.fold("Table", lines_table(lines, view)), tools("history", "uptake over time", picture="history")
             ),
+        ],
+    )
+
+
+def around_card(view: UptakeView, today: date) -> html.Section | None:
+    """Set uptake before and after outreach side by side with people it was not for; None without outreach."""
+    events = events_on(view, view.neighbourhood or view.place or view.whole)
+    compared = [(event, compare_around(view.rows, view.series.age, event)) for event in events]
+    tables = [_around_table(event, found, view) for event, found in compared if found]
+    if not tables:
+        return None
+    cells = _cells(view, [line for _, found in compared for line in found])
+    return section(
+        "around",
+        [
+            html.H2("Before and after outreach, beside people it was not for"),
+            html.P(NOT_THE_CLINIC, className="lede"),
+            *tables,
+            source_of(view, cells, today, period=formatting.join_names([_event_label(each) for each in events])),
+            folds.folds(tools("around", "before and after")),
         ],
     )
 
@@ -182,7 +200,7 @@ def _around_table(event: OutreachEvent, found: Sequence[BeforeAfter], view: Upta
     return html.Div(
         [
             html.H3(f"Before and after: {title}"),
-            html.P(event.note, className="home-note") if event.note else None,
+            html.P(event.note, className="home-note") if event.note not in ("", EXAMPLE_STAMP) else None,
             plain_table(columns, rows, caption=stamped(f"Before and after: {title}", view.release)),
         ],
         className="around",
@@ -203,8 +221,9 @@ def _came(each: BeforeAfter, decimals: int) -> object:
 
 
 def _event_label(event: OutreachEvent) -> str:
+    title = event.title.removeprefix(f"{EXAMPLE_STAMP}. ")
     attended = f", {formatting.format_count(event.attended_count)} attendances" if event.attended_count else ""
-    return f"{event.title}{attended}"
+    return f"{title}{attended}"
 
 
 def _heading(lines: Sequence[Line], indicator: Indicator) -> str:
@@ -221,7 +240,7 @@ def _periods_of(lines: Sequence[Line]) -> str:
     return f"{points['period'].iloc[0]} … {points['period'].iloc[-1]}".replace(" … ", ", last ")
 
 
-def _cells(view: UptakeView, lines: Sequence[Line]) -> list:
+def _cells(view: UptakeView, lines: Sequence[Line | BeforeAfter]) -> list[Cell]:
     codes = {line.area.code for line in lines}
     return [cell_of(row) for row in view.rows[view.rows["area_code"].isin(codes)].itertuples(index=False)]
 

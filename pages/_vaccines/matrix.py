@@ -39,7 +39,9 @@ def matrix_card(view: UptakeView, shown: Cells, today: date) -> html.Section:
     if not basis.columns:
         return section("matrix", [heading, _refusal(basis.why_not)])
     cells = [cell for row in view.matrix.rows for cell in row.cells]
-    caption = stamped(f"{_cells_words(shown, view)}: {words.what(view)}, by {basis.label.lower()}", view.release)
+    caption = stamped(
+        f"{_cells_words(shown, view)}: {words.what_by_group(view)}, by {basis.label.lower()}", view.release
+    )
     return section(
         "matrix",
         [
@@ -78,7 +80,7 @@ def _refusal(why_not: str) -> html.Div:
 
 
 def _lede(view: UptakeView, shown: Cells) -> str:
-    said = [f"{_cells_words(shown, view)}. {words.what(view)[:1].upper()}{words.what(view)[1:]}."]
+    said = [f"{_cells_words(shown, view)}. {words.what_by_group(view)[:1].upper()}{words.what_by_group(view)[1:]}."]
     if shown is Cells.UPTAKE:
         said.append(formatting.end_sentence(formatting.polarity_words(view.indicator)))
     if view.matrix.basis.slug == DEPRIVATION:

@@ -87,7 +87,8 @@ def _table(view: UptakeView, table: ReachTable) -> html.Div:
 
 
 def _row(view: UptakeView, row: Reach, top: float) -> html.Tr:
-    start, end = 100 * row.least / top, 100 * row.most / top
+    # One number is a bar from nought; a range, one from the fewest to the most.
+    start, end = (0.0 if row.least == row.most else 100 * row.least / top), 100 * row.most / top
     bar = html.Span(
         className="reach-bar is-hidden" if row.is_hidden else "reach-bar",
         style={"left": f"{start:.2f}%", "width": f"max(4px, {end - start:.2f}%)"},

@@ -63,7 +63,7 @@ def _table(view: UptakeView, found: Unknown) -> Component:
         ]
         for group in found.groups
     ]
-    caption = stamped(f"What unknown groups could change: {words.what(view)}", view.release)
+    caption = stamped(f"What unknown groups could change: {words.what_by_group(view)}", view.release)
     return plain_table(columns, rows, caption=caption)
 
 

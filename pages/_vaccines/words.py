@@ -11,6 +11,7 @@ from components.formatting import format_count, format_value, join_names, when_w
 from queries.groupings import is_nested
 from queries.models import FIFTHS_WITHIN_AREA, Indicator
 from queries.uptake_counted import Turned
+from queries.uptake_matrix import cell_of, on_show
 from queries.uptake_models import Cell, Column, Community, UptakeView
 from queries.uptake_reach import ReachTable
 
@@ -43,11 +44,21 @@ def who(view: UptakeView) -> str:
     return f"{people} {age_words(view.series.age)}"
 
 
-def what(view: UptakeView) -> str:
-    """Say what is measured: "COVID-19, first dose, people aged 50 and over, up to 21 March 2021"."""
+def what(view: UptakeView, people: str = "") -> str:
+    """Say what is measured: "COVID-19, first dose, people aged 50 and over, up to 21 March 2021".
+
+    Args:
+        view: the screen.
+        people: of whom; those on show where it is not given.
+    """
     indicator = view.indicator
     when = when_words(view.series.period, is_first=False)
-    return f"{indicator.vaccine}, {indicator.dose.lower()} dose, {who(view)}, {when}"
+    return f"{indicator.vaccine}, {indicator.dose.lower()} dose, {people or who(view)}, {when}"
+
+
+def what_by_group(view: UptakeView) -> str:
+    """Say what is measured where the groups stand beside each other."""
+    return what(view, f"people {age_words(view.series.age)}")
 
 
 def denominator_heads(indicators: Sequence[Indicator]) -> list[str]:
@@ -148,11 +159,13 @@ def page_heading(view: UptakeView, turned: Turned | None) -> str:
     """State what the page finds first: the order of two places depends on whom one counts, or how far uptake is."""
     if turned is not None:
         return f"Is {turned.behind} behind {turned.ahead}? It depends on whom you count"
-    everyone = [cell for row in view.matrix.rows[:1] for cell in row.cells[-1:] if cell.has_value]
-    if not everyone:
+    held = on_show(view)
+    found = [cell_of(row) for row in held[held["area_code"] == view.whole.code].itertuples(index=False)]
+    if not found or not found[0].has_value:
         return f"{_first_capital(what(view))}"
-    value = value_of(everyone[0], view.indicator)
-    return f"{view.indicator.vaccine}: {value} had a {view.indicator.dose.lower()} dose in {view.whole.name}"
+    value = value_of(found[0], view.indicator)
+    dose = f"a {view.indicator.dose.lower()} dose"
+    return f"{view.indicator.vaccine}: {value} of {who(view)} had {dose} in {view.whole.name}"
 
 
 def _first_capital(text: str) -> str:

@@ -101,7 +101,7 @@ def test_below_an_authority_ages_are_not_published_for_march_and_are_for_july(ap
     ] == [True] * len(BANDS)
 
 
-@pytest.mark.parametrize("target", [90, 75])
+@pytest.mark.parametrize("target", [90, 95])
 def test_people_to_reach_run_from_one_count_of_people_to_the_other(app, client, target):
     screen = Screen(period=MARCH, target=str(target) if target != 90 else "")
     table, sums = screen.table("reach"), [0, 0]
@@ -143,7 +143,7 @@ def test_more_doses_than_people_are_shown_and_explained(app, client):
     assert "Over 100%: more people had a dose than the count of people has." in text_of(screen.drawn["map-foot"])
     values = {row["area_name"]: row for row in screen.file(client, "map")}
     for name in inside:
-        assert values[name]["value"] == over[name]["Value"]  # never cut to 100
+        assert float(values[name]["value"]) == float(over[name]["Value"])  # never cut to 100
         assert "Over 100%" in values[name]["note"]
         assert values[name]["least_to_reach"] == "0"
     assert "Over 100%" not in text_of(Screen(period=JULY, place=LEICESTER).drawn["map-foot"])
@@ -186,7 +186,7 @@ def test_the_case_study_is_told_as_it_was_published(app, client):
     assert "537" in words and "44%" in words
     assert "69% by 23 March and 75% by 30 March" in words
     rows = screen.file(client, "study")
-    assert [(row["group"], row["value"]) for row in sorted(rows, key=lambda row: (row["group"], float(row["value"])))] == [
+    assert sorted((row["group"], row["value"]) for row in rows) == [
         ("Everyone", "78"), ("Somali", "49"), ("Somali", "60"), ("Somali", "78"),
     ]  # fmt: skip
     assert all((row["lower_limit"], row["had_the_dose"], row["kind"]) == ("", "", "Published") for row in rows)

@@ -1,4 +1,4 @@
-"""People still to reach, by hand; and what people of unknown group could change, against every way to share them out."""
+"""People still to reach, by hand; and what people of unknown group could change, against ways to share them out."""
 
 from __future__ import annotations
 
