@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pandas as pd
 from sqlalchemy import select
 
@@ -22,7 +24,7 @@ from queries.models import (
     slug_of,
 )
 from queries.schema import observations
-from queries.series import age_order
+from queries.series import age_order, list_sexes
 from queries.uptake_matrix import list_bases, make_matrix
 from queries.uptake_models import (
     DEFAULT_TARGET_PERCENT,
@@ -57,12 +59,13 @@ def list_studies(vaccine: str) -> tuple[Indicator, ...]:
 @cached_per_release()
 def is_study(indicator_slug: str) -> bool:
     """Tell whether figures of a measure are held for one area alone."""
-    return fetch_uptake(indicator_slug)["area_code"].nunique() < 2
+    held = (fetch_uptake(indicator_slug, sex)["area_code"] for sex in list_sexes(indicator_slug))
+    return all(codes.nunique() < 2 for codes in held)
 
 
 @cached_per_release()
-def fetch_uptake(indicator_slug: str) -> pd.DataFrame:
-    """Fetch every figure of an uptake, of everyone of any sex.
+def fetch_uptake(indicator_slug: str, sex: Sex = Sex.PERSONS) -> pd.DataFrame:
+    """Fetch every figure of an uptake, of everyone or of one sex.
 
     Returns:
         One row per area, age, group and date, latest date first, with area_code, age, category_type, category, period,
@@ -71,7 +74,7 @@ def fetch_uptake(indicator_slug: str) -> pd.DataFrame:
     """
     statement = (
         select(*(observations.c[name] for name in _FIGURES))
-        .where(observations.c.indicator_slug == indicator_slug, observations.c.sex == Sex.PERSONS.value)
+        .where(observations.c.indicator_slug == indicator_slug, observations.c.sex == sex.value)
         .order_by(observations.c.period_end_date.desc(), observations.c.area_code)
     )
     return fetch_frame(statement)
@@ -86,10 +89,12 @@ def get_uptake_view(request: UptakeRequest) -> UptakeView:
     """
     ignored: list[str] = []
     indicator, denominators = _choose_measure(request, ignored)
-    rows = fetch_uptake(indicator.slug)
+    sex, sexes = _choose_sex(request, indicator, ignored)
+    rows = fetch_uptake(indicator.slug, sex)
     place, neighbourhood = _choose_area(request, ignored)
     ages, main_age = _ages(rows)
     series, periods, communities = _choose_series(request, rows, ages, main_age, ignored)
+    series = replace(series, sex=sex)
     level, shown = _choose_level(rows, series, place, neighbourhood)
     whole = neighbourhood or place or areas.list_areas(Geography.SYSTEM)[0]
     bases = list_bases(rows, series, main_age, ages)
@@ -102,6 +107,7 @@ def get_uptake_view(request: UptakeRequest) -> UptakeView:
         denominators=denominators,
         rows=rows,
         series=series,
+        sexes=sexes,
         ages=ages,
         main_age=main_age,
         periods=periods,
@@ -142,6 +148,13 @@ def _choose_area(request: UptakeRequest, ignored: list[str]) -> tuple[Area | Non
     return place, neighbourhood
 
 
+def _choose_sex(request: UptakeRequest, indicator: Indicator, ignored: list[str]) -> tuple[Sex, tuple[Sex, ...]]:
+    held = tuple(list_sexes(indicator.slug))
+    if request.sex and request.sex not in held:
+        ignored.append("sex")
+    return request.sex if request.sex in held else held[0], held
+
+
 def _ages(rows: pd.DataFrame) -> tuple[tuple[str, ...], str]:
     """List the ages that are held, youngest first, and the one that most rows have."""
     counts = rows["age"].value_counts()
@@ -170,6 +183,7 @@ def _choose_series(
     period = period or _first_period(held)
     at_date = held[held["period"] == period].iloc[0]
     series = UptakeSeries(
+        sex=Sex.PERSONS,
         age=age or main_age,
         community=community,
         period=period,
@@ -231,7 +245,7 @@ def _map_view(
     )
     choice = SeriesChoice(
         geography=level,
-        sex=Sex.PERSONS,
+        sex=series.sex,
         age=series.age,
         category_type=series.community.category_type,
         category=series.community.category,

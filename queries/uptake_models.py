@@ -9,7 +9,7 @@ from enum import StrEnum
 import numpy as np
 import pandas as pd
 
-from queries.models import Area, Geography, Indicator, Release, ValueStatus
+from queries.models import Area, Geography, Indicator, Release, Sex, ValueStatus
 from queries.views import IndicatorView
 
 TARGETS_PERCENT = (70, 75, 80, 85, 90, 95)
@@ -43,6 +43,7 @@ class UptakeRequest:
     people: str = ""
     age: str = ""
     period: str = ""
+    sex: Sex | None = None
     place: str = ""
     neighbourhood: str = ""
     group: str = ""
@@ -68,6 +69,7 @@ class Community:
 class UptakeSeries:
     """Which figures are on show: of whom, and up to which day."""
 
+    sex: Sex
     age: str
     community: Community
     period: str
@@ -144,6 +146,7 @@ class UptakeView:
         denominators: those of the same vaccine and dose, the one on show among them.
         rows: every figure of `indicator`, as `uptake.fetch_uptake` gives them.
         series: who and when.
+        sexes: the sexes held, everyone first.
         ages: the ages held, the youngest first; `main_age` is the one that most rows have.
         periods: the dates held for these people, latest first.
         communities: the groups that can be chosen.
@@ -159,6 +162,7 @@ class UptakeView:
     denominators: tuple[Indicator, ...]
     rows: pd.DataFrame
     series: UptakeSeries
+    sexes: tuple[Sex, ...]
     ages: tuple[str, ...]
     main_age: str
     periods: tuple[str, ...]

@@ -87,7 +87,7 @@ def held_denominators(
     """Keep the denominators that have these people on this date, with the cell of every area."""
     kept, tables = [], []
     for indicator in denominators:
-        held = rows_of(fetch_uptake(indicator.slug), series.age, series.community)
+        held = rows_of(fetch_uptake(indicator.slug, series.sex), series.age, series.community)
         held = held[held["period"] == series.period]
         if len(held):
             kept.append(indicator)

@@ -18,8 +18,8 @@ from queries.uptake_models import Cells, ReachOrder, UptakeRequest, UptakeView
 
 _ORDERS, _CELLS = {each.value for each in ReachOrder}, {each.value for each in Cells}
 _KNOWN = (
-    "data", "place", "neighbourhood", "characteristic", "group", "period", "vaccine", "dose", "people", "age", "target",
-    "columns", "cells", "order",
+    "data", "place", "neighbourhood", "characteristic", "group", "sex", "period", "vaccine", "dose", "people", "age",
+    "target", "columns", "cells", "order",
 )  # fmt: skip
 
 
@@ -31,6 +31,7 @@ def request_of(selection: Selection) -> UptakeRequest:
         people=selection.people,
         age=selection.age,
         period=selection.period,
+        sex=selection.sex,
         place=selection.place,
         neighbourhood=selection.neighbourhood,
         group=selection.group,

@@ -108,6 +108,9 @@ def _communities(view: UptakeView) -> Choice:
         groups,
         chosen=None if community.is_everyone else Characteristic.RACE,
         group=slug_of(community.category),
+        sexes=view.sexes,
+        sex=view.series.sex,
+        default_sex=view.sexes[0],
         notes={Characteristic.AGE: "choose it beside this"},
     )
 
@@ -137,7 +140,7 @@ def _people(view: UptakeView) -> Choice | None:
         return None
     options = []
     for indicator, head in zip(view.denominators, denominator_heads(view.denominators), strict=True):
-        has_age = view.series.age in set(fetch_uptake(indicator.slug)["age"])
+        has_age = view.series.age in set(fetch_uptake(indicator.slug, view.series.sex)["age"])
         slug = slug_of(indicator.people_counted)
         is_default = indicator is view.denominators[0]
         sets = {"people": None if is_default else slug} | ({} if has_age else {"age": None})

@@ -9,7 +9,7 @@ import numpy as np
 from components import formatting
 from components.formatting import format_count, format_value, join_names, when_words
 from queries.groupings import is_nested
-from queries.models import FIFTHS_WITHIN_AREA, Indicator
+from queries.models import FIFTHS_WITHIN_AREA, Indicator, Sex
 from queries.uptake_counted import Turned
 from queries.uptake_matrix import cell_of, on_show
 from queries.uptake_models import Cell, Column, Community, UptakeView
@@ -40,8 +40,14 @@ def age_words(age: str) -> str:
 def who(view: UptakeView) -> str:
     """Say who is on show: "people aged 50 and over", "Somali people aged 50 and over"."""
     community = view.series.community
-    people = "people" if community.is_everyone else f"people of the group {group_name(community)},"
+    everyone = people_word(view)
+    people = everyone if community.is_everyone else f"{everyone} of the group {group_name(community)},"
     return f"{people} {age_words(view.series.age)}"
+
+
+def people_word(view: UptakeView) -> str:
+    """Name those of the sex on show: people, men, women."""
+    return "people" if view.series.sex is Sex.PERSONS else formatting.sex_words(view.series.sex, view.series.age)
 
 
 def what(view: UptakeView, people: str = "") -> str:
@@ -58,7 +64,7 @@ def what(view: UptakeView, people: str = "") -> str:
 
 def what_by_group(view: UptakeView) -> str:
     """Say what is measured where the groups stand beside each other."""
-    return what(view, f"people {age_words(view.series.age)}")
+    return what(view, f"{people_word(view)} {age_words(view.series.age)}")
 
 
 def denominator_heads(indicators: Sequence[Indicator]) -> list[str]:
