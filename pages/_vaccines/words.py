@@ -41,7 +41,7 @@ def who(view: UptakeView) -> str:
     """Say who is on show: "people aged 50 and over", "Somali people aged 50 and over"."""
     community = view.series.community
     everyone = people_word(view)
-    people = everyone if community.is_everyone else f"{everyone} of the group {group_name(community)},"
+    people = everyone if community.is_everyone else f"{everyone} of the group {group_name(community)}"
     return f"{people} {age_words(view.series.age)}"
 
 
