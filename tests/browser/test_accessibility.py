@@ -45,7 +45,6 @@ INEQUALITY_SCREENS = {
 }
 TALES = {
     "/two-babies": tuple(WIDTHS),
-    "/two-babies?sex=persons&stage=later_life": WIDEST_AND_NARROWEST,
     "/two-babies?lives=fifths&stage=later_life": WIDEST_AND_NARROWEST,
     "/two-babies?data=example": WIDEST_AND_NARROWEST,
 }
