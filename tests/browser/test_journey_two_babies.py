@@ -177,6 +177,7 @@ def test_the_other_sex_is_one_press_away_and_nothing_jumps(page: Page):
     assert page.locator(".tale-drawing").evaluate(OVER_THE_EDGE) == []
     assert "boys and girls" in page.title()
     assert not [url for url in requests if "_dash-update" in url]
+    assert faults_of(page) == []
 
 
 @pytest.mark.parametrize("size", [(1920, 1080), (1366, 768)])
