@@ -99,7 +99,7 @@ def test_measures_are_found_by_typing(page: Page):
     expect(entries).to_have_count(3)
     expect(count).to_have_text("3 of 69 measures")
     expect(page.get_by_role("heading", name="Place and people")).to_be_hidden()
-    box.fill("90369")
+    box.fill("90366")
     expect(entries).to_have_count(1)
     expect(entries).to_contain_text("Life expectancy at birth")
     box.fill("zebra")
