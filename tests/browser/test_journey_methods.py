@@ -40,7 +40,7 @@ def test_a_word_is_explained_by_keyboard_and_escape_closes_it(screen: Screen):
     expect(word).to_have_attribute("aria-expanded", "true")
     box = note.bounding_box()
     assert box["x"] >= 0
-    assert box["x"] + box["width"] <= 1369
+    assert box["x"] + box["width"] <= 1366
     page.keyboard.press("Escape")
     expect(note).to_have_count(0)
     expect(word).to_be_focused()
