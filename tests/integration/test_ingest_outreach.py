@@ -78,7 +78,11 @@ def test_a_users_file_adds_events_of_its_own_source(workspace, tmp_path, serve):
         ({"Attended_Count": "-1"}, "Attended Count", "expected a whole number of people"),
         ({"Community": ""}, "Community", "the cell is blank"),
         ({"Kind": "rumour"}, "Kind", "expected one of published"),
-        ({"Kind": "example"}, "Kind", "kind 'example' has a data set of its own"),
+        (
+            {"Kind": "example", "Title": "Example: made-up figures. Clinic"},
+            "Kind",
+            "kind 'example' has a data set of its own",
+        ),
     ],
 )
 def test_what_is_wrong_is_named_and_nothing_is_loaded(workspace, tmp_path, changes, column, expected):
@@ -110,3 +114,8 @@ def test_a_column_too_few_or_too_many_is_named(workspace, tmp_path):
         load(factories.load_request(workspace, tmp_path / "own.csv"))
     said = {(problem.column, problem.row) for problem in refused.value.problems.kept}
     assert {("Mood", 1), ("End Date", 1), ("Area Code", 1)} <= said
+
+
+def test_a_made_up_event_says_so_in_its_title(workspace, tmp_path):
+    with pytest.raises(RefusedError, match="column 'Title': 'Clinic at the hall' found; expected it to begin with"):
+        load(factories.load_request(workspace, write(tmp_path / "own", event(Kind="example"))))
