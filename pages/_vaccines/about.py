@@ -13,7 +13,7 @@ from pages._vaccines import words
 from pages._vaccines.downloads import FILES
 from pages._vaccines.filters import PLACES
 from queries import indicators
-from queries.models import slug_of
+from queries.models import CHARACTERISTIC_OF_CATEGORY_TYPE, slug_of
 from queries.uptake_models import Cells, ReachOrder, UptakeRequest, UptakeView
 
 _ORDERS, _CELLS = {each.value for each in ReachOrder}, {each.value for each in Cells}
@@ -102,11 +102,14 @@ def about_of(view: UptakeView, selection: Selection) -> dict[str, object]:
 
 def opens_at(view: UptakeView, selection: Selection) -> str:
     """Write the address that an area of the map leads to, but for its code."""
+    community = view.series.community
+    characteristic = CHARACTERISTIC_OF_CATEGORY_TYPE.get(community.category_type)
     shown = Selection(
         data=selection.data,
         areas=view.map.choice.geography,
-        characteristic=selection.characteristic if selection.group and "group" not in view.ignored else None,
-        group=selection.group if "group" not in view.ignored else "",
+        characteristic=characteristic,
+        group=slug_of(community.category) if characteristic else "",
+        sex=view.series.sex if len(view.sexes) > 1 else None,
         period=slug_of(view.series.period),
     ).to_search()
     return at(f"/indicator/{view.indicator.slug}{shown}&selected=")
