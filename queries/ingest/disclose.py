@@ -60,14 +60,15 @@ def _find_hidden(rows: pd.DataFrame, rules: pd.Series, reference: Reference) -> 
     """Mark the rows to hide: those of every cell that is hidden in one indicator of a family."""
     cell_of_row, cells = _numbered(rows, CELL_KEYS)
     sums = find_sums(cells, reference)
-    is_hidden, n_before = np.zeros(len(cells), dtype=bool), -1
-    while is_hidden.sum() != n_before:
-        n_before = is_hidden.sum()
-        for indicator_id, of_one in rows.groupby("indicator_id", sort=True):
-            is_one = (rows["indicator_id"] == indicator_id).to_numpy()
-            rule = rules[of_one.index[0]]
-            linked = _linked(of_one, cell_of_row[is_one], is_hidden, rule)
-            is_hidden |= hide_linked(linked, sums, rule)
+    is_hidden, unsettled = np.zeros(len(cells), dtype=bool), sorted(rows["indicator_id"].unique())
+    while unsettled:
+        indicator_id = unsettled.pop(0)
+        is_one = (rows["indicator_id"] == indicator_id).to_numpy()
+        rule = rules[rows.index[is_one][0]]
+        found = hide_linked(_linked(rows[is_one], cell_of_row[is_one], is_hidden, rule), sums, rule)
+        if (found & ~is_hidden).any():
+            unsettled = sorted({*rows["indicator_id"]} - {indicator_id})
+        is_hidden |= found
     return is_hidden[cell_of_row]
 
 

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
+from typing import Any
 
 import pandas as pd
 
@@ -20,9 +21,10 @@ from queries.stats.linked_disclosure import Sum
 
 CELL_KEYS = ["area_code", "sex", "age", "category_type", "category"]
 
-Held = Mapping[str, int]  # where the cell of each area, age or sex is
+Held = Mapping[Any, int]  # where the cell of each area, age, sex or (kind, group) is
 Band = tuple[float, float]  # from an age up to, not including, another
 
+_EVERYONE = ("", "")
 _LEVELS = (Geography.PLACE, Geography.DISTRICT, Geography.NEIGHBOURHOOD, Geography.MSOA, Geography.WARD)
 _PARENTS = ("place_code", "district_code", "neighbourhood_code")
 _YEARS = r"(?: ?(?:yrs?|years?))?"
@@ -45,8 +47,8 @@ def find_sums(cells: pd.DataFrame, reference: Reference) -> list[Sum]:
     Returns:
         Each whole with the parts that are held, as places in `cells`, in a fixed order.
     """
-    parts_of_area = _parts_of_areas(reference)
     found = []
+    parts_of_area = _parts_of_areas(reference)
     for held in _held_by(cells, "area_code"):
         found += [(held[area], _places(held, parts)) for area, parts in parts_of_area if area in held]
     for held in _held_by(cells, "sex"):
@@ -54,17 +56,20 @@ def find_sums(cells: pd.DataFrame, reference: Reference) -> list[Sum]:
             found.append((held[Sex.PERSONS.value], _places(held, (Sex.MALE.value, Sex.FEMALE.value))))
     for held in _held_by(cells, "age"):
         found += _sums_of_ages(held)
-    for _, rows in cells.groupby(["area_code", "sex", "age"], sort=False):
-        found += _sums_of_groups(rows)
+    for held in _held_by(cells, "category_type", "category"):
+        found += _sums_of_groups(held)
     unique = {(whole, tuple(sorted(parts))): None for whole, parts in found if parts and parts != [whole]}
     return [Sum(whole, parts) for whole, parts in sorted(unique)]
 
 
-def _held_by(cells: pd.DataFrame, column: str) -> Iterator[Held]:
-    others = [key for key in CELL_KEYS if key != column]
-    for _, rows in cells.groupby(others, sort=False):
-        if len(rows) > 1:
-            yield dict(zip(rows[column], rows.index, strict=True))
+def _held_by(cells: pd.DataFrame, *columns: str) -> list[Held]:
+    """Give the places of the cells that differ only in some columns, by what they hold there."""
+    names = cells[list(columns)].itertuples(index=False, name=None) if len(columns) > 1 else cells[columns[0]]
+    others = cells[[key for key in CELL_KEYS if key not in columns]].itertuples(index=False, name=None)
+    found: dict[tuple[str, ...], Held] = {}
+    for place, (name, other) in enumerate(zip(names, others, strict=True)):
+        found.setdefault(other, {})[name] = place
+    return [held for held in found.values() if len(held) > 1]
 
 
 def _places(held: Held, names: tuple[str, ...]) -> list[int]:
@@ -73,50 +78,44 @@ def _places(held: Held, names: tuple[str, ...]) -> list[int]:
 
 def _parts_of_areas(reference: Reference) -> list[tuple[str, tuple[str, ...]]]:
     """List each area with its parts of one level. Leicester is a place and a district, and no part of itself."""
-    areas = reference.members.merge(reference.areas, on="area_code")
-    systems = areas.loc[areas["geography"] == Geography.SYSTEM.value, "area_code"]
-    found = []
+    parts: dict[tuple[str, Geography], list[str]] = {}
+    areas = reference.areas[["area_code", "geographies", *_PARENTS]]
+    levels_of = {code: levels.split(";") for code, levels in zip(areas["area_code"], areas["geographies"], strict=True)}
+    systems = [code for code, levels in levels_of.items() if Geography.SYSTEM in levels]
     for level in _LEVELS:
-        members = areas[areas["geography"] == level.value]
-        found += [(system, tuple(members["area_code"])) for system in systems]
-        for column in _PARENTS:
-            within = members[(members[column] != "") & (members[column] != members["area_code"])]
-            found += [(str(code), tuple(rows["area_code"])) for code, rows in within.groupby(column)]
-    return found
+        for code, _, *parents in areas.itertuples(index=False, name=None):
+            if level in levels_of[code]:
+                for whole in dict.fromkeys([*systems, *parents]):
+                    if whole not in ("", code):
+                        parts.setdefault((whole, level), []).append(code)
+    return [(whole, tuple(codes)) for (whole, _), codes in parts.items()]
 
 
-def _sums_of_groups(rows: pd.DataFrame) -> list[tuple[int, list[int]]]:
+def _sums_of_groups(held: Held) -> list[tuple[int, list[int]]]:
     """List the sums over groups of one area, sex and age: to everyone, and to wider groups."""
-    place_of = {(kind, group): place for place, kind, group in rows[["category_type", "category"]].itertuples()}
-    everyone = place_of.get(("", ""))
-    found: dict[int, list[int]] = {}
-    sums = []
-    for kind, of_kind in rows[rows["category_type"] != ""].groupby("category_type", sort=True):
-        groups = list(of_kind["category"])
-        if everyone is not None:
-            sums.append((everyone, [place_of[kind, group] for group in groups if not is_nested(group)]))
-        for group in groups:
-            wider = _wider(kind, group, place_of)
-            if wider is not None:
-                key = (wider, is_nested(group), kind)
-                found.setdefault(key, []).append(place_of[kind, group])
-    return sums + [(wider, parts) for (wider, *_), parts in found.items()]
+    found: dict[tuple[int, str, str], list[int]] = {}
+    for (kind, group), place in held.items():
+        if is_nested(group):
+            wholes = {"nested": _wider(kind, group, held)}
+        else:
+            wholes = {"wider": _wider(kind, group, held), "everyone": held.get(_EVERYONE)}
+        for relation, whole in wholes.items():
+            if whole is not None and whole != place:
+                found.setdefault((whole, kind, relation), []).append(place)
+    return [(whole, parts) for (whole, *_), parts in found.items()]
 
 
-def _wider(kind: str, group: str, place_of: Mapping[tuple[str, str], int]) -> int | None:
+def _wider(kind: str, group: str, held: Held) -> int | None:
     """Find the cell that one of the 19 groups, or a nested group, is part of; everyone for a nested one at least."""
+    others = [key for key in held if key[0] not in ("", kind)]
     if is_nested(group):
-        own = {name: place for (its_kind, name), place in place_of.items() if its_kind == kind}
-        others = {name: place for (its_kind, name), place in place_of.items() if its_kind not in ("", kind)}
-        for held in (own, others):
-            wider = wider_group_of(group, held)
+        for keys in ([key for key in held if key[0] == kind], others):
+            wider = wider_group_of(group, [name for _, name in keys])
             if wider is not None:
-                return held[wider]
-        return place_of.get(("", ""))
+                return next(held[key] for key in keys if key[1] == wider)
+        return held.get(_EVERYONE)
     broad = broad_group_of(group)
-    if broad is None:
-        return None
-    return next((place for (its_kind, name), place in place_of.items() if name == broad and its_kind != kind), None)
+    return next((held[key] for key in others if key[1] == broad), None)
 
 
 def _sums_of_ages(held: Held) -> list[tuple[int, list[int]]]:

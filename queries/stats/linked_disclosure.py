@@ -80,9 +80,9 @@ def hide_linked(cells: LinkedCells, sums: Sequence[Sum], rule: DisclosureRule) -
     largest = largest_small_count(rule)
     if largest is None:
         raise ValueError(f"rule {rule} hides nothing")
-    if not cells.is_secret.any() and not cells.is_hidden.any():
-        return np.zeros(len(cells.counts), dtype=bool)
     settled, wholes, parts = _settle(cells, sums, rule)
+    if not settled.is_secret.any() and not settled.is_hidden.any():
+        return cells.is_hidden
     return _Search(settled, wholes, parts, len(cells.counts), largest).run()
 
 
@@ -102,15 +102,17 @@ def _settle(
         if not is_together.any():
             return
         rest[~is_together] = np.nan
-        adds_up = (np.abs(rest) <= _ADDS_UP_WITHIN).any()
+        people = cells.denominators[each.whole] - np.nansum(cells.denominators[of_sum], axis=0)
+        is_nobody = np.abs(rest) <= _ADDS_UP_WITHIN
+        adds_up = is_nobody[~is_together | (np.abs(people) <= _ADDS_UP_WITHIN)].any()
+        adds_up |= is_nobody[is_together].all() and not (people > _ADDS_UP_WITHIN).any()
         if not adds_up and not is_unknown.any() and not np.isnan(rest).all():
             if (rest < -_ADDS_UP_WITHIN).any():
                 for part in each.parts if len(each.parts) > 1 else ():
                     settle(Sum(each.whole, (part,)))
                 return
-            known = cells.denominators[each.whole] - np.nansum(cells.denominators[of_sum], axis=0)
             of_sum = np.append(of_sum, len(cells.counts) + len(rests))
-            rests.append((rest, np.where(known >= rest, known, np.nan)))
+            rests.append((np.maximum(rest, 0), np.where(people >= rest, people, np.nan)))
         wholes.append(each.whole)
         parts.append(of_sum)
 
@@ -139,41 +141,40 @@ class _Search:
         self, cells: LinkedCells, wholes: list[int], parts: list[Integers], n_published: int, largest: int
     ) -> None:
         self._cells, self._wholes, self._parts, self._largest = cells, wholes, parts, largest
-        self._n_published = n_published
+        self._counts = np.nan_to_num(cells.counts)
+        self._is_held = ~np.isnan(cells.counts) | cells.is_secret
+        self._is_secret = cells.is_secret.any(axis=1)
+        self._is_published = np.arange(len(cells.counts)) < n_published
+        self._is_shown = self._is_published.copy()
+        self._is_sure = np.zeros_like(cells.is_secret)  # hidden, but nobody or everybody on that date, as a sum tells
         self._sums_of: list[list[int]] = [[] for _ in cells.counts]
         for place, (whole, of_sum) in enumerate(zip(wholes, parts, strict=True)):
             for cell in (whole, *of_sum.tolist()):
                 self._sums_of[cell].append(place)
-        self._is_shown = np.arange(len(cells.counts)) < n_published
-        self._space = RowSpace(len(cells.counts))
         self._to_check: set[int] = set()
-        self._is_secret = cells.is_secret.any(axis=1)
-        # A sum that holds a rest of no interest has one unknown of its own, so nothing follows from it.
-        self._waits = np.array([all(map(self._may_be_known, of_sum)) for of_sum in parts], dtype=bool)
-        self._sizes = np.nansum(cells.counts, axis=1)
+        # A sum that leaves a rest of no interest has one unknown of its own, so nothing follows from it.
+        self._matters = self._is_published | self._is_secret
+        self._waits = np.array([self._matters[of_sum].all() for of_sum in parts], dtype=bool)
+        self._space = RowSpace(len(cells.counts))
 
     def run(self) -> Flags:
-        for cell in np.flatnonzero(self._is_secret | self._cells.is_hidden | ~self._is_shown):
+        for cell in np.flatnonzero(self._is_secret | self._cells.is_hidden | ~self._is_published):
             self._hide(int(cell))
         is_safe = False
         while not is_safe:
             self._protect_sums()
-            is_safe = self._protect_combinations()
-        return ~self._is_shown[: self._n_published]
+            is_safe = self._protect_combinations() and self._protect_dates()
+        return ~self._is_shown[self._is_published]
 
     def _hide(self, cell: int) -> None:
         self._is_shown[cell] = False
         self._to_check.update(self._sums_of[cell])
-        if not self._may_be_known(cell):
-            return
-        self._space.hide(cell)
-        for place in self._sums_of[cell]:
-            if self._waits[place]:
-                self._waits[place] = False
-                self._space.add(self._wholes[place], self._parts[place])
-
-    def _may_be_known(self, cell: int) -> bool:
-        return bool(cell < self._n_published or self._is_secret[cell])
+        if self._matters[cell]:
+            self._space.hide(cell)
+            for place in self._sums_of[cell]:
+                if self._waits[place]:
+                    self._waits[place] = False
+                    self._space.add(self._wholes[place], self._parts[place])
 
     def _protect_sums(self) -> None:
         """Hide in each sum what a reader could narrow down within it."""
@@ -183,10 +184,13 @@ class _Search:
             at_risk = self._dates_at_risk(place)
             if not at_risk.any():
                 continue
-            of_sum = self._parts[place]
-            of_sum = of_sum[self._is_shown[of_sum] & (np.nan_to_num(self._cells.counts[of_sum])[:, at_risk] > 0).any(1)]
-            self._hide(self._choose(of_sum, at_risk) if of_sum.size else self._wholes[place])
-            self._to_check.add(place)
+            of_sum, whole = self._parts[place], self._wholes[place]
+            # Nobody, or everybody, adds nothing to what is unknown in the sum, or in the sum of those who are left.
+            adds = (self._counts[of_sum] > 0) & ~(self._cells.denominators[of_sum] <= self._counts[of_sum])
+            can_hide = of_sum[self._is_shown[of_sum] & adds[:, at_risk].any(axis=1)]
+            if can_hide.size or self._is_shown[whole]:
+                self._hide(self._choose(can_hide, at_risk) if can_hide.size else whole)
+                self._to_check.add(place)
 
     def _protect_combinations(self) -> bool:
         """Hide what gives cells away across sums; answer whether there was nothing to hide."""
@@ -197,43 +201,80 @@ class _Search:
                 self._hide(self._choose(givers))
         return not determined
 
-    def _choose(self, cells: Integers, dates: Flags | slice = slice(None)) -> int:
-        zeros = (np.nan_to_num(self._cells.counts[cells][:, dates]) == 0).sum(axis=1)
+    def _protect_dates(self) -> bool:
+        """Hide what gives cells away on a date on which some hidden cells are sure; answer as above."""
+        for date in np.flatnonzero(self._is_sure.any(axis=0)):
+            is_sure = self._is_sure[:, date]
+            space = RowSpace(len(is_sure))
+            space.is_hidden = self._space.is_hidden & ~is_sure
+            for place in np.flatnonzero(~self._waits):
+                if (self._matters | is_sure)[self._parts[place]].all():
+                    space.add(self._wholes[place], self._parts[place])
+            for cell in space.find_determined():
+                if self._cells.is_secret[cell, date]:
+                    self._break(np.append(space.find_givers(cell), cell), date)
+                    return False
+        return True
+
+    def _break(self, cells: Integers, date: int) -> None:
+        """Hide one of the cells that give another away; if all are hidden but sure, what makes one of them sure."""
+        seen: set[int] = set()
+        while cells.size and not self._is_shown[cells].any():
+            seen.update(cells.tolist())
+            wholes = {self._wholes[place] for cell in cells for place in self._sums_of[cell]}
+            cells = np.array(sorted(wholes - seen), dtype=np.int64)
+        if cells.size:
+            self._hide(self._choose(cells[self._is_shown[cells]], [date]))
+        self._is_sure[:] = False  # some was perhaps made so by what is hidden since
+        self._to_check.update(range(len(self._wholes)))
+
+    def _choose(self, cells: Integers, dates: Flags | list[int] | slice = slice(None)) -> int:
+        zeros = (self._counts[cells][:, dates] == 0).sum(axis=1)
         untouched = np.array([self._waits[self._sums_of[cell]].sum() for cell in cells])
         disturbed = untouched + self._space.are_bound(cells)
-        return int(cells[np.lexsort((cells, self._sizes[cells], disturbed, zeros))[0]])
+        sizes = self._counts[cells].sum(axis=1)
+        return int(cells[np.lexsort((cells, sizes, disturbed, zeros))[0]])
 
     def _dates_at_risk(self, place: int) -> Flags:
         """Find the dates on which one sum gives a hidden part away, or a small sum of them."""
-        counts, of_sum, whole = self._cells.counts, self._parts[place], self._wholes[place]
-        hidden = of_sum[~self._is_shown[of_sum]]
-        if not self._is_shown[whole] or not hidden.size:
-            return np.zeros(counts.shape[1], dtype=bool)
-        rest = counts[whole] - np.nansum(counts[of_sum[self._is_shown[of_sum]]], axis=0)
-        is_held = ~np.isnan(counts[hidden]) | self._cells.is_secret[hidden]
-        left = np.where(is_held, self._cells.denominators[hidden], 0).sum(axis=0) - rest
-        is_small = _is_within(rest, self._largest) | _is_within(left, self._largest)
-        least, most = self._bounds(hidden, rest)
-        least, most = np.where(is_held, least, 0), np.where(is_held, most, 0)
+        of_sum, whole = self._parts[place], self._wholes[place]
+        is_known = self._is_shown[of_sum][:, None] | self._is_sure[of_sum]
+        is_hidden = self._is_held[of_sum] & ~is_known
+        is_open = is_hidden.any(axis=0) & (self._is_shown[whole] | self._is_sure[whole])
+        is_open &= ~np.isnan(self._cells.counts[whole])
+        if not is_open.any():
+            return is_open
+        counts, people = self._counts[of_sum], self._cells.denominators[of_sum]
+        rest = self._counts[whole] - np.where(is_known, counts, 0).sum(axis=0)
+        left = np.where(is_hidden, people, 0).sum(axis=0) - rest
+        is_sure = is_open & ((np.abs(rest) <= _ADDS_UP_WITHIN) | (np.abs(left) <= _ADDS_UP_WITHIN))
+        least, most = self._bounds(of_sum, rest)
+        least, most = np.where(is_hidden, least, 0), np.where(is_hidden, most, 0)
         lowest = np.maximum(least, rest - (most.sum(axis=0) - most))
         highest = np.minimum(most, rest - (least.sum(axis=0) - least))
-        is_narrow = (self._cells.is_secret[hidden] & (highest - lowest < 1)).any(axis=0)
-        return (rest > 0) & (is_small | is_narrow)
+        is_narrow = (self._cells.is_secret[of_sum] & is_hidden & (is_sure | (highest - lowest < 1))).any(axis=0)
+        is_small = _is_within(rest, self._largest) | _is_within(left, self._largest)
+        at_risk = is_open & (rest >= -_ADDS_UP_WITHIN) & (is_small | is_narrow)
+        self._make_sure(of_sum, is_hidden & is_sure & ~at_risk)
+        return at_risk
 
-    def _bounds(self, hidden: Integers, rest: FloatArray) -> tuple[FloatArray, FloatArray]:
+    def _make_sure(self, cells: Integers, marks: Flags) -> None:
+        self._is_sure[cells] |= marks
+        for cell in cells[marks.any(axis=1)]:
+            self._to_check.update(self._sums_of[cell])
+
+    def _bounds(self, cells: Integers, rest: FloatArray) -> tuple[FloatArray, FloatArray]:
         """Give the least and the most that a reader who knows the rule would take each hidden part to be."""
-        counts, people, is_secret = (
-            each[hidden] for each in (self._cells.counts, self._cells.denominators, self._cells.is_secret)
-        )
-        is_published = (hidden < self._n_published)[:, None]
-        is_secret = is_secret & is_published  # nobody prints bounds of a rest
-        least = np.where(is_published & (counts > 0), 1.0, 0.0)  # zeros are mostly shown
-        most = np.broadcast_to(np.maximum(rest, 1), least.shape)
+        counts, people = self._cells.counts[cells], self._cells.denominators[cells]
+        is_published = self._is_published[cells][:, None]
+        is_secret = self._cells.is_secret[cells] & is_published  # nobody prints bounds of a rest
         is_tiny = is_secret & (people <= self._largest)  # zero and everyone are hidden in it as well
-        by_count = is_secret & _is_within(counts, self._largest) & ~is_tiny
-        by_left = is_secret & ~by_count & ~is_tiny & _is_within(people - counts, self._largest)
-        least = np.select([is_tiny, by_left], [np.zeros_like(people), people - self._largest], least)
-        most = np.select([is_tiny, by_count, by_left], [people, np.full_like(people, self._largest), people - 1], most)
+        by_count = is_secret & ~is_tiny & _is_within(counts, self._largest)
+        by_left = is_secret & ~is_tiny & ~by_count & _is_within(people - counts, self._largest)
+        least = np.where(is_published & (counts > 0), 1.0, 0.0)  # zeros are mostly shown
+        least = np.where(is_tiny, 0, np.where(by_left, people - self._largest, least))
+        most = np.where(by_count, self._largest, np.broadcast_to(np.maximum(rest, 1), counts.shape))
+        most = np.where(is_tiny, people, np.where(by_left, people - 1, most))
         return least, most
 
 
