@@ -188,9 +188,11 @@ class _Search:
             # Nobody, or everybody, adds nothing to what is unknown in the sum, or in the sum of those who are left.
             adds = (self._counts[of_sum] > 0) & ~(self._cells.denominators[of_sum] <= self._counts[of_sum])
             can_hide = of_sum[self._is_shown[of_sum] & adds[:, at_risk].any(axis=1)]
-            if can_hide.size or self._is_shown[whole]:
-                self._hide(self._choose(can_hide, at_risk) if can_hide.size else whole)
-                self._to_check.add(place)
+            if can_hide.size:
+                self._hide(self._choose(can_hide, at_risk))
+            else:
+                self._break(np.array([whole]), at_risk)
+            self._to_check.add(place)
 
     def _protect_combinations(self) -> bool:
         """Hide what gives cells away across sums; answer whether there was nothing to hide."""
@@ -212,11 +214,11 @@ class _Search:
                     space.add(self._wholes[place], self._parts[place])
             for cell in space.find_determined():
                 if self._cells.is_secret[cell, date]:
-                    self._break(np.append(space.find_givers(cell), cell), date)
+                    self._break(np.append(space.find_givers(cell), cell), [int(date)])
                     return False
         return True
 
-    def _break(self, cells: Integers, date: int) -> None:
+    def _break(self, cells: Integers, dates: Flags | list[int]) -> None:
         """Hide one of the cells that give another away; if all are hidden but sure, what makes one of them sure."""
         seen: set[int] = set()
         while cells.size and not self._is_shown[cells].any():
@@ -224,9 +226,10 @@ class _Search:
             wholes = {self._wholes[place] for cell in cells for place in self._sums_of[cell]}
             cells = np.array(sorted(wholes - seen), dtype=np.int64)
         if cells.size:
-            self._hide(self._choose(cells[self._is_shown[cells]], [date]))
-        self._is_sure[:] = False  # some was perhaps made so by what is hidden since
-        self._to_check.update(range(len(self._wholes)))
+            self._hide(self._choose(cells[self._is_shown[cells]], dates))
+        if self._is_sure.any():
+            self._is_sure[:] = False  # some was perhaps made so by what is hidden since
+            self._to_check.update(range(len(self._wholes)))
 
     def _choose(self, cells: Integers, dates: Flags | list[int] | slice = slice(None)) -> int:
         zeros = (self._counts[cells][:, dates] == 0).sum(axis=1)
