@@ -2,7 +2,7 @@
 
 Everything published is a sum of atoms: one smallest area, age, group and date. The attacker knows of each figure which
 atoms it adds up, so all that follows linearly from what is shown follows from these equations, whatever the program
-under test takes for a sum. Nothing of the program is used here.
+under test takes for a sum. Of the program, names of areas and groups are used here and nothing else.
 """
 
 from __future__ import annotations
@@ -13,8 +13,12 @@ from itertools import product
 import numpy as np
 import pandas as pd
 
+from queries.census_groups import GROUPS_OF_BROAD_GROUP
+from queries.ingest.geography import Reference
+
 GROUPS = ("Asian", "Black", "Mixed", "White", "Other", "Not stated")
 LARGEST = 4  # by the rule lt5
+_COLUMNS = ["area_code", "sex", "age", "category_type", "category", "date", "event_count", "denominator_count"]
 
 
 @dataclass
@@ -37,7 +41,7 @@ def draw(seed: int, *, typical: float | None = None, n_wards: int = 3) -> Uptake
     random = np.random.default_rng(seed)
     areas, area_atoms = _draw_areas(random, n_wards)
     group_atoms = _draw_groups(random)
-    age_atoms = {"50+ yrs": [0, 1], "50-64 yrs": [0], "65+ yrs": [1]} if random.random() < 0.4 else {"50+ yrs": [0]}
+    age_atoms = {"50+ yrs": [0, 1], "50-64 yrs": [0], "65+ yrs": [1]} if random.random() < 0.3 else {"50+ yrs": [0]}
     by_sex = len(age_atoms) == 1 and random.random() < 0.3
     sex_atoms = {"persons": [0, 1], "male": [0], "female": [1]} if by_sex else {"persons": [0]}
     shape = [1 + max(map(max, each.values())) for each in (area_atoms, group_atoms, age_atoms, sex_atoms)]
@@ -65,8 +69,7 @@ def draw(seed: int, *, typical: float | None = None, n_wards: int = 3) -> Uptake
                 )
             )
             atoms.append(held.ravel())
-    names = ["area_code", "sex", "age", "category_type", "category", "date", "event_count", "denominator_count"]
-    return Uptake(_as_ingest_has_it(pd.DataFrame(rows, columns=names)), areas, np.array(atoms))
+    return Uptake(_as_ingest_has_it(pd.DataFrame(rows, columns=_COLUMNS)), areas, np.array(atoms))
 
 
 def _draw_areas(random: np.random.Generator, n_wards: int) -> tuple[pd.DataFrame, dict[str, list[int]]]:
@@ -141,7 +144,9 @@ def secrets_of(table: Uptake, date: int) -> tuple[np.ndarray, np.ndarray]:
         if category == "Black":
             for inside in [[name] for name in nested] + [nested] * (len(nested) > 1):
                 parts = [of_key[*key, name] for name in inside]
-                found.append(tuple(a - sum(b) for a, b in zip(of_key[*key, category], zip(*parts, strict=True), strict=True)))
+                found.append(
+                    tuple(a - sum(b) for a, b in zip(of_key[*key, category], zip(*parts, strict=True), strict=True))
+                )
     atoms, counts, people = (np.array(each) for each in zip(*found, strict=True))
     chosen = is_small(counts, people)
     return atoms[chosen], counts[chosen]
@@ -190,3 +195,39 @@ def _with_zeros(
         more.append(table.atoms[within])
         values.append(counts[within])
     return np.concatenate(more), np.concatenate(values)
+
+
+def draw_system(reference: Reference) -> Uptake:
+    """Draw what a system could publish: real areas, the 19 groups of the census in five, and four age bands."""
+    random = np.random.default_rng(7)
+    parents = reference.areas.set_index("area_code")
+    codes = [code for code, levels in parents["geographies"].items() if "neighbourhood" in levels]
+    area_atoms: dict[str, list[int]] = {}
+    for place, code in enumerate(codes):
+        for holder in {"E54000015", code, *parents.loc[code, ["place_code", "district_code"]]}:
+            area_atoms.setdefault(holder, []).append(place)
+    group_atoms: dict[tuple[str, str], list[int]] = {("", ""): []}
+    shares: list[float] = []
+    for broad, groups in GROUPS_OF_BROAD_GROUP.items():
+        of_broad = group_atoms.setdefault(("Ethnic group", broad), [])
+        for group in groups:
+            own = [len(shares), len(shares) + 1] if group == "African" else [len(shares)]
+            group_atoms["Ethnic group, 19 groups", f"{broad}: {group}"] = own
+            shares += [{"White": 0.15, "Asian, Asian British or Asian Welsh": 0.04}.get(broad, 0.01)] * len(own)
+            of_broad += own
+            group_atoms["", ""] += own
+            if group == "African":
+                group_atoms["Ethnic group", "Somali (part of Black)"] = own[1:]
+    age_atoms = {"50+ yrs": [0, 1, 2], "50-64 yrs": [0], "65-79 yrs": [1], "80+ yrs": [2]}
+    expected = 30_000 * np.array(shares)[None, :, None] * np.array([0.55, 0.35, 0.1])
+    people = random.poisson(expected * random.lognormal(0, 0.8, (len(codes), len(shares), 3)))
+    given = random.binomial(people, 0.8)
+    rows, atoms = [], []
+    for (area, its), (group, of_group), (age, of_age) in product(
+        area_atoms.items(), group_atoms.items(), age_atoms.items()
+    ):
+        held = np.zeros(people.shape)
+        held[np.ix_(its, of_group, of_age)] = 1
+        rows.append((area, "persons", age, *group, 0, (held * given).sum(), (held * people).sum()))
+        atoms.append(held.ravel())
+    return Uptake(_as_ingest_has_it(pd.DataFrame(rows, columns=_COLUMNS)), reference.areas, np.array(atoms))

@@ -15,7 +15,9 @@ def hidden(counts, sums, denominators=None, also=()) -> set[int]:
     """Which cells are hidden; counts are one column for each date, or a list for one date."""
     counts = np.array(counts, dtype=float)
     counts = counts.reshape(len(counts), -1)
-    people = np.full(counts.shape, np.nan) if denominators is None else np.array(denominators, float).reshape(counts.shape)
+    people = (
+        np.full(counts.shape, np.nan) if denominators is None else np.array(denominators, float).reshape(counts.shape)
+    )
     is_secret = is_small_number(counts, RULE, denominators=people) | np.isnan(counts)
     is_hidden = np.isin(np.arange(len(counts)), list(also))
     cells = LinkedCells(counts=counts, denominators=people, is_secret=is_secret, is_hidden=is_hidden)
