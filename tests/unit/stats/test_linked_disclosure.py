@@ -126,6 +126,7 @@ def test_parts_that_are_more_than_the_whole_are_taken_one_by_one():
 
 
 def test_a_rule_that_hides_nothing_is_refused():
-    cells = LinkedCells(counts=np.ones((1, 1)), denominators=np.ones((1, 1)), is_secret=np.ones((1, 1), bool), is_hidden=np.zeros(1, bool))  # fmt: skip
+    one, marks = np.ones((1, 1)), np.array([[True]])
+    cells = LinkedCells(counts=one, denominators=one, is_secret=marks, is_hidden=marks[0])
     with pytest.raises(ValueError, match="hides nothing"):
         hide_linked(cells, [], DisclosureRule.SOURCE_SUPPRESSED)

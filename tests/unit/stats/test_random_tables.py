@@ -50,7 +50,7 @@ def small_in(table: Uptake) -> np.ndarray:
 
 @pytest.mark.parametrize("batch", range(BATCHES))
 def test_nothing_hidden_can_be_worked_out_from_all_that_is_shown(definitions, batch):
-    """By rows, columns, nested groups, ages, sexes, complements and dates, and by what nobody or everybody gives away."""
+    """By rows, columns, nested groups, ages, sexes, dates, those who are left, and where nobody or everybody came."""
     beaten, hidden = [], 0
     for seed in range(batch, TABLES, BATCHES):
         table = draw(seed)
@@ -76,13 +76,13 @@ def test_the_attacker_beats_primary_suppression(definitions):
 
 
 def test_the_attacker_needs_the_zeros_to_be_beaten_too():
-    """Nobody of three in the one ward, so the three of the other ward's two are plain to see, but not by sums alone."""
+    """All 14 of 14 came, so 3 of 3 came in ward B: plain to see, but not from sums alone."""
     rows = pd.DataFrame({"date": 0, "area_code": ["S", "A", "B"], "sex": "", "age": "", "category": "",
-                         "event_count": [4.0, 3.0, 1.0], "denominator_count": [4.0, 3.0, 1.0]})  # fmt: skip
+                         "event_count": [14.0, 11.0, 3.0], "denominator_count": [14.0, 11.0, 3.0]})  # fmt: skip
     table = Uptake(rows, pd.DataFrame(), np.array([[1.0, 1.0], [1.0, 0.0], [0.0, 1.0]]))
     only_whole = np.array([True, False, False])
     assert recover(table, only_whole) == []
-    assert len(recover(table, only_whole, with_zeros=True)) == 2
+    assert recover(table, only_whole, with_zeros=True) == [pytest.approx((3, 3))]
 
 
 @pytest.mark.parametrize("seed", [3, 5, 8])
@@ -102,5 +102,5 @@ def test_a_system_keeps_most_of_its_figures_and_no_secret_gets_out(definitions):
     is_shown, small = publish(table, definitions), small_in(table)
     assert recover(table, ~small) != []
     assert recover(table, is_shown, with_zeros=True) == []
-    assert small.sum() > 50
+    assert small.sum() > 30
     assert (~is_shown & ~small).sum() < 0.2 * (~small).sum()
