@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from queries.stats.disclosure import DisclosureRule, is_small_number
 from queries.stats.linked_disclosure import LinkedCells, Sum, hide_linked
@@ -123,6 +125,33 @@ def test_what_is_hidden_for_another_reason_is_protected():
 def test_parts_that_are_more_than_the_whole_are_taken_one_by_one():
     # two kinds of illness: some have both, so only "everyone without it" follows, and that is small for the first
     assert hidden([100, 98, 60], [(0, (1, 2))]) == {1}
+
+
+def could_have_been(count: int, is_hidden: bool, largest: int) -> range:
+    """Every count that what is printed leaves possible, by plain listing; 80 stands for no upper bound."""
+    if not is_hidden:
+        return range(count, count + 1)
+    return range(1, largest + 1) if 1 <= count <= largest else range(1, 81)
+
+
+def sums_of(ranges: list[range]) -> set[int]:
+    sums = {0}
+    for one in ranges:
+        sums = {before + count for before in sums for count in one}
+    return sums
+
+
+@settings(deadline=None, max_examples=150)
+@given(parts=st.lists(st.sampled_from([0, 0, 1, 1, 2, 3, 4, 5, 6, 7, 8, 9, 12, 15]), min_size=1, max_size=5))
+def test_within_one_sum_every_small_part_keeps_two_values(parts):
+    found = hidden([sum(parts), *parts], [(0, tuple(range(1, len(parts) + 1)))])
+    wholes = set(range(401)) if 0 in found else {sum(parts)}
+    possible = [could_have_been(count, place in found, 4) for place, count in enumerate(parts, start=1)]
+    for place, count in enumerate(parts):
+        if 1 <= count <= 4:
+            others = sums_of(possible[:place] + possible[place + 1 :])
+            assert len([own for own in possible[place] if any(own + other in wholes for other in others)]) >= 2
+    assert 0 in found or not 1 <= sum(count for place, count in enumerate(parts, start=1) if place in found) <= 4
 
 
 def test_a_rule_that_hides_nothing_is_refused():
