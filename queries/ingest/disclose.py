@@ -74,9 +74,10 @@ def _find_hidden(rows: pd.DataFrame, rules: pd.Series, reference: Reference) -> 
 
 def _numbered(rows: pd.DataFrame, keys: list[str]) -> tuple[np.ndarray, pd.DataFrame]:
     """Give each row the place of its keys among all keys in order, so that the order of rows changes nothing."""
-    unique = rows[keys].drop_duplicates().sort_values(keys).reset_index(drop=True)
-    places = pd.MultiIndex.from_frame(unique).get_indexer(pd.MultiIndex.from_frame(rows[keys]))
-    return places, unique
+    names = list(zip(*(rows[key] for key in keys), strict=True))
+    unique = sorted(set(names))
+    place_of = {name: place for place, name in enumerate(unique)}
+    return np.array([place_of[name] for name in names]), pd.DataFrame(unique, columns=keys)
 
 
 def _linked(rows: pd.DataFrame, cell_of_row: np.ndarray, is_hidden: np.ndarray, rule: DisclosureRule) -> LinkedCells:

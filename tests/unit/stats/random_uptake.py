@@ -41,7 +41,7 @@ def draw(seed: int, *, typical: float | None = None, n_wards: int = 3) -> Uptake
     random = np.random.default_rng(seed)
     areas, area_atoms = _draw_areas(random, n_wards)
     group_atoms = _draw_groups(random)
-    age_atoms = {"50+ yrs": [0, 1], "50-64 yrs": [0], "65+ yrs": [1]} if random.random() < 0.3 else {"50+ yrs": [0]}
+    age_atoms = {"50+ yrs": [0, 1], "50-64 yrs": [0], "65+ yrs": [1]} if random.random() < 0.25 else {"50+ yrs": [0]}
     by_sex = len(age_atoms) == 1 and random.random() < 0.3
     sex_atoms = {"persons": [0, 1], "male": [0], "female": [1]} if by_sex else {"persons": [0]}
     shape = [1 + max(map(max, each.values())) for each in (area_atoms, group_atoms, age_atoms, sex_atoms)]
@@ -76,7 +76,7 @@ def _draw_areas(random: np.random.Generator, n_wards: int) -> tuple[pd.DataFrame
     """A system of places of districts of wards; one place may be a district, and wards may stand right under it."""
     areas, atoms, n_atoms = [("S", "system", "", "")], {"S": []}, 0
     for place in range(int(random.integers(1, 3))):
-        n_districts = int(random.integers(1, 3))
+        n_districts = 1 + int(random.random() < 0.4)
         for district in range(n_districts):
             place_code = f"P{place}"
             code = place_code if n_districts == 1 else f"D{place}{district}"
@@ -97,7 +97,7 @@ def _draw_areas(random: np.random.Generator, n_wards: int) -> tuple[pd.DataFrame
 
 
 def _draw_groups(random: np.random.Generator) -> dict[str, list[int]]:
-    names = GROUPS[: int(random.integers(2, 5))] + GROUPS[-1:] * int(random.integers(0, 2))
+    names = GROUPS[: int(random.integers(2, 4))] + GROUPS[-1:] * int(random.integers(0, 2))
     atoms, n_atoms = {"": []}, 0
     for name in names:
         nested = ["Somali", "Nigerian"][: int(random.integers(0, 3))] if name == "Black" else []
