@@ -2,80 +2,114 @@
 
 from __future__ import annotations
 
+from collections.abc import Hashable
+
 import numpy as np
 import pandas as pd
 
 from queries.ingest.cells import FIGURE_NAMES, blank_withheld
 from queries.ingest.definitions import Definition
-from queries.models import Sex, ValueStatus, ValueType
-from queries.stats.disclosure import (
-    DisclosureRule,
-    largest_small_count,
-    suppress_counts,
-    suppress_table,
-)
+from queries.ingest.geography import Reference
+from queries.ingest.sums import CELL_KEYS, find_sums
+from queries.models import ValueStatus, ValueType
+from queries.stats.disclosure import DisclosureRule, is_small_number, largest_small_count, suppress_counts
+from queries.stats.linked_disclosure import LinkedCells, hide_linked
 
-_TABLE_KEYS = ["area_code", "period_start_date", "period_end_date", "age", "category_type", "category"]
-_PARTS = [Sex.MALE.value, Sex.FEMALE.value]
+_DATE_KEYS = ["period_start_date", "period_end_date"]
 
 
-def hide_small_numbers(table: pd.DataFrame, definitions: dict[str, Definition]) -> int:
-    """Hide small counts with their values and limits, and the number of the other sex where it would give them away.
+def hide_small_numbers(table: pd.DataFrame, definitions: dict[str, Definition], reference: Reference) -> int:
+    """Hide small counts with their values and limits, and every number from which one would follow.
 
-    Only the two sexes of a published total are protected against subtraction. Totals over areas, ages or groups are
-    not: an extract that has them needs its own check before it is loaded.
+    Sums over areas, groups, nested groups, ages and sexes are looked at together, and one date with the next
+    (`queries.stats.linked_disclosure`). Uptakes of the same dose over different counts of people are the same counts,
+    so what is hidden in one is hidden in the others.
 
     Args:
         table: rows with parsed numbers and value_type, multiplier; changed in place.
         definitions: by indicator id.
+        reference: the areas.
 
     Returns:
         How many figures were hidden.
     """
     hidden_rows = 0
-    for indicator_id, rows in table.groupby("indicator_id", sort=False):
-        rule = definitions[str(indicator_id)].disclosure_rule
-        largest = largest_small_count(rule)
-        if largest is None:
-            continue
-        published, is_hidden = suppress_counts(
-            rows["event_count"].to_numpy(), rule, denominators=rows["denominator_count"].to_numpy()
-        )
-        hidden = rows.index[is_hidden | _is_given_away(rows, is_hidden, rule)]
-        if rule is DisclosureRule.ONE_TO_SEVEN_ROUNDED:
-            _round(table, rows, published)
-        hidden = hidden[table.loc[hidden, "status"] == ValueStatus.VALUE.value]
+    rules = table["indicator_id"].map({key: each.disclosure_rule for key, each in definitions.items()})
+    families = table["indicator_id"].map({key: _family(key, each) for key, each in definitions.items()})
+    hides = rules.map(largest_small_count).notna()
+    for _, rows in table[hides].groupby(families[hides], sort=False):
+        marks = _find_hidden(rows, rules[rows.index], reference)
+        hidden = rows.index[marks & rows[["value", "event_count"]].notna().any(axis=1).to_numpy()]
+        _round_counts(table, rows, rules)
+        largest = rules[hidden].map(largest_small_count).astype(int).astype(str)
         table.loc[hidden, "status"] = ValueStatus.SUPPRESSED.value
-        table.loc[hidden, "value_note"] = f"Suppressed: between 1 and {largest}, or a number from which it would follow"
+        table.loc[hidden, "value_note"] = (
+            "Suppressed: between 1 and " + largest + ", or a number from which it would follow"
+        )
         hidden_rows += len(hidden)
     blank_withheld(table)
     return hidden_rows
 
 
-def _is_given_away(rows: pd.DataFrame, is_hidden: np.ndarray, rule: DisclosureRule) -> np.ndarray:
-    """Find counts of one sex that, taken from those of both, would give a hidden one."""
-    counts = rows.assign(is_hidden=is_hidden).pivot_table(
-        index=_TABLE_KEYS, columns="sex", values=["event_count", "is_hidden"], aggfunc="first"
-    )
-    wanted = [("event_count", sex) for sex in (*_PARTS, Sex.PERSONS.value)]
-    if any(column not in counts.columns for column in wanted):
-        return np.zeros(len(rows), dtype=bool)
-    counts = counts[counts[wanted].notna().all(axis=1)]
-    # A published total below its parts is a fault of the source, and there is no margin to protect.
-    adds_up = counts["event_count"][Sex.PERSONS.value] >= counts["event_count"][_PARTS].sum(axis=1)
-    counts = counts[adds_up]
-    parts, marks = counts["event_count"][_PARTS], counts["is_hidden"][_PARTS].astype(bool)
-    result = suppress_table(parts, rule, totals=counts["event_count"][Sex.PERSONS.value].to_numpy(), also_hidden=marks)
-    hidden = result.parts_hidden.assign(**{Sex.PERSONS.value: result.totals_hidden}) != ""
-    hidden_keys = hidden.rename_axis(columns="sex").stack()
-    hidden_keys = hidden_keys.index[hidden_keys]
-    return pd.MultiIndex.from_frame(rows[[*_TABLE_KEYS, "sex"]]).isin(hidden_keys)
+def _family(indicator_id: str, definition: Definition) -> Hashable:
+    indicator = definition.indicator
+    return (indicator.vaccine, indicator.dose) if indicator.vaccine else indicator_id
 
 
-def _round(table: pd.DataFrame, rows: pd.DataFrame, published: np.ndarray) -> None:
+def _find_hidden(rows: pd.DataFrame, rules: pd.Series, reference: Reference) -> np.ndarray:
+    """Mark the rows to hide: those of every cell that is hidden in one indicator of a family."""
+    cell_of_row, cells = _numbered(rows, CELL_KEYS)
+    sums = find_sums(cells, reference)
+    is_hidden, unsettled = np.zeros(len(cells), dtype=bool), sorted(rows["indicator_id"].unique())
+    while unsettled:
+        indicator_id = unsettled.pop(0)
+        is_one = (rows["indicator_id"] == indicator_id).to_numpy()
+        rule = rules[rows.index[is_one][0]]
+        found = hide_linked(_linked(rows[is_one], cell_of_row[is_one], is_hidden, rule), sums, rule)
+        if (found & ~is_hidden).any():
+            unsettled = sorted({*rows["indicator_id"]} - {indicator_id})
+        is_hidden |= found
+    return is_hidden[cell_of_row]
+
+
+def _numbered(rows: pd.DataFrame, keys: list[str]) -> tuple[np.ndarray, pd.DataFrame]:
+    """Give each row the place of its keys among all keys in order, so that the order of rows changes nothing."""
+    names = list(zip(*(rows[key] for key in keys), strict=True))
+    unique = sorted(set(names))
+    place_of = {name: place for place, name in enumerate(unique)}
+    return np.array([place_of[name] for name in names]), pd.DataFrame(unique, columns=keys)
+
+
+def _linked(rows: pd.DataFrame, cell_of_row: np.ndarray, is_hidden: np.ndarray, rule: DisclosureRule) -> LinkedCells:
+    """Lay the rows of one indicator out as cells by dates."""
+    date_of_row, dates = _numbered(rows, _DATE_KEYS)
+    at = (cell_of_row, date_of_row)
+    is_withheld = (rows["status"] == ValueStatus.SUPPRESSED.value).to_numpy()
+    counts, denominators = (np.full((len(is_hidden), len(dates)), np.nan) for _ in range(2))
+    counts[at] = np.where(is_withheld, np.nan, _counts(rows))
+    denominators[at] = rows["denominator_count"].to_numpy(dtype=float)
+    is_secret = is_small_number(counts, rule, denominators=denominators)
+    is_secret[at] |= is_withheld
+    return LinkedCells(counts=counts, denominators=denominators, is_secret=is_secret, is_hidden=is_hidden)
+
+
+def _counts(rows: pd.DataFrame) -> np.ndarray:
+    """Give the counts, also those that a reader can work out from a percentage and its denominator."""
+    implied = (rows["value"] / rows["multiplier"] * rows["denominator_count"]).round()
+    implied = implied.where(rows["value_type"] == ValueType.PROPORTION.value)
+    return rows["event_count"].fillna(implied.clip(lower=0)).to_numpy(dtype=float)
+
+
+def _round_counts(table: pd.DataFrame, rows: pd.DataFrame, rules: pd.Series) -> None:
     """Put rounded counts in place of exact ones, and work values out from them: an exact value gives a count away."""
-    index = rows.index
-    table.loc[index, "event_count"] = np.fmin(published, rows["denominator_count"].to_numpy())
+    rows = rows[rules[rows.index] == DisclosureRule.ONE_TO_SEVEN_ROUNDED]
+    if rows.empty:
+        return
+    index, people = rows.index, rows["denominator_count"].to_numpy()
+    published, _ = suppress_counts(
+        rows["event_count"].to_numpy(), DisclosureRule.ONE_TO_SEVEN_ROUNDED, denominators=people
+    )
+    table.loc[index, "event_count"] = np.fmin(published, people)
     rounded = rows["value_type"].isin([ValueType.PROPORTION.value, ValueType.RATE.value]) & rows["event_count"].notna()
     index = index[rounded]
     counts = table.loc[index, "event_count"]

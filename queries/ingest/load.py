@@ -95,7 +95,7 @@ def load(request: LoadRequest, report: Callable[[str], None] = lambda _: None) -
         table = _checked(table, inputs, request, report, summary)
         report("Working out limits and withholding what may not be shown")
         definitions = _definitions_of(table, inputs, summary)
-        summary.hidden = hide_small_numbers(table, definitions)
+        summary.hidden = hide_small_numbers(table, definitions, inputs.reference)
         summary.without_limits = add_limits(table)
         ordered = list_ordered_series(table, definitions, inputs.reference)  # before single areas are withheld
         fifths = make_fifths(ordered)

@@ -1,0 +1,64 @@
+"""Which broad ethnic group each of the 19 groups of the 2021 Census of England and Wales belongs to.
+
+Source: Office for National Statistics, Census 2021, classification "Ethnic group: 20 categories" (19 groups and "Does
+not apply"), ethnic_group_tb_20b, in which each name begins with that of its broad group.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+_ASIAN = "Asian, Asian British or Asian Welsh"
+_BLACK = "Black, Black British, Black Welsh, Caribbean or African"
+_MIXED = "Mixed or Multiple ethnic groups"
+_WHITE = "White"
+_OTHER = "Other ethnic group"
+
+GROUPS_OF_BROAD_GROUP = {
+    _ASIAN: ("Bangladeshi", "Chinese", "Indian", "Pakistani", "Other Asian"),
+    _BLACK: ("African", "Caribbean", "Other Black"),
+    _MIXED: (
+        "White and Asian", "White and Black African", "White and Black Caribbean",
+        "Other Mixed or Multiple ethnic groups",
+    ),
+    _WHITE: (
+        "English, Welsh, Scottish, Northern Irish or British", "Gypsy or Irish Traveller", "Irish", "Roma",
+        "Other White",
+    ),
+    _OTHER: ("Arab", "Any other ethnic group"),
+}  # fmt: skip
+
+_BROAD_GROUP_OF = {group.lower(): broad for broad, groups in GROUPS_OF_BROAD_GROUP.items() for group in groups}
+_NESTED_IN = re.compile(r"\(part of ([^)]+)\)$")
+
+
+def broad_group_of(group: str) -> str | None:
+    """Name the broad group of one of the 19, given with or without it in front ("White: Irish"); None for others."""
+    broad, colon, _ = group.partition(": ")
+    if colon and broad in GROUPS_OF_BROAD_GROUP:
+        return broad
+    return _BROAD_GROUP_OF.get(group.lower())
+
+
+def wider_group_of(group: str, groups: Iterable[str]) -> str | None:
+    """Find the group that a nested one is part of: "Black, Black British ..." for "Somali (part of Black)".
+
+    Args:
+        group: name of a group.
+        groups: names that the wider one may have. The shortest of those that begin as the group says is taken.
+
+    Returns:
+        One of the names; None if the group is not nested, or none of the names fits.
+    """
+    found = _NESTED_IN.search(group)
+    if found is None:
+        return None
+    said = found[1].strip().lower()
+    fitting = [name for name in groups if name != group and _begins_with(name, said)]
+    return min(fitting, key=lambda name: (len(name), name), default=None)
+
+
+def _begins_with(name: str, said: str) -> bool:
+    names = (name.lower(), name.lower().rpartition(": ")[2])
+    return any(re.match(rf"{re.escape(said)}(?!\w| and )", each) is not None for each in names)
