@@ -74,7 +74,7 @@ def make_matrix(
         areas: a row each.
     """
     at_date = rows[rows["period"] == series.period]
-    basis, cells = _choose_basis(at_date, bases, asked), _cells_by_key(at_date)
+    basis, cells = _choose_basis(at_date, bases, asked), cells_by_key(at_date)
     listed = [(whole, True), *((area, False) for area in areas if area.code != whole.code)]
     if basis.slug == DEPRIVATION:
         listed = _with_fifths(at_date, basis)
@@ -133,7 +133,8 @@ def cell_of(row) -> Cell:
     )
 
 
-def _cells_by_key(rows: pd.DataFrame) -> dict[tuple[str, str, Community], Cell]:
+def cells_by_key(rows: pd.DataFrame) -> dict[tuple[str, str, Community], Cell]:
+    """Give the cells of one date by area code, age and group."""
     return {
         (row.area_code, row.age, Community(category_type=row.category_type, category=row.category)): cell_of(row)
         for row in rows.itertuples(index=False)

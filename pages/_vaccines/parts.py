@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from datetime import date
 
@@ -19,6 +20,7 @@ from queries.uptake_matrix import cell_of
 from queries.uptake_models import Cell, UptakeView
 
 ID = ids.scope("vaccines")
+_EXTRACT = re.compile(r"Denominator: ([^.]+)")  # "Denominator: NIMS, July 2021 extract. Above 100%: …"
 CHARTS = ("counted", "history", "study")
 
 
@@ -76,5 +78,12 @@ def source_of(
         end_date=end_date or view.series.end_date,
         today=today,
         has_limits=any(cell.lower == cell.lower for cell in figures) if figures else None,
-        remarks=[formatting.end_sentence(each) for each in (*remarks, *over)],
+        remarks=[formatting.end_sentence(each) for each in (*_extracts(figures), *remarks, *over)],
     )
+
+
+def _extracts(cells: Iterable[Cell]) -> list[str]:
+    """Name the lists of people behind some figures, as the notes of the rows name them."""
+    found = (_EXTRACT.match(cell.note) for cell in cells)
+    names = list(dict.fromkeys(match[1] for match in found if match))
+    return [f"People counted: {'; '.join(names)}"] if names else []
