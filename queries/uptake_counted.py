@@ -9,6 +9,7 @@ import numpy as np
 
 from queries import areas
 from queries.models import Area, Geography, Indicator
+from queries.stats.gap import difference
 from queries.uptake_matrix import MISSING_CELL
 from queries.uptake_models import Cell, UptakeView
 from queries.uptake_reach import held_denominators
@@ -62,12 +63,17 @@ def order_turns(found: Counted) -> Turned | None:
         first, last = ((cells[at], others[at]) for at in (0, -1))
         if not (_are_apart(*first) and _are_apart(*last)):
             continue
-        before, after = (mine.value - yours.value for mine, yours in (first, last))
+        before, after = (_difference(*pair) for pair in (first, last))
         if before < 0 < after:
             turned.append(Turned(behind=area.name, ahead=other.name, differences=(before, after)))
         elif after < 0 < before:
             turned.append(Turned(behind=other.name, ahead=area.name, differences=(-before, -after)))
     return max(turned, key=lambda each: min(np.abs(each.differences)), default=None)
+
+
+def _difference(one: Cell, other: Cell) -> float:
+    """Give the first figure less the second, in percentage points."""
+    return float(difference([other.value, one.value], is_ordered=True).estimate)
 
 
 def _are_apart(one: Cell, other: Cell) -> bool:

@@ -191,7 +191,7 @@ def _around_table(event: OutreachEvent, found: Sequence[BeforeAfter], view: Upta
             html.Span([each.label, html.Small(" meant by it" if each.is_meant else " for comparison")]),
             _with_limits(each.before, decimals, unit),
             _with_limits(each.after, decimals, unit),
-            format_number(each.after[1] - each.before[1], decimals),
+            format_number(each.rise, decimals),
             _came(each, decimals),
         ]
         for each in found
