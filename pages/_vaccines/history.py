@@ -106,7 +106,7 @@ def around_card(view: UptakeView, today: date) -> html.Section | None:
     )
 
 
-def history_picture(view: UptakeView, width_px: int) -> dict[str, object] | None:
+def history_picture(view: UptakeView, width_px: int, height_px: int) -> dict[str, object] | None:
     """Draw the lines; None where there is nothing to draw."""
     lines = shown_lines(view)
     if not lines:
@@ -114,7 +114,7 @@ def history_picture(view: UptakeView, width_px: int) -> dict[str, object] | None
     area = view.neighbourhood or view.place or view.whole
     return uptake_lines_picture(
         dated(lines), bands_of(events_on(view, area)), decimals=view.indicator.decimals, width_px=width_px,
-        target_percent=view.target_percent,
+        height_px=height_px, target_percent=view.target_percent,
     )  # fmt: skip
 
 
@@ -184,11 +184,11 @@ def _around_table(event: OutreachEvent, found: Sequence[BeforeAfter], view: Upta
         Column(head=f"Before: {formatting.when_words(first.before[0], is_first=False)}", is_number=True),
         Column(head=f"After: {formatting.when_words(first.after[0], is_first=False)}", is_number=True),
         Column(head="Rise in points", is_number=True),
-        Column(head="Of 100 not yet reached, came", is_number=True),
+        Column(head="Of 100 without a dose before, had one after", is_number=True),
     ]
     rows = [
         [
-            html.Span([each.label, html.Small(" meant by it" if each.is_meant else " for comparison")]),
+            html.Span([each.label, html.Small(" it was for them" if each.is_meant else " for comparison")]),
             _with_limits(each.before, decimals, unit),
             _with_limits(each.after, decimals, unit),
             format_number(each.after[1] - each.before[1], decimals),
@@ -199,7 +199,7 @@ def _around_table(event: OutreachEvent, found: Sequence[BeforeAfter], view: Upta
     title = _event_label(event)
     return html.Div(
         [
-            html.H3(f"Before and after: {title}"),
+            html.H3(stamped(title, view.release)),
             html.P(event.note, className="home-note") if event.note not in ("", EXAMPLE_STAMP) else None,
             plain_table(columns, rows, caption=stamped(f"Before and after: {title}", view.release)),
         ],
@@ -237,7 +237,12 @@ def _heading(lines: Sequence[Line], indicator: Indicator) -> str:
 
 def _periods_of(lines: Sequence[Line]) -> str:
     points = lines[0].points
-    return f"{points['period'].iloc[0]} … {points['period'].iloc[-1]}".replace(" … ", ", last ")
+    first, last = (points["period"].iloc[at] for at in (0, -1))
+    return (
+        f"{first} and {last}"
+        if len(points) == 2
+        else f"{first}, and {len(points)} dates until {last.removeprefix('to ')}"
+    )
 
 
 def _cells(view: UptakeView, lines: Sequence[Line | BeforeAfter]) -> list[Cell]:

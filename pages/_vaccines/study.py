@@ -67,13 +67,13 @@ def study_card(view: UptakeView, today: date) -> html.Section | None:
     )
 
 
-def study_picture(view: UptakeView, width_px: int) -> dict[str, object] | None:
+def study_picture(view: UptakeView, width_px: int, height_px: int) -> dict[str, object] | None:
     """Draw the account; None where there is none."""
     study = study_of(view)
     if study is None:
         return None
     return uptake_lines_picture(
-        dated(_lines(study)), bands_of(_events(study)), decimals=study.decimals, width_px=width_px
+        dated(_lines(study)), bands_of(_events(study)), decimals=study.decimals, width_px=width_px, height_px=height_px
     )
 
 
