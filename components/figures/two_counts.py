@@ -76,12 +76,12 @@ def two_counts_summary(lines: Sequence[CountedLine], *, heads: Sequence[str], de
     said = []
     for line in lines:
         held = [
-            f"{format_number(value, decimals)}% of {head}"
+            f"{format_number(value, decimals)}% of {head[:1].lower() if head[1:2].islower() else head[:1]}{head[1:]}"
             for head, value in zip(heads, line.values, strict=True)
             if value is not None
         ]
-        said.append(f"{line.name}: {', '.join(held)}")
-    return f"{'; '.join(said)}. The same figures are in the table."
+        said.append(f"{line.name}: {', and '.join(held)}")
+    return f"{'. '.join(said)}. The same figures are in the table."
 
 
 def _ends(line: CountedLine) -> tuple[float, float]:

@@ -86,6 +86,12 @@ def history_card(view: UptakeView, today: date) -> html.Section | None:
     )
 
 
+def period_on_show(view: UptakeView) -> str:
+    """Say from which to which date the lines go; "" where there are none."""
+    lines = shown_lines(view)
+    return _periods_of(lines) if lines else ""
+
+
 def around_card(view: UptakeView, today: date) -> html.Section | None:
     """Set uptake before and after outreach side by side with people it was not for; None without outreach."""
     events = events_on(view, view.neighbourhood or view.place or view.whole)

@@ -29,6 +29,8 @@ _MARKS = {
     ValueStatus.NOT_APPLICABLE: ("[z]", "not applicable"),
 }
 _LIGHTEST_OF_SIX = 0
+WIDE_FROM_COLUMNS = 12
+_LEFT_OUT = "A sheet has no room for the 95% limits of so many groups. They are in the file of this table."
 _EXAMPLE = f"/vaccines?data={EXAMPLE_DATASET}"
 
 
@@ -107,9 +109,10 @@ def _table(view: UptakeView, shown: Cells, caption: str) -> html.Div:
     ]
     table = html.Table(
         [html.Caption(caption, className="visually-hidden"), html.Thead(_head_rows(columns)), html.Tbody(body)],
-        className="matrix",
+        className="matrix is-wide" if len(columns) > WIDE_FROM_COLUMNS else "matrix",
     )
-    return scroll_box(table, caption, is_long=len(body) > LONG_FROM_ROWS)
+    left_out = html.P(_LEFT_OUT, className="matrix-left-out")  # on paper only
+    return scroll_box([table, left_out], caption, is_long=len(body) > LONG_FROM_ROWS)
 
 
 def _head_rows(columns: Sequence[Column]) -> list[html.Tr]:

@@ -45,7 +45,7 @@ def chart(name: str, summary: str, height_px: int) -> html.Div:
     )
 
 
-def scroll_box(table: html.Table, label: str, *, is_long: bool = False) -> html.Div:
+def scroll_box(table: Component | list[Component], label: str, *, is_long: bool = False) -> html.Div:
     """Put a table in a box that scrolls where it is too wide, or too long, and that a keyboard reaches."""
     name = "plain-table-box is-long" if is_long else "plain-table-box"
     return html.Div(table, className=name, role="region", tabIndex=0, **{"aria-label": label})

@@ -77,6 +77,11 @@ def study_picture(view: UptakeView, width_px: int, height_px: int) -> dict[str, 
     )
 
 
+def period_of(study: Indicator) -> str:
+    """Say from which to which day the account goes."""
+    return _span(_lines(study))[0]
+
+
 def _lines(study: Indicator) -> list[Line]:
     rows = fetch_uptake(study.slug)
     area = areas.get_area(rows["area_code"].iloc[0])

@@ -159,7 +159,8 @@ VACCINE_SELECTIONS = {
         {"columns": "ethnic-group"}, {"people": "ons-estimates-mid-2020", "place": LEICESTER, "vaccine": "none"},
     ),
     EXAMPLE_DATASET: (
-        {}, {"columns": "ethnic-group-19-groups", "cells": "people"}, {"columns": "ethnic-group-local", "order": "both"},
+        {}, {"columns": "ethnic-group-19-groups", "cells": "people"},
+        {"columns": "ethnic-group-local", "order": "both"},
         {"neighbourhood": "LLR-LC2", "characteristic": Characteristic.RACE, "group": "somali-part-of-black",
          "period": "to-7-march-2021"},
     ),
