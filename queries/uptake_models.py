@@ -141,7 +141,7 @@ class Matrix:
     rows: tuple[MatrixRow, ...]
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, eq=False)  # a view is itself: what is worked out of it is kept by it
 class UptakeView:
     """One screen of the page of vaccines.
 

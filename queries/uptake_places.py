@@ -49,6 +49,7 @@ class PlaceTable:
     rows: tuple[PlaceRow, ...]
 
 
+@cached_per_release()
 def get_places(view: UptakeView) -> PlaceTable | None:
     """Set the areas of a screen side by side; None where no census of ethnic groups is held for them."""
     codes = tuple(area.code for area in view.areas)

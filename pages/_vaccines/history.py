@@ -24,6 +24,7 @@ from components.formatting import format_limits, format_number, format_value
 from components.glossary import with_terms
 from pages._vaccines import words
 from pages._vaccines.parts import chart, section, source_of, tools
+from queries.caching import cached_per_release
 from queries.groupings import is_unknown
 from queries.models import EXAMPLE_STAMP, Area, Indicator
 from queries.uptake_history import BeforeAfter, Line, OutreachEvent, compare_around, events_on, find_community, lines_of
@@ -36,11 +37,12 @@ NOT_THE_CLINIC = (
 )
 
 
-def shown_lines(view: UptakeView) -> list[Line]:
+@cached_per_release()
+def shown_lines(view: UptakeView) -> tuple[Line, ...]:
     """Give the lines on show: the chosen community, or one that outreach was for, beside everyone."""
     area = view.neighbourhood or view.place or view.whole
     communities = [_community_on_show(view, area), Community()]
-    return lines_of(view.rows, view.series.age, area, list(dict.fromkeys(communities)))
+    return tuple(lines_of(view.rows, view.series.age, area, list(dict.fromkeys(communities))))
 
 
 def _community_on_show(view: UptakeView, area: Area) -> Community:

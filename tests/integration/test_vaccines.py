@@ -165,7 +165,7 @@ def test_places_side_by_side_are_called_that_and_hold_the_census(app, client):
     screen = Screen(period=MARCH, columns="places")
     words = screen.words("matrix")
     assert "it compares places, not people" in words
-    assert "that does not show that the group has low uptake" in words
+    assert "That does not show that the group has low uptake" in words
     census = {
         (row["Area Code"], row["Category"]): float(row["Value"])
         for row in published.every_row("census2021.ethnic_group")
