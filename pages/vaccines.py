@@ -130,7 +130,8 @@ def _get_drawn(selection: Selection, ignored: tuple[str, ...], today: date) -> d
     )
     reached = reach.reach_card(view, get_reach(view), today)
     past = found["history"] if found["history"] is not first else None
-    columns = [[reached, past], [found["study"], unknown.unknown_card(view, today), own_table_card(view)]]
+    columns = [[reached, past], [found["study"], unknown.unknown_card(view, today)]]
+    columns[past is not None].append(own_table_card(view))
     missing = [dcc.Graph(id=ID(name)) for name in parts.CHARTS if found[name] is None]
     return {
         "view": _sent(view, selection, has_places=beside is not None, is_places=is_beside),

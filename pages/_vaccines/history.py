@@ -246,11 +246,10 @@ def _heading(lines: Sequence[Line], indicator: Indicator) -> str:
 def _periods_of(lines: Sequence[Line]) -> str:
     points = lines[0].points
     first, last = (points["period"].iloc[at] for at in (0, -1))
-    return (
-        f"{first} and {last}"
-        if len(points) == 2
-        else f"{first}, and {len(points)} dates until {last.removeprefix('to ')}"
-    )
+    if len(points) <= 2:
+        return first if len(points) == 1 else f"{first} and {last}"
+    more = formatting.count_words(len(points) - 1)
+    return f"{first}, and {more} more dates until {last.removeprefix('to ')}"
 
 
 def _cells(view: UptakeView, lines: Sequence[Line | BeforeAfter]) -> list[Cell]:

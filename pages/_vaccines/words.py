@@ -139,6 +139,8 @@ def _lowest_at_most_ages(held: Sequence[tuple[float, str, Column]]) -> str:
     has_others = len({area for _, area, _ in held}) > 1
     if not has_others or 2 * count <= len(ages):
         return ""
+    if count == len(ages):
+        return f"{name} has the lowest uptake at every age"
     return (
         f"{name} has the lowest uptake at {formatting.count_words(count)} of {formatting.count_words(len(ages))} ages"
     )

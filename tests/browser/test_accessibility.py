@@ -48,14 +48,6 @@ TALES = {
     "/two-babies?lives=fifths&stage=later_life": WIDEST_AND_NARROWEST,
     "/two-babies?data=example": WIDEST_AND_NARROWEST,
 }
-VACCINES = {
-    "/vaccines": tuple(WIDTHS),
-    "/vaccines?period=to-21-march-2021&place=E06000016": WIDEST_AND_NARROWEST,
-    "/vaccines?columns=places": WIDEST_AND_NARROWEST,
-    "/vaccines?columns=ethnic-group": WIDEST_AND_NARROWEST,
-    "/vaccines?data=example&columns=ethnic-group-19-groups": tuple(WIDTHS),
-    "/vaccines?data=example&columns=ethnic-group-local&cells=people": WIDEST_AND_NARROWEST,
-}
 NO_PAGES = ("/no-such-page", "/indicator/no-such-measure", "/indicator/religion?data=example")
 _HOME_IS_DRAWN = """() => document.querySelector("#home-map[data-painted-key]")
   && document.querySelectorAll(".home .js-plotly-plot .main-svg").length >= 2"""
@@ -156,14 +148,6 @@ def test_axe_finds_nothing_in_the_tale_of_two_babies(page: Page, path):
     page.goto(path)
     page.wait_for_selector("#two-babies-picture[data-painted]")
     check_everywhere(page, widths=TALES[path])
-
-
-@pytest.mark.parametrize("path", VACCINES)
-def test_axe_finds_nothing_on_the_page_of_vaccines(page: Page, path):
-    page.goto(path)
-    page.wait_for_selector("#vaccines-map[data-painted-key]")
-    page.wait_for_selector("#vaccines-matrix-switches .segments")
-    check_everywhere(page, widths=VACCINES[path])
 
 
 @pytest.mark.parametrize("path", TEXT_PAGES)
