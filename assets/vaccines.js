@@ -6,7 +6,8 @@
   const byId = (part) => document.getElementById("vaccines-" + part);
   const CHARTS = ["counted", "history", "study"];
   const no_update = () => window.dash_clientside.no_update;
-  let widthNow = 0;
+  const LEAST_PRESENTED_PX = 215;
+  let drawnFor = "";
 
   function splitAddress(search, query) {
     return healthGap.address.newQuery("/vaccines", search, query) ?? no_update();
@@ -55,24 +56,38 @@
     return view.key;
   }
 
+  // Shown to a room, a chart takes the height that its card leaves it.
+  function heightOf(box, figure) {
+    const card = box && box.closest('[data-present="card"]');
+    if (!card) return figure.layout.height;
+    const scale = document.getElementById("main").getBoundingClientRect().height / document.getElementById("main").offsetHeight;
+    const left = (window.innerHeight - card.getBoundingClientRect().bottom) / scale + box.clientHeight - 12;
+    return Math.max(LEAST_PRESENTED_PX, Math.round(left));
+  }
+
   function figures(pictures) {
     if (!pictures) return Array(2 * CHARTS.length).fill(no_update());
-    widthNow = window.innerWidth;
+    drawnFor = room();
     return CHARTS.flatMap((name) => {
       const box = byId(name + "-box");
       const size = box && box.clientWidth < pictures.wide_from_px ? "narrow" : "wide";
       const figure = pictures[size][name];
       if (!figure) return [{}, { display: "none" }];
-      return [healthGap.theme.figure(figure), { height: figure.layout.height + "px" }];
+      const height = heightOf(box, figure);
+      const drawn = { ...figure, layout: { ...figure.layout, height } };
+      return [healthGap.theme.figure(drawn), { height: height + "px" }];
     });
   }
+
+  // What the charts were drawn for: the width of the window, and whether one card fills it.
+  const room = () => `${window.innerWidth} ${document.documentElement.dataset.presenting ?? ""}`;
 
   let timer = 0;
   window.addEventListener("resize", () => {
     clearTimeout(timer);
     timer = setTimeout(() => {
-      if (!byId("map") || window.innerWidth === widthNow) return;
-      window.dash_clientside.set_props("vaccines-width", { data: window.innerWidth });
+      if (!byId("map") || room() === drawnFor) return;
+      window.dash_clientside.set_props("vaccines-width", { data: room() });
     }, 200);
   });
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 
 from dash import ClientsideFunction, Input, Output, State, callback, clientside_callback, dcc, html, register_page
@@ -10,11 +11,14 @@ from dash.development.base_component import Component
 from components import cards as frames
 from components import controls, datasets, folds, notices, shell
 from components.card_tools import anchored
+from components.figures.uptake_lines import HEIGHT_PX
+from components.glossary import with_terms
 from components.selection import Selection, read_query, read_search
 from pages._indicator.payload import payload_of
 from pages._vaccines import counted, history, matrix, parts, places, reach, study, unknown, words
 from pages._vaccines.about import about_of, cells_of, opens_at, request_of, unused_of
 from pages._vaccines.filters import PLACES, cells_switch, columns_switch, controls_of, order_switch
+from pages._vaccines.own_table import own_table_card
 from pages._visit import visited_path
 from queries.caching import cached_per_release
 from queries.engine import using_dataset
@@ -28,7 +32,7 @@ from settings import get_settings
 
 ID = parts.ID
 WIDE_FROM_PX, _WIDE_PX, _NARROW_PX = 520, 560, 340
-_OUTPUTS = ("map-title", "map-foot", "notices", "title", "side", "body")
+_OUTPUTS = ("map-title", "map-foot", "notices", "title", "lede", "side", "body")
 _TITLE = "Vaccine uptake by community"
 
 register_page(
@@ -52,7 +56,13 @@ def layout(**query: str | list[str]) -> Component:
 
 def _page(search: str, drawn: dict[str, object]) -> Component:
     """Lay the page out. The skeleton holds every id that a callback names."""
-    title = html.Div(html.H1(drawn.get("title"), id=ID("title"), className="dense"), className="page-title")
+    title = html.Div(
+        [
+            html.H1(drawn.get("title"), id=ID("title"), className="dense"),
+            html.P(drawn.get("lede"), id=ID("lede"), className="lede"),
+        ],
+        className="page-title",
+    )
     bare = html.Div([dcc.Graph(id=ID(name)) for name in parts.CHARTS], hidden=True)
     return html.Div(
         [
@@ -119,27 +129,31 @@ def _get_drawn(selection: Selection, ignored: tuple[str, ...], today: date) -> d
         places.places_card(view, beside, today) if is_beside else matrix.matrix_card(view, cells_of(selection), today)
     )
     reached = reach.reach_card(view, get_reach(view), today)
-    others = [reached, found["study"], found["history"], unknown.unknown_card(view, today)]
-    others = [card for card in others if card is not None and card is not first]
-    around = history.around_card(view, today)
-    rows = [
-        [wide],
-        *([[around]] if around is not None else []),
-        *(others[place : place + 2] for place in range(0, len(others), 2)),
-    ]
+    past = found["history"] if found["history"] is not first else None
+    columns = [[reached, past], [found["study"], unknown.unknown_card(view, today)]]
+    columns[past is not None].append(own_table_card(view))
     missing = [dcc.Graph(id=ID(name)) for name in parts.CHARTS if found[name] is None]
     return {
         "view": _sent(view, selection, has_places=beside is not None, is_places=is_beside),
-        "pictures": _pictures(view, {name for name in parts.CHARTS if found[name] is not None}),
+        "pictures": _pictures(view, {name for name in parts.CHARTS if found[name] is not None}, beside_map=first),
         "map-title": words.map_heading(view),
         "map-foot": _map_foot(view, today),
         "notices": [part for part in (notice, warning) if part is not None],
         "title": datasets.stamped_heading(
             words.page_heading(view, order_turns(ways) if ways is not None else None), view.release
         ),
+        "lede": with_terms(words.page_lede(view)),
         "side": [first] if first is not None else [],
-        "body": [*(html.Div(row, className="vaccines-row") for row in rows), html.Div(missing, hidden=True)],
+        "body": [
+            *(card for card in (wide, history.around_card(view, today)) if card is not None),
+            html.Div([_column(cards) for cards in columns], className="vaccines-columns"),
+            html.Div(missing, hidden=True),
+        ],
     }
+
+
+def _column(cards: Sequence[Component | None]) -> html.Div:
+    return html.Div([card for card in cards if card is not None], className="vaccines-column")
 
 
 def _sent(view: UptakeView, selection: Selection, *, has_places: bool, is_places: bool) -> dict[str, object]:
@@ -170,8 +184,8 @@ def _map_foot(view: UptakeView, today: date) -> list[Component]:
     ]
 
 
-def _pictures(view: UptakeView, drawn_charts: set[str]) -> dict[str, object]:
-    """Draw every chart twice: a phone gets its own, not a shrunk one."""
+def _pictures(view: UptakeView, drawn_charts: set[str], *, beside_map: Component | None) -> dict[str, object]:
+    """Draw every chart twice: a phone gets its own, not a shrunk one. The one beside the map is as high as that."""
     draw = {
         "counted": counted.counted_picture,
         "history": history.history_picture,
@@ -179,8 +193,16 @@ def _pictures(view: UptakeView, drawn_charts: set[str]) -> dict[str, object]:
     }
     drawn: dict[str, object] = {"wide_from_px": WIDE_FROM_PX}
     for name, width_px in (("wide", _WIDE_PX), ("narrow", _NARROW_PX)):
-        drawn[name] = {chart: draw[chart](view, width_px) if chart in drawn_charts else None for chart in parts.CHARTS}
+        drawn[name] = {
+            chart: draw[chart](view, width_px, _height_px(chart, beside_map, name)) if chart in drawn_charts else None
+            for chart in parts.CHARTS
+        }
     return drawn
+
+
+def _height_px(chart: str, beside_map: Component | None, size: str) -> int:
+    is_beside = beside_map is not None and f"vaccines-{chart}" in beside_map.className.split()
+    return parts.TALL_PX if is_beside and size == "wide" else HEIGHT_PX
 
 
 clientside_callback(

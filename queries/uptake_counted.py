@@ -8,6 +8,7 @@ from itertools import combinations
 import numpy as np
 
 from queries import areas
+from queries.caching import cached_per_release
 from queries.models import Area, Geography, Indicator
 from queries.stats.gap import difference
 from queries.uptake_matrix import MISSING_CELL
@@ -38,6 +39,7 @@ class Turned:
     differences: tuple[float, float]
 
 
+@cached_per_release()
 def get_counted(view: UptakeView) -> Counted | None:
     """Give the places under each way to count the people on show; None where they are counted in one way only."""
     denominators, tables = held_denominators(view.denominators, view.series)

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
+from queries.caching import cached_per_release
 from queries.models import Area, Indicator, ValueStatus
 from queries.stats.reach import people_to_reach, people_to_reach_bounds
 from queries.uptake import fetch_uptake, rows_of
@@ -52,6 +53,7 @@ class ReachTable:
     without_figure: tuple[Area, ...]
 
 
+@cached_per_release()
 def get_reach(view: UptakeView) -> ReachTable:
     """Count, for every area of a screen, the people still to reach for its target."""
     denominators, tables = held_denominators(view.denominators, view.series)

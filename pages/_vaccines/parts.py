@@ -21,6 +21,8 @@ from queries.uptake_models import Cell, UptakeView
 
 ID = ids.scope("vaccines")
 _EXTRACT = re.compile(r"Denominator: ([^.]+)")  # "Denominator: NIMS, July 2021 extract. Above 100%: …"
+LONG_FROM_ROWS = 16  # a longer table scrolls under its head
+TALL_PX = 440  # the card beside the map has the room of the map
 CHARTS = ("counted", "history", "study")
 
 
@@ -43,6 +45,12 @@ def chart(name: str, summary: str, height_px: int) -> html.Div:
             html.P(summary, className="visually-hidden"),
         ]
     )
+
+
+def scroll_box(table: Component | list[Component], label: str, *, is_long: bool = False) -> html.Div:
+    """Put a table in a box that scrolls where it is too wide, or too long, and that a keyboard reaches."""
+    name = "plain-table-box is-long" if is_long else "plain-table-box"
+    return html.Div(table, className=name, role="region", tabIndex=0, **{"aria-label": label})
 
 
 def tools(name: str, noun: str, *, picture: str = "", has_file: bool = True) -> html.Div:
