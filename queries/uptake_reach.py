@@ -15,6 +15,8 @@ from queries.uptake import fetch_uptake, rows_of
 from queries.uptake_matrix import MISSING_CELL, cell_of, cells_by_key
 from queries.uptake_models import Cell, Community, ReachOrder, UptakeSeries, UptakeView
 
+CellRanges = dict[tuple[str, str, Community], tuple[float, float]]
+
 
 @dataclass(frozen=True, kw_only=True)
 class Reach:
@@ -83,13 +85,13 @@ def cell_reach(cell: Cell, target_percent: float) -> tuple[float, float] | None:
     return float(bounds.least), float(bounds.most)
 
 
-def get_cell_ranges(view: UptakeView) -> dict[tuple[str, str, Community], tuple[float, float]]:
+def get_cell_ranges(view: UptakeView) -> CellRanges:
     """Bound the people still to reach in every cell of a date, over all ways to count people that hold the cell.
 
     Returns:
         The fewest and the most by area code, age and group; a cell of which nothing is known is left out.
     """
-    found: dict[tuple[str, str, Community], tuple[float, float]] = {}
+    found: CellRanges = {}
     for indicator in view.denominators:
         rows = fetch_uptake(indicator.slug, view.series.sex)
         for key, cell in cells_by_key(rows[rows["period"] == view.series.period]).items():

@@ -20,7 +20,7 @@ from pages._vaccines.parts import ID, LONG_FROM_ROWS, scroll_box, section, sourc
 from queries.models import EXAMPLE_DATASET, ValueStatus
 from queries.uptake_matrix import DEPRIVATION
 from queries.uptake_models import Cell, Cells, Column, MatrixRow, UptakeView
-from queries.uptake_reach import cell_reach
+from queries.uptake_reach import CellRanges, get_cell_ranges
 
 _MARKS = {
     ValueStatus.SUPPRESSED: ("[c]", "suppressed: a small number, or one that would give it away"),
@@ -102,8 +102,9 @@ def _cells_words(shown: Cells, view: UptakeView) -> str:
 
 def _table(view: UptakeView, shown: Cells, caption: str) -> html.Div:
     columns = view.matrix.basis.columns
+    ranges = get_cell_ranges(view) if shown is Cells.PEOPLE else None
     body = [
-        _row(row, columns, view, shown, alike)
+        _row(row, columns, view, ranges, alike)
         for is_bare, run in groupby(view.matrix.rows, key=lambda row: _is_bare(row, columns))
         for row, alike in _merged(list(run), is_bare=is_bare)
     ]
@@ -160,24 +161,31 @@ def _class_of(column: Column) -> str:
     )
 
 
-def _row(row: MatrixRow, columns: Sequence[Column], view: UptakeView, shown: Cells, alike: int | None) -> html.Tr:
+def _row(
+    row: MatrixRow, columns: Sequence[Column], view: UptakeView, ranges: CellRanges | None, alike: int | None
+) -> html.Tr:
     """Write a row.
 
     Args:
         row: the area.
         columns: as many as it has cells.
         view: the screen.
-        shown: what stands in the cells.
+        ranges: the people still to reach in each cell; None where uptake stands in the cells.
         alike: None for a row with figures; else how many rows share the cell that says there are none, 0 after it.
     """
+
+    def write(column: Column, cell: Cell) -> html.Td:
+        if ranges is None:
+            return _uptake_cell(cell, column, view)
+        return _people_cell(cell, column, ranges.get((row.area.code, column.age, column.community)))
+
     name = html.Th(row.area.name, scope="row")
     class_name = "is-whole" if row.is_whole else None
     if alike is not None:
-        others = [cell for column, cell in zip(columns, row.cells, strict=True) if column.is_everyone]
+        others = [pair for pair in zip(columns, row.cells, strict=True) if pair[0].is_everyone]
         merged = [_none_cell(row, len(columns) - len(others), alike, view)] if alike else []
-        return html.Tr([name, *merged, *(_cell(cell, None, view, shown) for cell in others)], className=class_name)
-    cells = [_cell(cell, column, view, shown) for column, cell in zip(columns, row.cells, strict=True)]
-    return html.Tr([name, *cells], className=class_name)
+        return html.Tr([name, *merged, *(write(*pair) for pair in others)], className=class_name)
+    return html.Tr([name, *map(write, columns, row.cells)], className=class_name)
 
 
 def _none_cell(row: MatrixRow, width: int, alike: int, view: UptakeView) -> html.Td:
@@ -187,13 +195,15 @@ def _none_cell(row: MatrixRow, width: int, alike: int, view: UptakeView) -> html
     return html.Td(text, colSpan=width, rowSpan=alike, className="matrix-none")
 
 
-def _cell(cell: Cell, column: Column | None, view: UptakeView, shown: Cells) -> html.Td:
-    is_everyone = column is None or column.is_everyone
+def _people_cell(cell: Cell, column: Column, found: tuple[float, float] | None) -> html.Td:
+    """Write the people still to reach, over all ways to count them that hold the cell."""
+    class_name = "is-everyone matrix-people" if column.is_everyone else "matrix-people"
+    return html.Td(words.people_range(*found) if found is not None else _mark(cell), className=class_name)
+
+
+def _uptake_cell(cell: Cell, column: Column, view: UptakeView) -> html.Td:
+    is_everyone = column.is_everyone
     class_name = "is-everyone" if is_everyone else ""
-    if shown is Cells.PEOPLE:
-        found = cell_reach(cell, view.target_percent)
-        text = words.people_range(*found) if found is not None else _mark(cell)
-        return html.Td(text, className=f"{class_name} matrix-people".strip())
     if not cell.has_value:
         return html.Td(_mark(cell), className=f"{class_name} matrix-{cell.status.value.replace('_', '-')}".strip())
     number = format_number(cell.value, view.indicator.decimals)

@@ -122,6 +122,18 @@ def test_people_to_reach_run_from_one_count_of_people_to_the_other(app, client, 
     assert len(screen.file(client, "reach")) == 2 * len(table)
 
 
+def test_a_cell_that_is_counted_in_two_ways_has_a_range_of_people(app, client):
+    screen = Screen(period=MARCH, columns="age", cells="people")
+    for code, area in published.areas("district").items():
+        *bands, total = screen.table("matrix")[area.name]
+        low, high = sorted(to_reach(shipped(each, MARCH)[code], 90) for each in (NIMS, ONS))
+        assert total == (f"{low:,}" if low == high else f"{low:,} to {high:,}")
+        assert bands == [f"{to_reach(shipped(NIMS, MARCH, age)[code], 90):,}" for age in BANDS[:-1]]
+    rows = {(row["area_code"], row["age"]): row for row in screen.file(client, "matrix")}
+    assert float(rows[LEICESTER, "50+ yrs"]["most_to_reach"]) == to_reach(shipped(NIMS, MARCH)[LEICESTER], 90)
+    assert float(rows[LEICESTER, "50+ yrs"]["least_to_reach"]) == to_reach(shipped(ONS, MARCH)[LEICESTER], 90)
+
+
 def test_the_orders_of_people_to_reach(app):
     """Both: the places by people and by gap added up, so that neither decides alone."""
     rows = {
