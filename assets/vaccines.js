@@ -8,6 +8,7 @@
   const no_update = () => window.dash_clientside.no_update;
   const LEAST_PRESENTED_PX = 215;
   let drawnFor = "";
+  const drawnAs = {}; // chart -> its picture as it was drawn last
 
   function splitAddress(search, query) {
     return healthGap.address.newQuery("/vaccines", search, query) ?? no_update();
@@ -68,13 +69,21 @@
   function figures(pictures) {
     if (!pictures) return Array(2 * CHARTS.length).fill(no_update());
     drawnFor = room();
+    const asked = window.dash_clientside.callback_context.triggered.map((each) => each.prop_id);
+    const isOfPictures = Boolean(pictures.emptied) && asked.length === 1 && asked[0] === "vaccines-pictures.data";
     return CHARTS.flatMap((name) => {
       const box = byId(name + "-box");
       const size = box && box.clientWidth < pictures.wide_from_px ? "narrow" : "wide";
       const figure = pictures[size][name];
-      if (!figure) return [{}, { display: "none" }];
+      if (!figure) {
+        delete drawnAs[name];
+        return [{}, { display: "none" }];
+      }
       const height = heightOf(box, figure);
       const drawn = { ...figure, layout: { ...figure.layout, height } };
+      const same = JSON.stringify([drawn, document.documentElement.dataset.theme]);
+      if (isOfPictures && drawnAs[name] === same && !pictures.emptied.includes(name)) return [no_update(), no_update()];
+      drawnAs[name] = same;
       return [healthGap.theme.figure(drawn), { height: height + "px" }];
     });
   }

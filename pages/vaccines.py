@@ -2,11 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import hashlib
+from collections.abc import Iterable
 from datetime import date
 
-from dash import ClientsideFunction, Input, Output, State, callback, clientside_callback, dcc, html, register_page
+from dash import (
+    ClientsideFunction,
+    Input,
+    Output,
+    State,
+    callback,
+    clientside_callback,
+    dcc,
+    html,
+    no_update,
+    register_page,
+)
 from dash.development.base_component import Component
+from plotly.io.json import to_json_plotly
 
 from components import cards as frames
 from components import controls, datasets, folds, notices, shell
@@ -32,7 +45,10 @@ from settings import get_settings
 
 ID = parts.ID
 WIDE_FROM_PX, _WIDE_PX, _NARROW_PX = 520, 560, 340
-_OUTPUTS = ("map-title", "map-foot", "notices", "title", "lede", "side", "body")
+# Each is sent by itself, and only when it has changed: a new target leaves the chart of a case study as it is.
+_LEFT, _RIGHT = ("slot-reach", "slot-past", "slot-own-left"), ("slot-study", "slot-unknown", "slot-own-right")
+_SLOTS = ("slot-side", "slot-wide", "slot-around", *_LEFT, *_RIGHT, "slot-missing")
+_PARTS = ("map-title", "map-foot", "notices", "title", "lede", *_SLOTS)
 _TITLE = "Vaccine uptake by community"
 
 register_page(
@@ -63,13 +79,17 @@ def _page(search: str, drawn: dict[str, object]) -> Component:
         ],
         className="page-title",
     )
-    bare = html.Div([dcc.Graph(id=ID(name)) for name in parts.CHARTS], hidden=True)
+    slots = {name: html.Div(drawn.get(name), id=ID(name), className=_class_of(name)) for name in _SLOTS}
+    slots["slot-missing"] = html.Div(
+        drawn.get("slot-missing") or _missing(parts.CHARTS), id=ID("slot-missing"), hidden=True
+    )
     return html.Div(
         [
             dcc.Location(id=ID("address"), refresh=False),
             dcc.Store(id=ID("query"), data=search),
             dcc.Store(id=ID("view"), data=drawn.get("view")),
             dcc.Store(id=ID("pictures"), data=drawn.get("pictures")),
+            dcc.Store(id=ID("keys"), data=drawn.get("keys")),
             dcc.Store(id=ID("width")),
             dcc.Store(id=ID("painted")),
             controls.filter_bar(ID("filters"), location_id=ID("address")),
@@ -79,14 +99,8 @@ def _page(search: str, drawn: dict[str, object]) -> Component:
                     html.Div(drawn.get("notices"), id=ID("notices"), className="notices"),
                     html.Div(
                         [
-                            html.Div(
-                                [
-                                    _map_card(drawn),
-                                    html.Div(drawn.get("side"), id=ID("side"), className="vaccines-side"),
-                                ],
-                                className="vaccines-top",
-                            ),
-                            html.Div(drawn.get("body") or bare, id=ID("body"), className="vaccines-rest"),
+                            html.Div([_map_card(drawn), slots["slot-side"]], className="vaccines-top"),
+                            html.Div(_rest(slots), className="vaccines-rest"),
                         ],
                         className="vaccines",
                     ),
@@ -95,6 +109,25 @@ def _page(search: str, drawn: dict[str, object]) -> Component:
             ),
         ]
     )
+
+
+def _rest(slots: dict[str, Component]) -> list[Component]:
+    columns = [html.Div([slots[name] for name in names], className="vaccines-column") for names in (_LEFT, _RIGHT)]
+    return [
+        slots["slot-wide"],
+        slots["slot-around"],
+        html.Div(columns, className="vaccines-columns"),
+        slots["slot-missing"],
+    ]
+
+
+def _class_of(slot: str) -> str:
+    return "vaccines-side" if slot == "slot-side" else "vaccines-slot"
+
+
+def _missing(charts: Iterable[str]) -> list[Component]:
+    """Hold the charts that a view has nothing to draw in: the script that draws them looks for each."""
+    return [dcc.Graph(id=ID(name)) for name in charts]
 
 
 def _map_card(drawn: dict[str, object]) -> html.Section:
@@ -128,14 +161,11 @@ def _get_drawn(selection: Selection, ignored: tuple[str, ...], today: date) -> d
     wide = (
         places.places_card(view, beside, today) if is_beside else matrix.matrix_card(view, cells_of(selection), today)
     )
-    reached = reach.reach_card(view, get_reach(view), today)
     past = found["history"] if found["history"] is not first else None
-    columns = [[reached, past], [found["study"], unknown.unknown_card(view, today)]]
-    columns[past is not None].append(own_table_card(view))
-    missing = [dcc.Graph(id=ID(name)) for name in parts.CHARTS if found[name] is None]
-    return {
+    charts = {name for name in parts.CHARTS if found[name] is not None}
+    drawn = {
         "view": _sent(view, selection, has_places=beside is not None, is_places=is_beside),
-        "pictures": _pictures(view, {name for name in parts.CHARTS if found[name] is not None}, beside_map=first),
+        "pictures": _pictures(view, charts, beside_map=first),
         "map-title": words.map_heading(view),
         "map-foot": _map_foot(view, today),
         "notices": [part for part in (notice, warning) if part is not None],
@@ -143,17 +173,30 @@ def _get_drawn(selection: Selection, ignored: tuple[str, ...], today: date) -> d
             words.page_heading(view, order_turns(ways) if ways is not None else None), view.release
         ),
         "lede": with_terms(words.page_lede(view)),
-        "side": [first] if first is not None else [],
-        "body": [
-            *(card for card in (wide, history.around_card(view, today)) if card is not None),
-            html.Div([_column(cards) for cards in columns], className="vaccines-columns"),
-            html.Div(missing, hidden=True),
-        ],
+        "slot-side": first,
+        "slot-wide": wide,
+        "slot-around": history.around_card(view, today),
+        "slot-reach": reach.reach_card(view, get_reach(view), today),
+        "slot-past": past,
+        "slot-study": found["study"],
+        "slot-unknown": unknown.unknown_card(view, today),
+        "slot-own-left": own_table_card(view) if past is None else None,
+        "slot-own-right": own_table_card(view) if past is not None else None,
+        "slot-missing": _missing(name for name in parts.CHARTS if name not in charts),
     }
+    return _with_keys(drawn, found)
 
 
-def _column(cards: Sequence[Component | None]) -> html.Div:
-    return html.Div([card for card in cards if card is not None], className="vaccines-column")
+def _with_keys(drawn: dict[str, object], found: dict[str, Component | None]) -> dict[str, object]:
+    """Add which chart stands in which slot, and a key of every part, by which what has not changed is not sent."""
+    charts = {slot: [name for name in parts.CHARTS if drawn[slot] is found[name] is not None] for slot in _SLOTS}
+    charts["slot-missing"] = [name for name in parts.CHARTS if found[name] is None]
+    return {**drawn, "charts": charts, "keys": {name: _key_of(drawn[name]) for name in _PARTS}}
+
+
+def _key_of(part: object) -> str:
+    """Give a short text that differs for parts that differ."""
+    return hashlib.sha256(to_json_plotly(part).encode()).hexdigest()[:16]
 
 
 def _sent(view: UptakeView, selection: Selection, *, has_places: bool, is_places: bool) -> dict[str, object]:
@@ -217,16 +260,23 @@ clientside_callback(
 @callback(
     Output(ID("view"), "data"),
     Output(ID("pictures"), "data"),
-    *(Output(ID(part), "children") for part in _OUTPUTS),
+    Output(ID("keys"), "data"),
+    *(Output(ID(part), "children") for part in _PARTS),
     Input(ID("query"), "data"),
+    State(ID("keys"), "data"),
     prevent_initial_call=True,
 )
-def update_view(search: str) -> tuple[object, ...]:
-    """Fetch what the address asks for, and compose the cards anew."""
+def update_view(search: str, held: dict[str, str] | None) -> tuple[object, ...]:
+    """Fetch what the address asks for, and send what differs from the parts that are held."""
     address = read_search(search)
     with using_dataset(address.selection.data):
         drawn = _get_drawn(address.selection, address.ignored, date.today())
-    return drawn["view"], drawn["pictures"], *(drawn[part] for part in _OUTPUTS)
+    changed = {name for name in _PARTS if drawn["keys"][name] != (held or {}).get(name)}
+    sent = (drawn[name] if name in changed else no_update for name in _PARTS)
+    # A chart of a card that is composed anew begins empty, even where its picture stays the same.
+    emptied = [chart for slot in changed for chart in drawn["charts"].get(slot, ())]
+    pictures = {**drawn["pictures"], "emptied": emptied}
+    return drawn["view"], pictures, drawn["keys"], *sent
 
 
 clientside_callback(

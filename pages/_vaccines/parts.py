@@ -60,7 +60,7 @@ def tools(name: str, noun: str, *, picture: str = "", has_file: bool = True) -> 
     return card_tools(name, noun, tables=files, pictures=pictures, may_present=True)
 
 
-def source_of_rows(view: UptakeView, rows: pd.DataFrame, today: date) -> html.P:
+def source_of_rows(view: UptakeView, rows: pd.DataFrame, today: date) -> html.Div:
     """Write the small print of rows of a table."""
     return source_of(view, [cell_of(row) for row in rows.itertuples(index=False)], today)
 
@@ -73,25 +73,27 @@ def source_of(
     remarks: Iterable[str] = (),
     period: str = "",
     end_date: date | None = None,
-) -> html.P:
-    """Write the small print of some cells: kind, sources, date, limits."""
+) -> html.Div:
+    """Write the small print of some cells: kind, sources, date, limits; then whose lists count the people."""
     held = [cell for cell in cells if cell.source_id]
     names = [indicators.get_source(each).short_title for each in dict.fromkeys(cell.source_id for cell in held)]
     figures = [cell for cell in held if cell.has_value]
     over = [words.OVER_ALL] if any(map(words.is_over_all, figures)) else []
-    return source_line(
+    line = source_line(
         least_official({cell.kind for cell in held if cell.kind}),
         datasets.stamped(formatting.join_names(names), view.release),
         period or view.series.period,
         end_date=end_date or view.series.end_date,
         today=today,
         has_limits=any(cell.lower == cell.lower for cell in figures) if figures else None,
-        remarks=[formatting.end_sentence(each) for each in (*_extracts(figures), *remarks, *over)],
+        remarks=[formatting.end_sentence(each) for each in (*remarks, *over)],
     )
+    counted = [html.P(text, className="source-line") for text in _extracts(figures)]
+    return html.Div([line, *counted], className="source-block")
 
 
 def _extracts(cells: Iterable[Cell]) -> list[str]:
     """Name the lists of people behind some figures, as the notes of the rows name them."""
     found = (_EXTRACT.match(cell.note) for cell in cells)
     names = list(dict.fromkeys(match[1] for match in found if match))
-    return [f"People counted: {'; '.join(names)}"] if names else []
+    return [f"People counted: {formatting.end_sentence(name.partition(';')[0])}" for name in names]

@@ -73,6 +73,7 @@ PICTURES: dict[str, Callable[[Screen], None]] = {
     "leicester-wards.png": open_leicester_wards,
     "inequality.png": open_inequality,
     "two-babies.png": open_two_babies,
+    "vaccines.png": open_vaccines,
 }
 
 

@@ -145,7 +145,8 @@ def vaccine_texts(selection: Selection) -> list[str]:
     from pages import vaccines
 
     drawn = vaccines._get_drawn(selection, (), TODAY)
-    parts = ("title", "lede", "notices", "map-title", "map-foot", "side", "body")
+    heads = ("title", "lede", "notices", "map-title", "map-foot")
+    parts = [*heads, *(name for name in drawn if name.startswith("slot-") and drawn[name] is not None)]
     groups = {column.label for basis in get_uptake_view(request_of(selection)).bases for column in basis.columns}
     names = {name for group in groups for name in (group, group.partition(" (part of ")[0]) if not name[:1].isdigit()}
     pattern = re.compile("|".join(sorted(map(re.escape, names - {"Everyone"}), key=len, reverse=True)) or "$^")
