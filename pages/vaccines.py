@@ -81,7 +81,7 @@ def _page(search: str, drawn: dict[str, object]) -> Component:
     )
     slots = {name: html.Div(drawn.get(name), id=ID(name), className=_class_of(name)) for name in _SLOTS}
     slots["slot-missing"] = html.Div(
-        drawn.get("slot-missing") or _missing(parts.CHARTS), id=ID("slot-missing"), hidden=True
+        drawn.get("slot-missing", _missing(parts.CHARTS)), id=ID("slot-missing"), hidden=True
     )
     return html.Div(
         [
