@@ -34,7 +34,7 @@ _FIRST_INDICATOR = "life-expectancy-at-birth"
 _WATCHED = {
     "map": "#vaccines-map",
     "areas": "#vaccines-map .map-areas",
-    "parts": {name: f"#vaccines-{name}" for name in ("title", "side", "body", "map-title")},
+    "parts": {name: f"#vaccines-{name}" for name in ("title", "slot-side", "body", "map-title")},
     "answers": 1,
     "mapMayStay": True,
     "mustChange": ["body"],

@@ -100,7 +100,7 @@ def _page(search: str, drawn: dict[str, object]) -> Component:
                     html.Div(
                         [
                             html.Div([_map_card(drawn), slots["slot-side"]], className="vaccines-top"),
-                            html.Div(_rest(slots), className="vaccines-rest"),
+                            html.Div(_rest(slots), id=ID("body"), className="vaccines-rest"),
                         ],
                         className="vaccines",
                     ),
