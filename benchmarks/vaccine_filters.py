@@ -58,13 +58,14 @@ class Control:
     buttons: tuple[str, ...] = ()
 
 
+_ASIAN = "/vaccines?data=example&characteristic=race&group=asian-asian-british-or-asian-welsh"
 CONTROLS = (
     Control(name="place", path="/vaccines", field="place"),
     Control(name="date", path="/vaccines?period=to-11-july-2021", field="period"),
     Control(name="dose", path="/vaccines", field="dose"),
     Control(name="columns", path="/vaccines", field="columns", buttons=("age", "deprivation")),
     Control(name="target", path="/vaccines?target=85", field="target"),
-    Control(name="community (example)", path="/vaccines?data=example", field="characteristic"),
+    Control(name="community (example)", path=_ASIAN, field="characteristic"),
 )
 
 
