@@ -59,4 +59,5 @@ def cached_per_release(maxsize: int = 256) -> Callable[[Callable[Arguments, Resu
 
 
 def _handed_out(result: Result) -> Result:
-    return result.copy(deep=True) if isinstance(result, pd.DataFrame | pd.Series) else result
+    # pandas copies on write: a shallow copy costs nothing, and a caller who changes it changes only its own.
+    return result.copy(deep=False) if isinstance(result, pd.DataFrame | pd.Series) else result
