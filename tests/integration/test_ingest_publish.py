@@ -117,8 +117,8 @@ def test_a_load_killed_at_any_moment_leaves_the_old_database_and_the_next_one_cl
     assert loader.run() == 0
     assert value_of_leicester() == 99.0
     left = names(workspace / "db")
-    assert left[-1] == "published.current"
-    assert len(left) <= 3
+    assert left[-2:] == ["published.current", "published.releases"]
+    assert len(left) <= 2 + 6
     assert all(name.startswith("published") for name in left)
     assert (workspace / "db" / "published.current").read_text().strip() in left
 
@@ -165,13 +165,15 @@ def test_leftovers_of_a_dead_build_are_cleared_away_and_said(workspace):
     summary = load(load_request(workspace))
     assert summary.leftovers_removed == [".building-123.duckdb", ".building-123.duckdb.tmp"]
     assert "Cleared away what an interrupted load had left" in "\n".join(summary.lines())
-    assert names(folder) == ["published-0001.duckdb", "published.current"]
+    assert names(folder) == ["published-0001.duckdb", "published.current", "published.releases"]
 
 
-def test_the_release_before_is_kept_and_older_ones_go(workspace, serve):
+def test_the_newest_releases_are_kept_and_older_ones_go(workspace, serve):
     for _ in range(4):
-        load(load_request(workspace))
-    assert names(workspace / "db") == ["published-0003.duckdb", "published-0004.duckdb", "published.current"]
+        load(load_request(workspace, releases_kept=2))
+    assert names(workspace / "db") == [
+        "published-0003.duckdb", "published-0004.duckdb", "published.current", "published.releases",
+    ]  # fmt: skip
     serve(workspace / "db")
     assert fetch_frame(select(release))["number"].tolist() == [4]
 
@@ -180,7 +182,9 @@ def test_a_number_is_never_used_again_even_when_its_release_was_never_current(wo
     load(load_request(workspace))
     (workspace / "db" / "published-0007.duckdb").write_bytes(b"renamed, and then the power went")
     assert load(load_request(workspace)).release_number == 8
-    assert names(workspace / "db") == ["published-0001.duckdb", "published-0008.duckdb", "published.current"]
+    assert names(workspace / "db") == [
+        "published-0001.duckdb", "published-0008.duckdb", "published.current", "published.releases",
+    ]  # fmt: skip
 
 
 def test_a_database_that_cannot_be_written_is_said_to_be(workspace, serve):
@@ -192,7 +196,7 @@ def test_a_database_that_cannot_be_written_is_said_to_be(workspace, serve):
     frames["release"] = pd.DataFrame([["published", None, None, "", ""]], columns=frames["release"].columns)
     with pytest.raises(BuildError, match="could not be written"):
         publish(frames, workspace / "db", "published", 2)
-    assert names(workspace / "db") == ["published-0001.duckdb", "published.current"]
+    assert names(workspace / "db") == ["published-0001.duckdb", "published.current", "published.releases"]
     with pytest.raises(ValueError, match="table areas: expected the columns"):
         publish({**frames, "areas": pd.DataFrame()}, workspace / "db", "published", 2)
 
