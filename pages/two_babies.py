@@ -12,13 +12,13 @@ from dash.development.base_component import Component
 
 from components import controls, datasets, ids
 from components.selection import Selection, read_query, read_search
+from pages._releases import using_address
 from pages._two_babies import cards, words
 from pages._two_babies.about import about_of, request_of, unused_of
 from pages._two_babies.filters import controls_of
 from pages._two_babies.payload import payload_of
 from pages._visit import visited_path
 from queries.caching import cached_per_release
-from queries.engine import using_dataset
 from queries.errors import NoDatabaseError
 from queries.life_course import get_life_course
 from queries.life_course_models import LifeCourse, LifeCourseRequest
@@ -46,7 +46,7 @@ def layout(**query: str | list[str]) -> Component:
 
 def _fetched(selection: Selection) -> Selection:
     """Keep what decides which figures are fetched. assets/two_babies.js does the same."""
-    return Selection(data=selection.data, lives=selection.lives)
+    return Selection(data=selection.data, release=selection.release, lives=selection.lives)
 
 
 def _page(search: str, drawn: dict[str, object], sex: Sex | None = None) -> Component:
@@ -124,7 +124,7 @@ clientside_callback(
 def update_view(search: str) -> tuple[object, ...]:
     """Fetch the tale that the address asks for, and compose it anew."""
     address = read_search(search)
-    with using_dataset(address.selection.data):
+    with using_address(address.selection):
         return tuple(_get_drawn(address.selection, address.ignored).values())
 
 

@@ -12,12 +12,12 @@ from components import controls, datasets, folds, notices, shell
 from components.card_tools import anchored
 from components.selection import Selection, read_query, read_search
 from pages._indicator.payload import payload_of
+from pages._releases import using_address
 from pages._vaccines import counted, history, matrix, parts, places, reach, study, unknown, words
 from pages._vaccines.about import about_of, cells_of, opens_at, request_of, unused_of
 from pages._vaccines.filters import PLACES, cells_switch, columns_switch, controls_of, order_switch
 from pages._visit import visited_path
 from queries.caching import cached_per_release
-from queries.engine import using_dataset
 from queries.errors import NoDatabaseError, UnknownIndicatorError
 from queries.uptake import get_uptake_view
 from queries.uptake_counted import get_counted, order_turns
@@ -202,7 +202,7 @@ clientside_callback(
 def update_view(search: str) -> tuple[object, ...]:
     """Fetch what the address asks for, and compose the cards anew."""
     address = read_search(search)
-    with using_dataset(address.selection.data):
+    with using_address(address.selection):
         drawn = _get_drawn(address.selection, address.ignored, date.today())
     return drawn["view"], drawn["pictures"], *(drawn[part] for part in _OUTPUTS)
 

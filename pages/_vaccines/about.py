@@ -7,6 +7,7 @@ from dataclasses import replace
 from components import formatting
 from components.datasets import stamp_of, stamped
 from components.downloads import file_name
+from components.releases import release_words
 from components.selection import Selection
 from pages._addresses import at
 from pages._vaccines import words
@@ -18,8 +19,8 @@ from queries.uptake_models import Cells, ReachOrder, UptakeRequest, UptakeView
 
 _ORDERS, _CELLS = {each.value for each in ReachOrder}, {each.value for each in Cells}
 _KNOWN = (
-    "data", "place", "neighbourhood", "characteristic", "group", "sex", "period", "vaccine", "dose", "people", "age",
-    "target", "columns", "cells", "order",
+    "data", "release", "place", "neighbourhood", "characteristic", "group", "sex", "period", "vaccine", "dose",
+    "people", "age", "target", "columns", "cells", "order",
 )  # fmt: skip
 
 
@@ -97,6 +98,7 @@ def about_of(view: UptakeView, selection: Selection) -> dict[str, object]:
         "name": name,
         "lines": lines,
         "mark": stamp_of(view.release),
+        "release": release_words(view.release),
     }
 
 
@@ -106,6 +108,7 @@ def opens_at(view: UptakeView, selection: Selection) -> str:
     characteristic = CHARACTERISTIC_OF_CATEGORY_TYPE.get(community.category_type)
     shown = Selection(
         data=selection.data,
+        release=selection.release,
         areas=view.map.choice.geography,
         characteristic=characteristic,
         group=slug_of(community.category) if characteristic else "",
