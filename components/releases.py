@@ -36,7 +36,7 @@ def missing_banner(number: str, current: Release, newest_href: str) -> html.Div:
     is_past = int(number) < current.number
     title = f"Release {number} is not kept any more." if is_past else f"There is no release {number} here."
     shown = f" You see release {current.number} of {_date(current)}, the current one. "
-    return _banner([html.B(title), shown, _link("Use its address", newest_href), "."])
+    return _banner([html.B(title), shown, _link("Take the number out of the address", newest_href), "."])
 
 
 def _banner(words: list[object]) -> html.Div:
