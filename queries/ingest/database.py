@@ -9,8 +9,10 @@ from __future__ import annotations
 
 import os
 import shutil
+import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
+from itertools import pairwise
 from pathlib import Path
 
 import duckdb
@@ -36,6 +38,7 @@ except ImportError:  # Windows: two loads at once are then not kept apart
     fcntl = None
 
 RELEASES_KEPT = 5
+SETTLING_SECONDS = 60
 
 
 class BuildError(Exception):
@@ -86,6 +89,7 @@ def publish(
     report: Callable[[str], None] = lambda _: None,
     *,
     kept: int = RELEASES_KEPT,
+    settling_seconds: float = SETTLING_SECONDS,
 ) -> Path:
     """Write every table to a new database file and make it the current one.
 
@@ -95,8 +99,9 @@ def publish(
         dataset: name of the data set.
         release_number: number of the release, from `next_release_number`.
         report: told of each step.
-        kept: how many releases to keep, newest first. The one that was current is kept besides, so that a request
-            which has just read the old pointer still finds its file, and so is every pinned one.
+        kept: how many releases to keep, newest first; pinned ones besides.
+        settling_seconds: how long to keep a release in any case after another has come, so that a screen which was
+            begun with it is finished with it: its page, then its shapes, then its charts.
 
     Returns:
         Path of the new database file.
@@ -105,7 +110,7 @@ def publish(
         BuildError: the file could not be written, for example because the disk is full.
     """
     try:
-        return _publish(tables, database_dir, dataset, release_number, report, kept)
+        return _publish(tables, database_dir, dataset, release_number, report, kept, settling_seconds)
     except (OSError, DBAPIError, duckdb.Error) as error:
         clear_leftovers(database_dir)
         (database_dir / database_name(dataset, release_number)).unlink(missing_ok=True)
@@ -119,6 +124,7 @@ def _publish(
     release_number: int,
     report: Callable[[str], None],
     kept: int,
+    settling_seconds: float,
 ) -> Path:
     building = database_dir / f"{BUILDING_PREFIX}{os.getpid()}.duckdb"
     previous = current_number(database_dir, dataset)
@@ -131,16 +137,22 @@ def _publish(
     flush(database_dir)
     move_pointer(database_dir, dataset, release_number)
     with suppress(OSError):  # the release is current: what cannot be tidied now, the next load tidies
-        _tidy(database_dir, dataset, {release_number, previous}, kept)
+        _tidy(database_dir, dataset, {release_number, previous}, kept, settling_seconds)
     return final
 
 
-def _tidy(database_dir: Path, dataset: str, wanted: set[int | None], kept: int) -> None:
+def _tidy(database_dir: Path, dataset: str, wanted: set[int | None], kept: int, settling_seconds: float) -> None:
     """Remove the releases that are old, and those that were never current because their load was killed."""
     state = read_state(database_dir, dataset)
     numbers = set(numbers_of(database_dir, dataset))
-    newest = sorted(numbers & state.published)[-kept:]
-    superseded = numbers - {*newest, *state.pinned, *wanted}
+    published = sorted(numbers & state.published)
+    since = time.time() - settling_seconds
+    settling = {
+        number
+        for number, successor in pairwise(published)
+        if (database_dir / database_name(dataset, successor)).stat().st_mtime > since
+    }
+    superseded = numbers - {*published[-kept:], *settling, *state.pinned, *wanted}
     write_state(database_dir, dataset, state.without(superseded | (state.published - numbers)))
     for number in superseded:
         path = database_dir / database_name(dataset, number)

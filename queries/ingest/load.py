@@ -14,7 +14,14 @@ from queries.ingest.area_codes import match_areas
 from queries.ingest.area_slopes import make_slopes
 from queries.ingest.boundaries import Layers, read_boundaries
 from queries.ingest.changes import change_lines
-from queries.ingest.database import RELEASES_KEPT, clear_leftovers, exclusive_build, next_release_number, publish
+from queries.ingest.database import (
+    RELEASES_KEPT,
+    SETTLING_SECONDS,
+    clear_leftovers,
+    exclusive_build,
+    next_release_number,
+    publish,
+)
 from queries.ingest.datasets import check_dataset, stamp_problems
 from queries.ingest.deaths_fifths import append_fifths
 from queries.ingest.definitions import Definition, derived_definition, read_definitions, reference_problems
@@ -58,6 +65,7 @@ class LoadRequest:
     boundaries: dict[Geography, Path] = field(default_factory=dict)
     all_areas: bool = False
     releases_kept: int = RELEASES_KEPT
+    settling_seconds: float = SETTLING_SECONDS
 
 
 @dataclass
@@ -91,8 +99,8 @@ def load(request: LoadRequest, report: Callable[[str], None] = lambda _: None) -
         before = current_number(request.database_dir, request.dataset)
         number = next_release_number(request.database_dir, request.dataset)
         tables = prepare(request, number, summary, report)
-        kept = request.releases_kept
-        summary.database = publish(tables, request.database_dir, request.dataset, number, report, kept=kept)
+        kept = {"kept": request.releases_kept, "settling_seconds": request.settling_seconds}
+        summary.database = publish(tables, request.database_dir, request.dataset, number, report, **kept)
         summary.release_number = number
         report("Comparing with the release before")
         summary.changes = change_lines(request.database_dir, request.dataset, before, number)

@@ -64,7 +64,6 @@ def test_a_load_killed_at_any_moment_leaves_the_old_database_and_the_next_one_cl
     assert value_of_leicester() == 99.0
     left = names(workspace / "db")
     assert left[-2:] == ["published.current", "published.releases"]
-    assert len(left) <= 2 + 6
     assert all(name.startswith("published") for name in left)
     assert (workspace / "db" / "published.current").read_text().strip() in left
 
@@ -116,7 +115,7 @@ def test_leftovers_of_a_dead_build_are_cleared_away_and_said(workspace):
 
 def test_the_newest_releases_are_kept_and_older_ones_go(workspace, serve):
     for _ in range(4):
-        load(load_request(workspace, releases_kept=2))
+        load(load_request(workspace, releases_kept=2, settling_seconds=0))
     assert names(workspace / "db") == [
         "published-0003.duckdb", "published-0004.duckdb", "published.current", "published.releases",
     ]  # fmt: skip

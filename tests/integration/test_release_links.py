@@ -121,7 +121,7 @@ def test_no_file_of_a_release_that_is_not_kept_is_made(reader, address):
 
 def test_a_release_that_is_not_kept_any_more_is_said_to_be(reader, workspace):
     for _ in range(2):
-        load(load_request(workspace, releases_kept=2))
+        load(load_request(workspace, releases_kept=2, settling_seconds=0))
     page = reader.page("?areas=district&release=1")
     assert "Release 1 is not kept any more." in page
     assert "You see release 4 of" in page

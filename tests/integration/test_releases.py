@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import os
 from pathlib import Path
 
 import pytest
@@ -161,11 +162,21 @@ def test_without_any_release_the_list_says_so(workspace, capsys):
 def test_five_releases_are_kept_and_a_pinned_one_besides(two):
     run(two, "pin", "1")
     for _ in range(6):
-        load(load_request(two))
+        load(load_request(two, settling_seconds=0))
     assert numbers(two) == [1, 4, 5, 6, 7, 8]
     run(two, "unpin", "1")
-    load(load_request(two))
+    load(load_request(two, settling_seconds=0))
     assert numbers(two) == [5, 6, 7, 8, 9]
+
+
+def test_a_release_that_was_current_a_moment_ago_is_kept_for_the_screens_begun_with_it(two):
+    for _ in range(4):
+        load(load_request(two, releases_kept=2))
+    assert numbers(two) == [1, 2, 3, 4, 5, 6]
+    for path in (two / "db").glob("*.duckdb"):
+        os.utime(path, (0, 0))
+    load(load_request(two, releases_kept=2))
+    assert numbers(two) == [6, 7]
 
 
 def test_a_release_that_is_not_kept_cannot_be_pinned(two, capsys):
@@ -175,10 +186,10 @@ def test_a_release_that_is_not_kept_cannot_be_pinned(two, capsys):
 
 def test_a_release_that_was_rolled_back_to_outlives_newer_ones_until_it_is_replaced(two):
     for _ in range(2):
-        load(load_request(two, releases_kept=2))
+        load(load_request(two, releases_kept=2, settling_seconds=0))
     assert numbers(two) == [3, 4]
     run(two, "rollback", "3")
-    load(load_request(two, releases_kept=2))
+    load(load_request(two, releases_kept=2, settling_seconds=0))
     assert numbers(two) == [3, 4, 5]
 
 
