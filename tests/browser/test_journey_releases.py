@@ -80,7 +80,7 @@ def test_a_linked_release_is_kept_by_filters_links_and_files_until_the_reader_le
     expect(page.locator(BANNER)).to_contain_text("You see release 1 of")
     assert screen.address["release"] == "1"
     page.go_back()
-    expect(page.locator("#indicator-title")).to_contain_text("women")
+    expect(page.locator("#indicator-title")).to_contain_text("Women live")
     page.get_by_role("link", name="see them").click()
     expect(page.locator(FOOTER)).to_contain_text("Data release 2, built")
     expect(page.locator(BANNER)).to_have_count(0)
