@@ -17,7 +17,6 @@ import subprocess
 import sys
 import threading
 import time
-import urllib.error
 import urllib.request
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
@@ -36,6 +35,7 @@ from queries.models import PUBLISHED_DATASET
 SLUG = "life-expectancy-at-birth"
 _LOWEST, _STEP, _CYCLE = 60.0, 0.1, 200  # 200 values in a row differ at one decimal, and all are plausible
 _CALLBACK = "/_dash-update-component"
+_PATIENCE_SECONDS = 60
 
 
 @dataclass
@@ -117,7 +117,7 @@ class Reader:
             try:
                 self._open_screen()
                 self._open_file()
-            except (urllib.error.URLError, OSError, ValueError) as error:
+            except (OSError, ValueError) as error:
                 self._tally.problems.append(f"{type(error).__name__}: {error}")
 
     def _open_screen(self) -> None:
@@ -166,8 +166,11 @@ class Reader:
     def _ask(self, path: str, body: bytes | None = None) -> str:
         asked = urllib.request.Request(f"{self._address}{path}", body, {"Content-Type": "application/json"})
         started = time.perf_counter()
-        with urllib.request.urlopen(asked, timeout=60) as answer:
-            text = answer.read().decode("utf-8")
+        try:
+            with urllib.request.urlopen(asked, timeout=_PATIENCE_SECONDS) as answer:
+                text = answer.read().decode("utf-8")
+        except OSError as error:  # HTTP statuses and time-outs are of this kind
+            raise OSError(f"{path} after {time.perf_counter() - started:.1f} s: {error}") from error
         self._tally.seconds.append(time.perf_counter() - started)
         return text
 

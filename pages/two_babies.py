@@ -5,12 +5,14 @@ Boys, girls and both, and all stages, come at once: only other lives are asked o
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import replace
 
 from dash import ClientsideFunction, Input, Output, State, callback, clientside_callback, dcc, html, register_page
 from dash.development.base_component import Component
+from dash.exceptions import PreventUpdate
 
-from components import controls, datasets, ids
+from components import controls, datasets, ids, notices
 from components.selection import Selection, read_query, read_search
 from pages._releases import using_address
 from pages._two_babies import cards, words
@@ -19,7 +21,7 @@ from pages._two_babies.filters import controls_of
 from pages._two_babies.payload import payload_of
 from pages._visit import visited_path
 from queries.caching import cached_per_release
-from queries.errors import NoDatabaseError
+from queries.errors import NoDatabaseError, NoTaleError
 from queries.life_course import get_life_course
 from queries.life_course_models import LifeCourse, LifeCourseRequest
 from queries.models import Sex
@@ -41,6 +43,8 @@ def layout(**query: str | list[str]) -> Component:
         drawn = _get_drawn(address.selection, address.ignored)
     except NoDatabaseError:
         return html.Div(html.H1("A tale of two babies"), className="wrap page-text")  # the frame says what to do
+    except NoTaleError as error:
+        return notices.elsewhere("There is no tale of two babies here", str(error), links=[])
     return _page(_fetched(address.selection).to_search(), drawn, address.selection.sex)
 
 
@@ -124,8 +128,9 @@ clientside_callback(
 def update_view(search: str) -> tuple[object, ...]:
     """Fetch the tale that the address asks for, and compose it anew."""
     address = read_search(search)
-    with using_address(address.selection):
+    with using_address(address.selection), suppress(NoTaleError):
         return tuple(_get_drawn(address.selection, address.ignored).values())
+    raise PreventUpdate  # the whole page is composed anew, and says that there is no tale
 
 
 clientside_callback(

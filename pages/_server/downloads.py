@@ -19,7 +19,7 @@ from pages._two_babies import about as tale
 from pages._vaccines import about as vaccines
 from pages._vaccines import downloads as vaccine_tables
 from queries import views
-from queries.errors import NoDatabaseError, UnknownIndicatorError
+from queries.errors import NoDatabaseError, NoTaleError, UnknownIndicatorError
 from queries.inequalities import InequalityView, get_inequality_view
 from queries.life_course import get_life_course
 from queries.uptake import get_uptake_view
@@ -144,7 +144,7 @@ def _answer(slug: str, write: Callable[[ReadAddress], _File]) -> Response:
             body, name = write(address)
     except _UnusedError as error:
         return _refuse(400, str(error))
-    except ReleaseNotKeptError as error:
+    except (ReleaseNotKeptError, NoTaleError) as error:
         return _refuse(404, str(error))
     except UnknownIndicatorError:
         return _refuse(404, f"There is no measure at the address {slug[:80]!r}.")

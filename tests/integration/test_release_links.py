@@ -29,7 +29,7 @@ class Reader:
         self.client = client
         self.outputs = [each["output"] for each in client.get("/_dash-dependencies").get_json()]
 
-    def answer(self, part: str, inputs: dict[str, object], state: dict[str, object]) -> dict[str, dict]:
+    def body(self, part: str, inputs: dict[str, object], state: dict[str, object]) -> dict[str, object]:
         output = next(each for each in self.outputs if part in each)
         names = [name.rsplit(".", 1) for name in output.strip(".").split("...")]
 
@@ -37,12 +37,15 @@ class Reader:
             parts = [(*name.rsplit(".", 1), value) for name, value in values.items()]
             return [{"id": name, "property": prop, "value": value} for name, prop, value in parts]
 
-        body = {
+        return {
             "output": output,
             "outputs": [{"id": name, "property": prop} for name, prop in names] if ".." in output else
             {"id": names[0][0], "property": names[0][1]},
             "inputs": listed(inputs), "state": listed(state), "changedPropIds": list(inputs),
         }  # fmt: skip
+
+    def answer(self, part: str, inputs: dict[str, object], state: dict[str, object]) -> dict[str, dict]:
+        body = self.body(part, inputs, state)
         answer = self.client.post("/_dash-update-component", json=body)
         assert answer.status_code == 200, answer.text
         return answer.get_json()["response"]
@@ -155,7 +158,20 @@ def test_charts_are_of_the_release_that_is_painted_whatever_was_loaded_since(rea
     assert "77.3" in reader.charts({"query": view["query"], "selected": [LEICESTER]})
 
 
-@pytest.mark.parametrize("path", ["/data", "/methods", "/accessibility", "/", "/vaccines"])
+@pytest.mark.parametrize("search", ["?release=1", ""])
+def test_a_release_without_a_list_has_no_tale_of_two_babies_and_says_so(reader, search):
+    number = 1 if search else 2
+    said = f"Data release {number} has no list for the tale of two babies."
+    page = reader.page(search, "/two-babies")
+    assert "There is no tale of two babies here" in page
+    assert said in page
+    answer = reader.client.get(f"/download/two-babies.csv{search}")
+    assert (answer.status_code, answer.text) == (404, f"{said}\n")
+    body = reader.body("two-babies-view.data", {"two-babies-query.data": search}, {})
+    assert reader.client.post("/_dash-update-component", json=body).status_code == 204
+
+
+@pytest.mark.parametrize("path", ["/two-babies", "/data", "/methods", "/accessibility", "/", "/vaccines"])
 def test_every_page_takes_a_release(reader, path):
     page = reader.page("?release=1", path)
     assert "You see release 1 of" in page
