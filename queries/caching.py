@@ -14,6 +14,8 @@ import pandas as pd
 from queries.engine import current_release, using_release
 from settings import get_settings
 
+_RELEASES_REMEMBERED = 4  # current and linked ones of both data sets: memory does not grow with every load
+
 Arguments = ParamSpec("Arguments")
 Result = TypeVar("Result")
 
@@ -40,7 +42,7 @@ def cached_per_release(maxsize: int = 256) -> Callable[[Callable[Arguments, Resu
                 with using_release(release):  # the answer belongs to the release of its key, even during a swap
                     return function(*args, **kwargs)
 
-            key = (get_settings(), release, args, tuple(sorted(kwargs.items())))
+            key = (release, get_settings(), args, tuple(sorted(kwargs.items())))
             return _handed_out(results.get(key, work_out))
 
         cached.cache_clear = results.clear
@@ -61,8 +63,9 @@ class _Results(Generic[Result]):
         self._lock = threading.Lock()
         self._held: OrderedDict[Hashable, Result] = OrderedDict()
         self._awaited: dict[Hashable, Future[Result]] = {}
+        self._releases: list[Hashable] = []  # those that answers are held of, the last one worked out last
 
-    def get(self, key: Hashable, work_out: Callable[[], Result]) -> Result:
+    def get(self, key: tuple[Hashable, ...], work_out: Callable[[], Result]) -> Result:
         with self._lock:
             if key in self._held:
                 self._held.move_to_end(key)
@@ -76,7 +79,7 @@ class _Results(Generic[Result]):
         with self._lock:
             self._held.clear()
 
-    def _fill(self, key: Hashable, mine: Future[Result], work_out: Callable[[], Result]) -> Result:
+    def _fill(self, key: tuple[Hashable, ...], mine: Future[Result], work_out: Callable[[], Result]) -> Result:
         try:
             result = work_out()
         except BaseException as error:
@@ -87,10 +90,19 @@ class _Results(Generic[Result]):
         with self._lock:
             del self._awaited[key]
             self._held[key] = result
+            self._forget_releases(key[0])
             while len(self._held) > self._maxsize:
                 self._held.popitem(last=False)
         mine.set_result(result)
         return result
+
+    def _forget_releases(self, newest: Hashable) -> None:
+        if self._releases[-1:] == [newest]:
+            return
+        self._releases = [*(each for each in self._releases if each != newest), newest]
+        if len(self._releases) > _RELEASES_REMEMBERED:
+            gone = self._releases.pop(0)
+            self._held = OrderedDict((key, result) for key, result in self._held.items() if key[0] != gone)
 
 
 def _handed_out(result: Result) -> Result:

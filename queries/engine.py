@@ -41,7 +41,7 @@ _POOL_OVERFLOW = 24
 _lock = threading.Lock()
 _engines: dict[Path, Engine] = {}
 _releases: dict[Path, Release] = {}
-_newest: dict[tuple[Path, str], Path] = {}
+_newest: dict[tuple[Path, str], tuple[Path, ...]] = {}  # the current file, then the one before it
 _pinned: ContextVar[Release | None] = ContextVar("pinned_release", default=None)
 _chosen: ContextVar[str] = ContextVar("chosen_dataset", default="")  # "" is the one of the settings
 
@@ -75,7 +75,7 @@ def current_release(dataset: str | None = None) -> Release:
     if known is None:
         known = _read_release(path)
         _releases[path] = known
-    if _newest.get((settings.database_dir, dataset)) != path:
+    if _newest.get((settings.database_dir, dataset), ())[:1] != (path,):
         _retire_superseded(settings.database_dir, dataset, path)
     return known
 
@@ -236,16 +236,18 @@ def _read_release(path: Path, *, is_whole: bool = False) -> Release:
 
 
 def _retire_superseded(database_dir: Path, dataset: str, current: Path) -> None:
-    """Let go of engines of other releases. A connection in use is closed when its query gives it back."""
+    """Let go of engines of other releases. A connection in use is closed when its query gives it back.
+
+    The release before stays open: screens that were begun with it are finished with it.
+    """
     with _lock:
-        _newest[(database_dir, dataset)] = current
+        before = [path for path in _newest.get((database_dir, dataset), ()) if path != current]
+        kept = _newest[(database_dir, dataset)] = (current, *before[:1])
         superseded = [
             path
             for path in _engines
-            if path.parent == database_dir and path.name.startswith(f"{dataset}-") and path != current
+            if path.parent == database_dir and path.name.startswith(f"{dataset}-") and path not in kept
         ]
         engines = [_engines.pop(path) for path in superseded]
-        for path in superseded:
-            _releases.pop(path, None)
     for engine in engines:
         engine.dispose()

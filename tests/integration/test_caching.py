@@ -10,6 +10,7 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 
 from queries.caching import cached_per_release
+from queries.engine import current_release, find_release, using_release
 from queries.ingest.load import load
 from tests.factories import load_request
 
@@ -89,3 +90,22 @@ def test_answers_made_of_answers_are_waited_for_from_both_ends():
     asked = ask_at_once(*[lambda each=each: total_up_to(each) for each in numbers])
     assert asked == [sum(range(each + 1)) for each in numbers]
     assert sorted(calls) == list(range(13))
+
+
+def test_answers_of_old_releases_are_forgotten_and_worked_out_anew(workspace):
+    first, calls = current_release(), []
+
+    @cached_per_release()
+    def number_of_release() -> int:
+        calls.append(current_release().number)
+        return current_release().number
+
+    for number in range(1, 6):
+        assert number_of_release() == number
+        load(load_request(workspace))
+    kept = find_release("published-2")
+    with using_release(kept):
+        assert number_of_release() == 2
+    with using_release(first):
+        assert number_of_release() == 1
+    assert calls == [1, 2, 3, 4, 5, 1]
