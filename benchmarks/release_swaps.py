@@ -58,9 +58,9 @@ class Tally:
         times = sorted(self.seconds) or [0.0]
         middle, late = times[len(times) // 2], times[int(len(times) * 0.99)]
         return (
-            f"{self.published} releases in {self.lasted:.0f} s, {len(self.seen)} of them seen; {len(self.seconds):,} requests, "
-            f"{self.screens:,} screens, {self.files:,} files; {len(self.problems)} problems; half within "
-            f"{1000 * middle:.0f} ms, 99 of 100 within {1000 * late:.0f} ms"
+            f"{self.published} releases in {self.lasted:.0f} s, {len(self.seen)} of them seen; "
+            f"{len(self.seconds):,} requests, {self.screens:,} screens, {self.files:,} files; "
+            f"{len(self.problems)} problems; half within {1000 * middle:.0f} ms, 99 of 100 within {1000 * late:.0f} ms"
         )
 
 

@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import os
 import shutil
-import subprocess
-import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -13,9 +10,8 @@ import duckdb
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from tests.browser.conftest import LAPTOP, ROOT, _free_port, _wait_until_ready
+from tests.browser.own_server import serving, watched_page
 from tests.browser.screen import Screen
-from tests.browser.witness import Witness
 
 FIRST = "/indicator/life-expectancy-at-birth"
 BANNER, FOOTER = ".release-banner", ".site-footer .release"
@@ -38,30 +34,14 @@ def two_releases(shipped_database_dir: Path, tmp_path_factory: pytest.TempPathFa
     root = tmp_path_factory.mktemp("releases")
     folder = shutil.copytree(shipped_database_dir, root / "db")
     make_second_release(folder)
-    url = f"http://127.0.0.1:{_free_port()}"
-    command = [sys.executable, "-m", "gunicorn", "app:server", "--bind", url.removeprefix("http://"), "--threads", "4"]
-    environment = {**os.environ, "HEALTH_GAP_DATABASE_DIR": str(folder)}
-    with (root / "log").open("wb") as log:
-        process = subprocess.Popen(command, cwd=ROOT, env=environment, stdout=log, stderr=subprocess.STDOUT)
-        try:
-            _wait_until_ready(f"{url}{FIRST}", process, root / "log")
-            yield url, folder
-        finally:
-            process.terminate()
-            process.wait()
-    assert "Traceback" not in (root / "log").read_text()
+    with serving(folder, root / "log", FIRST) as url:
+        yield url, folder
 
 
 @pytest.fixture
 def page(browser: Browser, two_releases: tuple[str, Path]) -> Iterator[Page]:
-    context = browser.new_context(base_url=two_releases[0], viewport=LAPTOP, reduced_motion="reduce")
-    context.set_default_timeout(20_000)
-    page = context.new_page()
-    witness = Witness(page, two_releases[0])
-    yield page
-    witness.leave()
-    context.close()
-    assert witness.problems == []
+    with watched_page(browser, two_releases[0]) as page:
+        yield page
 
 
 def test_a_linked_release_is_kept_by_filters_links_and_files_until_the_reader_leaves_it(screen: Screen, page: Page):

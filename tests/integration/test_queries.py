@@ -10,7 +10,7 @@ import pandas as pd
 import pytest
 from sqlalchemy import select
 
-from queries import areas, boundaries, catalogue, comparisons, indicators, observations, series, views
+from queries import areas, boundaries, comparisons, indicators, observations, series, views
 from queries.engine import fetch_frame
 from queries.errors import UnknownAreaError, UnknownGeographyError, UnknownIndicatorError
 from queries.models import (
@@ -168,13 +168,6 @@ def test_no_area_is_compared_with_itself(slug, request_):
     if comparison.benchmark is not None:
         own = comparison.values["area_code"] == comparison.benchmark.code
         assert set(comparison.values.loc[own, "verdict"]) <= {Verdict.NOT_COMPARED}
-
-
-def test_the_measures_with_a_map_are_those_with_a_level_that_two_areas_have_figures_of():
-    slugs = {indicator.slug for indicator in indicators.list_indicators()}
-    mapped = catalogue.list_mapped_slugs()
-    assert mapped == {slug for slug in slugs if series.list_geographies(slug)}
-    assert mapped < slugs  # what England alone has is on no map
 
 
 def test_a_benchmark_always_comes_from_the_source_of_the_areas_own_figures():
