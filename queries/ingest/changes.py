@@ -24,6 +24,7 @@ _COMPARED = (
 )  # fmt: skip
 _MEMORY = "1GB"  # what does not fit is put aside on disk
 _SHOWN_CHANGES = 10
+_SHOWN_AREAS = 4
 _NO_FIGURE = {
     ValueStatus.SUPPRESSED: "suppressed",
     ValueStatus.NOT_RELIABLE: "not reliable enough to show",
@@ -70,6 +71,8 @@ class Changes:
     rows: Counts
     revised: int
     largest: tuple[Change, ...]
+    new: tuple[str, ...]
+    dropped: tuple[str, ...]
 
 
 class CompareError(Exception):
@@ -108,6 +111,8 @@ def summarise(connection: duckdb.DuckDBPyConnection, *, most: int = _SHOWN_CHANG
         rows=_count(connection, "pairs"),
         revised=connection.execute("SELECT count(*) FROM pairs WHERE size > 0").fetchone()[0],
         largest=tuple(_changes(connection, most)),
+        new=tuple(_series_lines(connection, "new")),
+        dropped=tuple(_series_lines(connection, "dropped")),
     )
 
 
@@ -141,8 +146,10 @@ def short_lines(changes: Changes, since: str) -> list[str]:
 
 
 def long_lines(changes: Changes) -> list[str]:
-    """Write the counts, then the largest changes."""
+    """Write the counts, the series that are gone or new, then the largest changes."""
     lines = [f"Series: {changes.series}.", f"Rows: {changes.rows}."]
+    for heading, listed in (("Dropped series:", changes.dropped), ("New series:", changes.new)):
+        lines += [heading, *(f"  {each}" for each in listed)] if listed else []
     if not changes.largest:
         return [*lines, "No value changed."]
     shown = f"{len(changes.largest):,} of {changes.revised:,}"
@@ -181,7 +188,7 @@ def _pair(connection: duckdb.DuckDBPyConnection, after: str) -> None:
     connection.execute(
         f"""
         CREATE TABLE series AS
-        SELECT {_SERIES},
+        SELECT {_SERIES}, any_value(area_name) AS area_name,
             CASE WHEN bool_and(change = 'new') THEN 'new' WHEN bool_and(change = 'dropped') THEN 'dropped'
                  WHEN bool_and(change = 'same') THEN 'same' ELSE 'changed' END AS change
         FROM pairs GROUP BY {_SERIES}
@@ -208,6 +215,23 @@ def _changes(connection: duckdb.DuckDBPyConnection, most: int) -> Iterator[Chang
             change=change, name=name, before=_figure(before, status), after=_figure(after, status_after),
             difference=difference,
         )  # fmt: skip
+
+
+def _series_lines(connection: duckdb.DuckDBPyConnection, change: str) -> Iterator[str]:
+    """Name the series that are new or dropped: those of one measure and the same people on one line, with the areas."""
+    groups = connection.execute(
+        """
+        SELECT indicator_slug, sex, age, category, list(area_name ORDER BY area_name) FROM series WHERE change = ?
+        GROUP BY indicator_slug, sex, age, category_type, category ORDER BY ALL
+        """,
+        [change],
+    ).fetchall()
+    for *names, areas in groups[:_SHOWN_CHANGES]:
+        others = len(areas) - _SHOWN_AREAS
+        more = f" and {others:,} more {'area' if others == 1 else 'areas'}" if others > 0 else ""
+        yield f"{', '.join(filter(None, names))}: {', '.join(areas[:_SHOWN_AREAS])}{more}"
+    if len(groups) > _SHOWN_CHANGES:
+        yield f"and {len(groups) - _SHOWN_CHANGES:,} more: --csv FILE names them all"
 
 
 def _figure(value: float | None, status: str) -> str:

@@ -12,7 +12,16 @@ from queries.engine import current_release
 from queries.ingest.__main__ import main
 from queries.ingest.load import load
 from tests import factories
-from tests.factories import ENGLAND, LEICESTER, RUTLAND, load_request, row
+from tests.factories import (
+    BLABY,
+    CHARNWOOD,
+    ENGLAND,
+    LEICESTER,
+    LEICESTERSHIRE,
+    RUTLAND,
+    load_request,
+    row,
+)
 
 
 def write_rows(root: Path, *rows: dict[str, str]) -> None:
@@ -83,7 +92,13 @@ def test_a_comparison_gives_counts_then_changes_and_every_row_as_a_file(two, cap
         "Series: 1 new, 1 changed, 1 dropped, 1 as before.",
         "Rows: 2 new, 1 changed, 1 dropped, 2 as before.",
     ]
-    assert said[4] == "  inactive-adults, Leicester, persons, 19+ yrs, 2023/24: 40 to 50 (+10)"
+    assert said[3:7] == [
+        "Dropped series:",
+        "  inactive-adults, persons, 19+ yrs: Rutland",
+        "New series:",
+        "  inactive-adults, male, 19+ yrs: Leicester",
+    ]
+    assert said[8] == "  inactive-adults, Leicester, persons, 19+ yrs, 2023/24: 40 to 50 (+10)"
     with (tmp_path / "changes.csv").open() as file:
         rows = [(each["change"], each["area_code"], each["sex"], each["difference"]) for each in csv.DictReader(file)]
     assert sorted(rows) == [
@@ -92,6 +107,20 @@ def test_a_comparison_gives_counts_then_changes_and_every_row_as_a_file(two, cap
         ("new", LEICESTER, "male", ""),
         ("new", LEICESTER, "male", ""),
     ]
+
+
+def test_many_new_series_are_counted_where_they_cannot_all_be_named(two, capsys):
+    areas = ((BLABY, "Blaby"), (CHARNWOOD, "Charnwood"), (LEICESTER, "Leicester"), (RUTLAND, "Rutland"))
+    women = [
+        row(area_code=code, area_name=name, sex="Female") for code, name in (*areas, (LEICESTERSHIRE, "Leicestershire"))
+    ]
+    write_rows(two, *NEW, *women, *[row(age=f"{age} yrs") for age in range(20, 32)])
+    load(load_request(two))
+    assert run(two, "diff") == 0
+    said = capsys.readouterr().out.splitlines()
+    start = said.index("New series:")
+    assert "  inactive-adults, female, 19+ yrs: Blaby, Charnwood, Leicester, Leicestershire and 1 more area" in said
+    assert said[start + 11] == "  and 3 more: --csv FILE names them all"  # 12 ages and the women make 13 lines
 
 
 def test_a_comparison_goes_both_ways(two, capsys):
