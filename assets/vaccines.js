@@ -8,7 +8,9 @@
   const no_update = () => window.dash_clientside.no_update;
   const LEAST_PRESENTED_PX = 215;
   let drawnFor = "";
-  const drawnAs = {}; // chart -> its picture as it was drawn last
+  let painted = null; // the view whose cards are on the page
+  const charts = {}; // name -> its figures, wide and narrow, as they were sent last
+  const drawnAs = new WeakMap(); // chart -> its picture as it was drawn last
 
   function splitAddress(search, query) {
     return healthGap.address.newQuery("/vaccines", search, query) ?? no_update();
@@ -40,9 +42,18 @@
     }
   }
 
-  // The cards are composed anew with every view: their switches are painted once they are there.
+  // Only what has changed is sent: the rest of the page, and the figures of the other charts, are here.
   function paintCards(view) {
-    if (!byId("matrix-switches")) return;
+    if (view === painted) return;
+    painted = view;
+    for (const name of Object.keys(view.parts)) healthGap.markup.paint(byId(name), view.parts[name]);
+    Object.assign(charts, view.charts);
+    for (const name of CHARTS) {
+      const box = byId(name + "-box");
+      const chart = byId(name + "-chart");
+      if (box && chart.parentElement !== box) box.append(chart);
+    }
+    healthGap.controls.paint(byId("filters"), view.filters);
     healthGap.controls.paint(byId("matrix-switches"), view.matrix_switches);
     healthGap.controls.paint(byId("reach-switches"), view.reach_switches);
     healthGap.cardTools.describe(view.about);
@@ -50,8 +61,7 @@
 
   async function paint(view) {
     if (!view || !byId("map")) return no_update();
-    healthGap.controls.paint(byId("filters"), view.filters);
-    setTimeout(() => paintCards(view), 0);
+    paintCards(view);
     await paintMap(view);
     healthGap.status.painted({ key: view.key, measure: view.about.measure });
     return view.key;
@@ -59,33 +69,34 @@
 
   // Shown to a room, a chart takes the height that its card leaves it.
   function heightOf(box, figure) {
-    const card = box && box.closest('[data-present="card"]');
+    const card = box.closest('[data-present="card"]');
     if (!card) return figure.layout.height;
     const scale = document.getElementById("main").getBoundingClientRect().height / document.getElementById("main").offsetHeight;
     const left = (window.innerHeight - card.getBoundingClientRect().bottom) / scale + box.clientHeight - 12;
     return Math.max(LEAST_PRESENTED_PX, Math.round(left));
   }
 
-  function figures(pictures) {
-    if (!pictures) return Array(2 * CHARTS.length).fill(no_update());
+  // What a chart is drawn as now. One that stays the same is not drawn again.
+  function drawing(name, view) {
+    const box = byId(name + "-box");
+    if (!box || !charts[name]) return [{}, { display: "none" }];
+    const figure = charts[name][box.clientWidth < view.wide_from_px ? "narrow" : "wide"];
+    const height = heightOf(box, figure);
+    const same = JSON.stringify([figure, height, box.clientWidth, document.documentElement.dataset.theme]);
+    const chart = byId(name + "-chart");
+    if (drawnAs.get(chart) === same) return [no_update(), no_update()];
+    drawnAs.set(chart, same);
+    return [
+      healthGap.theme.figure({ ...figure, layout: { ...figure.layout, height } }),
+      { height: height + "px" },
+    ];
+  }
+
+  function figures(view) {
+    if (!view) return Array(2 * CHARTS.length).fill(no_update());
+    paintCards(view);
     drawnFor = room();
-    const asked = window.dash_clientside.callback_context.triggered.map((each) => each.prop_id);
-    const isOfPictures = Boolean(pictures.emptied) && asked.length === 1 && asked[0] === "vaccines-pictures.data";
-    return CHARTS.flatMap((name) => {
-      const box = byId(name + "-box");
-      const size = box && box.clientWidth < pictures.wide_from_px ? "narrow" : "wide";
-      const figure = pictures[size][name];
-      if (!figure) {
-        delete drawnAs[name];
-        return [{}, { display: "none" }];
-      }
-      const height = heightOf(box, figure);
-      const drawn = { ...figure, layout: { ...figure.layout, height } };
-      const same = JSON.stringify([drawn, document.documentElement.dataset.theme]);
-      if (isOfPictures && drawnAs[name] === same && !pictures.emptied.includes(name)) return [no_update(), no_update()];
-      drawnAs[name] = same;
-      return [healthGap.theme.figure(drawn), { height: height + "px" }];
-    });
+    return CHARTS.flatMap((name) => drawing(name, view));
   }
 
   // What the charts were drawn for: the width of the window, and whether one card fills it.

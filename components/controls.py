@@ -263,4 +263,5 @@ def filter_bar(container_id: str, *, location_id: str) -> html.Div:
 
 def view_switches(container_id: str) -> html.Div:
     """Make the place beside the title that assets/controls.js paints the switches of a view in."""
-    return html.Div(id=container_id, className="fields", role="group", **{"aria-label": "How to look"})
+    attributes = {"aria-label": "How to look", "data-held": "true"}
+    return html.Div(id=container_id, className="fields", role="group", **attributes)

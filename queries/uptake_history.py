@@ -142,41 +142,36 @@ def events_on(view: UptakeView, area: Area) -> tuple[OutreachEvent, ...]:
         each
         for each in list_events(view.indicator.vaccine)
         if (is_system or area.code in (each.area.code, each.area.place_code, each.area.neighbourhood_code))
-        and (not each.community or not find_community(view.rows, each.community).is_everyone)
+        and (not each.community or not find_community(view.communities, each.community).is_everyone)
     )
 
 
-def compare_around(rows: pd.DataFrame, age: str, event: OutreachEvent) -> list[BeforeAfter]:
+def compare_around(view: UptakeView, event: OutreachEvent) -> list[BeforeAfter]:
     """Set the people of an event beside everyone there, and beside the same group elsewhere, before and after.
 
     Whoever was not meant by the event shows what happened anyway: a rise is not the event's own.
 
     Args:
-        rows: as `uptake.fetch_uptake` gives them.
-        age: of the people.
+        view: the screen, whose age is compared.
         event: the outreach.
     """
-    community = find_community(rows, event.community)
+    community = find_community(view.communities, event.community)
     system = areas.list_areas(Geography.SYSTEM)[0]
     wanted = [(event.area, community, True), (event.area, Community(), event.community == "")]
     wanted += [(system, community, False)] if event.area.code != system.code else []
     found = []
     for area, each, is_meant in dict.fromkeys(wanted):
-        for line in lines_of(rows, age, area, [each]):
+        for line in lines_of(view.rows, view.series.age, area, [each]):
             compared = _around(line, event, is_meant=is_meant)
             found += [compared] if compared is not None else []
     return found
 
 
-def find_community(rows: pd.DataFrame, name: str) -> Community:
+def find_community(communities: Sequence[Community], name: str) -> Community:
     """Find the group of a name among those of a table: "Somali" is "Somali (part of Black)". Everyone if none fits."""
-    if not name:
-        return Community()
-    pairs = rows.loc[rows["category"] != "", ["category_type", "category"]].drop_duplicates()
-    for row in pairs.itertuples(index=False):
-        if slug_of(name) in (slug_of(row.category), slug_of(row.category.partition(" (part of ")[0])):
-            return Community(category_type=row.category_type, category=row.category)
-    return Community()
+    asked = slug_of(name)
+    names = ((each, (each.category, each.category.partition(" (part of ")[0])) for each in communities if name)
+    return next((each for each, called in names if asked in map(slug_of, called)), Community())
 
 
 def _around(line: Line, event: OutreachEvent, *, is_meant: bool) -> BeforeAfter | None:

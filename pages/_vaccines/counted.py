@@ -15,7 +15,7 @@ from components.folds import Column, plain_table
 from components.formatting import format_count
 from components.glossary import with_terms
 from pages._vaccines import words
-from pages._vaccines.parts import TALL_PX, chart, section, source_of, tools
+from pages._vaccines.parts import chart, section, source_of, tools
 from queries import areas
 from queries.models import Geography, Indicator
 from queries.uptake_counted import Counted, get_counted, order_turns
@@ -39,7 +39,7 @@ def counted_card(view: UptakeView, found: Counted, today: date) -> html.Section:
         "counted",
         [
             html.H2(counted_heading(found)),
-            chart("counted", two_counts_summary(lines, heads=heads, decimals=decimals), TALL_PX),
+            chart("counted", two_counts_summary(lines, heads=heads, decimals=decimals)),
             html.P(
                 with_terms(
                     "Lists of patients keep some people who have moved away. Estimates of residents are from before, "

@@ -125,7 +125,7 @@ def _history_rows(view: UptakeView) -> Iterator[dict[str, FileCell]]:
 def _around_rows(view: UptakeView) -> Iterator[dict[str, FileCell]]:
     """Write the figures before and after each outreach; what came of those left stands beside the later one."""
     for event in events_on(view, view.neighbourhood or view.place or view.whole):
-        for each in compare_around(view.rows, view.series.age, event):
+        for each in compare_around(view, event):
             held = rows_of(view.rows, view.series.age, each.community)
             held = held[held["area_code"] == each.area.code].set_index("period")
             about = {"outreach": event.title, "outreach_was_for_them": "yes" if each.is_meant else "no"}

@@ -12,7 +12,6 @@ from dash import html
 from components import folds, formatting
 from components.datasets import stamped
 from components.figures.uptake_lines import (
-    HEIGHT_PX,
     Band,
     DatedLine,
     DatedPoint,
@@ -27,6 +26,7 @@ from pages._vaccines.parts import chart, section, source_of, tools
 from queries.caching import cached_per_release
 from queries.groupings import is_unknown
 from queries.models import EXAMPLE_STAMP, Area, Indicator
+from queries.uptake import rows_of
 from queries.uptake_history import BeforeAfter, Line, OutreachEvent, compare_around, events_on, find_community, lines_of
 from queries.uptake_matrix import cell_of
 from queries.uptake_models import Cell, Community, UptakeView
@@ -51,7 +51,7 @@ def _community_on_show(view: UptakeView, area: Area) -> Community:
         return view.series.community
     for event in events_on(view, area):
         if event.community:
-            return find_community(view.rows, event.community)
+            return find_community(view.communities, event.community)
     held = view.rows[(view.rows["area_code"] == area.code) & (view.rows["age"] == view.series.age)]
     held = held[(held["period"] == view.series.period) & held["value"].notna()].sort_values("value")
     known = {each: each for each in view.communities if not is_unknown(each.category)}
@@ -79,7 +79,7 @@ def history_card(view: UptakeView, today: date) -> html.Section | None:
                 ),
                 className="lede",
             ),
-            chart("history", uptake_lines_summary(drawn, bands, decimals=view.indicator.decimals), HEIGHT_PX),
+            chart("history", uptake_lines_summary(drawn, bands, decimals=view.indicator.decimals)),
             source_of(view, _cells(view, lines), today, period=_periods_of(lines)),
             folds.folds(
                 folds.fold("Table", lines_table(lines, view)), tools("history", "uptake over time", picture="history")
@@ -97,7 +97,7 @@ def period_on_show(view: UptakeView) -> str:
 def around_card(view: UptakeView, today: date) -> html.Section | None:
     """Set uptake before and after outreach side by side with people it was not for; None without outreach."""
     events = events_on(view, view.neighbourhood or view.place or view.whole)
-    compared = [(event, compare_around(view.rows, view.series.age, event)) for event in events]
+    compared = [(event, compare_around(view, event)) for event in events]
     tables = [_around_table(event, found, view) for event, found in compared if found]
     if not tables:
         return None
@@ -253,8 +253,9 @@ def _periods_of(lines: Sequence[Line]) -> str:
 
 
 def _cells(view: UptakeView, lines: Sequence[Line | BeforeAfter]) -> list[Cell]:
-    codes = {line.area.code for line in lines}
-    return [cell_of(row) for row in view.rows[view.rows["area_code"].isin(codes)].itertuples(index=False)]
+    held = pd.concat([rows_of(view.rows, view.series.age, each) for each in {line.community for line in lines}])
+    held = held[held["area_code"].isin({line.area.code for line in lines})]
+    return [cell_of(row) for row in held.sort_values("period_end_date", ascending=False).itertuples(index=False)]
 
 
 def _number(value: float) -> float | None:

@@ -31,20 +31,27 @@ def section(name: str, children: list[Component]) -> html.Section:
     return anchored(html.Section(children, className=f"card vaccines-{name}", **{"data-card": "true"}), name)
 
 
-def chart(name: str, summary: str, height_px: int) -> html.Div:
-    """Make a place for a chart of a known height, with its words for those who cannot see it."""
-    graph = dcc.Graph(
-        id=ID(name),
-        config={"displayModeBar": False, "responsive": True},
-        responsive=True,
-        style={"height": f"{height_px}px"},
-    )
+def chart(name: str, summary: str) -> html.Div:
+    """Make the place that assets/vaccines.js lends a chart to, with its words for those who cannot see it."""
     return html.Div(
         [
-            html.Div(graph, id=f"{ID(name)}-box", className="chart-box"),
+            html.Div(id=f"{ID(name)}-box", className="chart-box", **{"data-held": "true"}),
             html.P(summary, className="visually-hidden"),
         ]
     )
+
+
+def charts_at_home() -> html.Div:
+    """Hold the charts while no card has a place for them. They are React's: markup cannot make them."""
+    graphs = [
+        html.Div(
+            dcc.Graph(id=ID(name), config={"displayModeBar": False, "responsive": True}, responsive=True),
+            id=f"{ID(name)}-chart",
+            **{"data-home": ID("charts")},
+        )
+        for name in CHARTS
+    ]
+    return html.Div(graphs, id=ID("charts"), hidden=True)
 
 
 def scroll_box(table: Component | list[Component], label: str, *, is_long: bool = False) -> html.Div:

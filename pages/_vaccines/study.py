@@ -10,7 +10,7 @@ from dash import html
 
 from components import folds, formatting
 from components.datasets import stamped
-from components.figures.uptake_lines import HEIGHT_PX, uptake_lines_picture, uptake_lines_summary
+from components.figures.uptake_lines import uptake_lines_picture, uptake_lines_summary
 from components.folds import Column, plain_table
 from components.formatting import format_value
 from components.glossary import with_terms
@@ -53,7 +53,7 @@ def study_card(view: UptakeView, today: date) -> html.Section | None:
         [
             html.H2(study.headline or study.title),
             html.P(with_terms(f"{study.definition} Counted: {study.people_counted}."), className="lede"),
-            chart("study", uptake_lines_summary(drawn, bands_of(events), decimals=0), HEIGHT_PX),
+            chart("study", uptake_lines_summary(drawn, bands_of(events), decimals=0)),
             *told,
             *(
                 html.P(with_terms(formatting.end_sentence(each.note)), className="home-note")

@@ -28,12 +28,12 @@ def test_a_median_over_the_target_is_a_failure_and_its_slow_end_is_not():
 
 @pytest.mark.parametrize("control", CONTROLS, ids=lambda control: control.name)
 def test_every_control_is_on_the_page_with_two_choices(app, control):
-    from pages import vaccines  # there are pages once there is an app
+    from pages._vaccines.screen import get_screen  # there are pages once there is an app
     from tests.integration.vaccine_screen import TODAY
 
     selection = read_search(control.path.partition("?")[2] and f"?{control.path.partition('?')[2]}").selection
     with using_dataset(selection.data):
-        view = vaccines._get_drawn(selection, (), TODAY)["view"]
+        view = get_screen(selection, (), TODAY).view
     fields = {field["field"]: field for name in ("filters", "matrix_switches") for field in view[name]}
     options = [option["value"] for option in fields[control.field]["options"] if option["is_available"]]
     assert len(options) >= 2

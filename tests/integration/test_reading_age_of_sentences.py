@@ -142,15 +142,13 @@ def test_a_reader_of_twelve_can_read_the_page_of_inequalities(app, dataset):
 
 def vaccine_texts(selection: Selection) -> list[str]:
     """Every sentence of the page of vaccines. Groups bear the names that the data give them."""
-    from pages import vaccines
+    from pages._vaccines.screen import get_screen
 
-    drawn = vaccines._get_drawn(selection, (), TODAY)
-    heads = ("title", "lede", "notices", "map-title", "map-foot")
-    parts = [*heads, *(name for name in drawn if name.startswith("slot-") and drawn[name] is not None)]
+    screen = get_screen(selection, (), TODAY)
     groups = {column.label for basis in get_uptake_view(request_of(selection)).bases for column in basis.columns}
     names = {name for group in groups for name in (group, group.partition(" (part of ")[0]) if not name[:1].isdigit()}
     pattern = re.compile("|".join(sorted(map(re.escape, names - {"Everyone"}), key=len, reverse=True)) or "$^")
-    return [pattern.sub("Rutland", text) for text in texts_of([drawn[part] for part in parts])]
+    return [pattern.sub("Rutland", text) for text in texts_of(list(filter(None, screen.parts.values())))]
 
 
 VACCINE_SELECTIONS = {

@@ -157,13 +157,13 @@ def test_more_doses_than_people_are_shown_and_explained(app, client):
     table = screen.table("reach")
     inside = over.keys() & table.keys()
     assert len(inside) > 3
-    assert "Over 100%: more people had a dose than the count of people has." in text_of(screen.drawn["map-foot"])
+    assert "Over 100%: more people had a dose than the count of people has." in text_of(screen.parts["map-foot"])
     values = {row["area_name"]: row for row in screen.file(client, "map")}
     for name in inside:
         assert float(values[name]["value"]) == float(over[name]["Value"])  # never cut to 100
         assert "Over 100%" in values[name]["note"]
         assert values[name]["least_to_reach"] == "0"
-    assert "Over 100%" not in text_of(Screen(period=JULY, place=LEICESTER).drawn["map-foot"])
+    assert "Over 100%" not in text_of(Screen(period=JULY, place=LEICESTER).parts["map-foot"])
 
 
 def test_there_is_no_table_by_ethnic_group_and_the_page_says_so(app):
@@ -207,7 +207,7 @@ def test_the_case_study_is_told_as_it_was_published(app, client):
         ("Everyone", "78"), ("Somali", "49"), ("Somali", "60"), ("Somali", "78"),
     ]  # fmt: skip
     assert all((row["lower_limit"], row["had_the_dose"], row["kind"]) == ("", "", "Published") for row in rows)
-    trace = screen.drawn["pictures"]["wide"]["study"]["data"]
+    trace = screen.charts["study"]["wide"]["data"]
     assert [list(each["y"]) for each in trace] == [[49, 60, 78], [78]]
     assert Screen(place=RUTLAND).card("study") is None
 

@@ -161,9 +161,9 @@ def test_second_doses_are_a_choice_of_their_own(app, counted):
 def test_everything_made_up_says_so(app, client):
     screen = example(place=LEICESTER)
     assert screen.title.startswith(EXAMPLE_STAMP)
-    assert screen.drawn["view"]["about"]["mark"] == EXAMPLE_STAMP
+    assert screen.view["about"]["mark"] == EXAMPLE_STAMP
     for name in ("map", "matrix", "reach", "history", "around", "unknown"):
         rows = screen.file(client, name)
         assert rows
         assert all(row["vaccine"].startswith(EXAMPLE_STAMP) and row["kind"] == "Example" for row in rows)
-    assert EXAMPLE_STAMP in text_of(screen.drawn["map-foot"])
+    assert EXAMPLE_STAMP in text_of(screen.parts["map-foot"])

@@ -18,18 +18,19 @@ class Screen:
     """One screen of the page, composed by the page itself."""
 
     def __init__(self, **chosen: object) -> None:
-        from pages import vaccines  # there are pages once there is an app
+        from pages._vaccines.screen import SLOTS, get_screen  # there are pages once there is an app
 
         selection = Selection(**chosen)
         with using_dataset(selection.data):
-            self.drawn = vaccines._get_drawn(selection, (), TODAY)
+            screen = get_screen(selection, (), TODAY)
         self.search = selection.to_search()
-        self.title, self.notices = (text_of(self.drawn[part]) for part in ("title", "notices"))
+        self.view, self.parts, self.charts = screen
+        self.title, self.notices = (text_of(self.parts[part]) for part in ("title", "notices"))
+        self.cards = [self.parts[slot] for slot in SLOTS if self.parts[slot] is not None]
 
     def card(self, name: str):
         """The card of a name, or None."""
-        cards = [self.drawn[slot] for slot in self.drawn if slot.startswith("slot-") and slot != "slot-missing"]
-        parts = [part for each in cards if each is not None for part in walk(each)]
+        parts = [part for each in self.cards for part in walk(each)]
         found = [part for part in parts if f"vaccines-{name}" in (getattr(part, "className", "") or "").split()]
         return found[0] if found else None
 
