@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from functools import lru_cache
 from pathlib import Path
 
@@ -11,6 +12,11 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 from queries.models import EXAMPLE_DATASET
 
 PROJECT_DIR = Path(__file__).resolve().parent
+
+
+def _data_home() -> Path:
+    """Find the folder where programs keep a user's data, by the XDG rules."""
+    return Path(os.environ.get("XDG_DATA_HOME") or Path.home() / ".local" / "share")
 
 
 class Settings(BaseSettings):
@@ -36,6 +42,10 @@ class Settings(BaseSettings):
         default="published",
         pattern=r"^[a-z]+$",
         description="Which data set to serve; it names the database files.",
+    )
+    downloads_dir: Path = Field(
+        default_factory=lambda: _data_home() / "health-gap" / "downloads",
+        description="Folder where `python -m queries.ingest fetch` keeps what it downloads.",
     )
     system_name: str = Field(
         default="Leicester, Leicestershire and Rutland",

@@ -1,4 +1,4 @@
-"""Build a database: `python -m queries.ingest load [FILES ...]`, or `... example` for the made-up one."""
+"""Build a database: `python -m queries.ingest load [FILES ...]`, `... example`, or `... fetch` to bring the figures."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from tempfile import TemporaryDirectory
 
 from queries.ingest.database import BuildError
 from queries.ingest.example import DEFAULT_SEED, DEFINITIONS_DIR, write_example
+from queries.ingest.fetch.command import add_fetch
 from queries.ingest.load import LoadRequest, load
 from queries.ingest.problems import RefusedError
 from queries.ingest.summary import refusal_lines
@@ -106,6 +107,7 @@ def _parser() -> argparse.ArgumentParser:
     example.add_argument("--out", type=Path, metavar="DIR", help="write the tables to DIR and build nothing")
     example.add_argument("--seed", type=int, default=DEFAULT_SEED, help="same seed, same bytes (%(default)s)")
     _add_folders(example, ("data_dir", "database_dir"))
+    add_fetch(commands, _build)
     return parser
 
 
