@@ -11,6 +11,7 @@ import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from email.message import Message
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
@@ -42,7 +43,17 @@ class Reply:
     cut_after: int | None = None
 
 
-Answer = Callable[["Handler"], Reply]
+@dataclass(frozen=True)
+class Asked:
+    """One request, as it came; `wire` is for answers that are no proper answers."""
+
+    path: str
+    query: dict[str, str]
+    headers: Message
+    wire: BaseHTTPRequestHandler
+
+
+Answer = Callable[[Asked], Reply]
 
 
 class Handler(BaseHTTPRequestHandler):
@@ -53,10 +64,11 @@ class Handler(BaseHTTPRequestHandler):
 
     def do_GET(self) -> None:
         parts = urlsplit(self.path)
-        self.query = {name: values[0] for name, values in parse_qs(parts.query).items()}
-        self.service.requests.append(self)
-        answer = self.service.answers.get(parts.path, lambda _: Reply(b"No such page", 404))
-        reply = answer(self)
+        query = {name: values[0] for name, values in parse_qs(parts.query).items()}
+        asked = Asked(parts.path, query, self.headers, self)
+        self.service.requests.append(asked)
+        answer = self.service.answers.get(asked.path, lambda _: Reply(b"No such page", 404))
+        reply = answer(asked)
         sent = reply.body if reply.cut_after is None else reply.body[: reply.cut_after]
         self.send_response(reply.status)
         for name, value in {"Content-Length": str(len(reply.body)), **reply.headers}.items():
@@ -75,16 +87,16 @@ class Service:
 
     address: str
     answers: dict[str, Answer] = field(default_factory=dict)
-    requests: list[Handler] = field(default_factory=list)
+    requests: list[Asked] = field(default_factory=list)
 
     def says(self, path: str, *replies: Reply) -> None:
         """Answer these one after the other, the last one for ever."""
         left = list(replies)
         self.answers[path] = lambda _: left.pop(0) if len(left) > 1 else left[0]
 
-    def asked(self, path: str) -> list[Handler]:
+    def asked(self, path: str) -> list[Asked]:
         """List the requests of a path."""
-        return [each for each in self.requests if urlsplit(each.path).path == path]
+        return [each for each in self.requests if each.path == path]
 
 
 @contextmanager

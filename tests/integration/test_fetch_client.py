@@ -15,7 +15,7 @@ import pytest
 from queries.ingest.fetch.client import Client
 from queries.ingest.fetch.errors import FetchError
 from queries.ingest.fetch.manners import Manners, refusal_of_address, retry_after_seconds
-from tests.integration.fetch_service import QUICK, Handler, Reply, Service, self_signed, serving
+from tests.integration.fetch_service import QUICK, Asked, Reply, Service, self_signed, serving
 
 BODY = bytes(range(256)) * 2000  # 512,000 bytes
 
@@ -42,10 +42,10 @@ def refused(service: Service, part: Path, manners: Manners = QUICK) -> str:
     return message
 
 
-def with_ranges(handler: Handler, *, etag: str = '"one"', cut_after: int | None = None) -> Reply:
+def with_ranges(asked: Asked, *, etag: str = '"one"', cut_after: int | None = None) -> Reply:
     """Answer as a server that can send the rest of a file."""
-    wanted = handler.headers.get("Range")
-    if not wanted or handler.headers.get("If-Range") != etag:
+    wanted = asked.headers.get("Range")
+    if not wanted or asked.headers.get("If-Range") != etag:
         return Reply(BODY, headers={"ETag": etag}, cut_after=cut_after)
     start = int(wanted.removeprefix("bytes=").removesuffix("-"))
     headers = {"ETag": etag, "Content-Range": f"bytes {start}-{len(BODY) - 1}/{len(BODY)}"}
@@ -111,7 +111,7 @@ def test_what_is_not_there_is_not_asked_for_again(service, tmp_path):
 
 
 def test_a_silent_server_is_waited_for_only_so_long(service, tmp_path):
-    def sleep(_: Handler) -> Reply:
+    def sleep(_: Asked) -> Reply:
         time.sleep(1)
         return Reply(BODY)
 
@@ -123,12 +123,12 @@ def test_a_silent_server_is_waited_for_only_so_long(service, tmp_path):
 
 
 def test_a_trickle_does_not_last_for_ever(service, tmp_path):
-    def trickle(handler: Handler) -> Reply:
-        handler.send_response(200)
-        handler.send_header("Content-Length", "100000")
-        handler.end_headers()
+    def trickle(asked: Asked) -> Reply:
+        asked.wire.send_response(200)
+        asked.wire.send_header("Content-Length", "100000")
+        asked.wire.end_headers()
         for _ in range(20):
-            handler.wfile.write(b"x" * 1000)
+            asked.wire.wfile.write(b"x" * 1000)
             time.sleep(0.05)
         raise ConnectionAbortedError
 
@@ -139,7 +139,7 @@ def test_a_trickle_does_not_last_for_ever(service, tmp_path):
 
 def test_a_cut_off_file_is_gone_on_with(service, tmp_path):
     cuts = iter([200_000, 100_000, None])
-    service.answers["/file"] = lambda handler: with_ranges(handler, cut_after=next(cuts))
+    service.answers["/file"] = lambda asked: with_ranges(asked, cut_after=next(cuts))
     found, said = fetch(service, tmp_path / "part")
     assert found == BODY
     assert [each.headers.get("Range") for each in service.requests] == [None, "bytes=200000-", "bytes=300000-"]
@@ -148,7 +148,7 @@ def test_a_cut_off_file_is_gone_on_with(service, tmp_path):
 
 def test_a_later_run_goes_on_where_an_earlier_one_was_cut_off(service, tmp_path):
     part = tmp_path / "part"
-    service.answers["/file"] = lambda handler: with_ranges(handler, cut_after=200_000)
+    service.answers["/file"] = lambda asked: with_ranges(asked, cut_after=200_000)
     refused(service, part, replace(QUICK, attempts=1))
     service.answers["/file"] = with_ranges
     assert fetch(service, part)[0] == BODY
@@ -157,9 +157,9 @@ def test_a_later_run_goes_on_where_an_earlier_one_was_cut_off(service, tmp_path)
 
 def test_parts_of_two_versions_are_never_joined(service, tmp_path):
     part = tmp_path / "part"
-    service.answers["/file"] = lambda handler: with_ranges(handler, cut_after=200_000)
+    service.answers["/file"] = lambda asked: with_ranges(asked, cut_after=200_000)
     refused(service, part, replace(QUICK, attempts=1))
-    service.answers["/file"] = lambda handler: with_ranges(handler, etag='"two"')
+    service.answers["/file"] = lambda asked: with_ranges(asked, etag='"two"')
     assert fetch(service, part)[0] == BODY
 
 
@@ -186,8 +186,8 @@ def test_a_part_that_is_more_than_the_whole_is_thrown_away(service, tmp_path):
 
 
 def test_what_has_not_changed_is_not_sent_again(service, tmp_path):
-    def answer(handler: Handler) -> Reply:
-        return Reply(status=304) if handler.headers.get("If-None-Match") == '"one"' else Reply(BODY)
+    def answer(asked: Asked) -> Reply:
+        return Reply(status=304) if asked.headers.get("If-None-Match") == '"one"' else Reply(BODY)
 
     service.answers["/file"] = answer
     client = Client((service.address,), QUICK)

@@ -21,6 +21,7 @@ PUBLISHER = "fingertips"
 # The service's own numbers. Types of local authority get new ones whenever councils are reorganised, so each is checked
 # against the service's list before it is used.
 AREA_TYPES = {"msoa": 3, "region": 6, "ward": 8, "england": 15, "icb": 221, "lad": 501, "utla": 502}
+_WORDS = {number: word for word, number in AREA_TYPES.items()}
 _ENGLAND = AREA_TYPES["england"]
 _INDICATORS = "all_data/csv/by_indicator_id"
 _PROFILE = "all_data/csv/by_profile_id"
@@ -102,7 +103,8 @@ class Fingertips:
         listed = self._list("area_types", "types of area")
         for each in listed:
             if wanted in (str(each["Id"]), str(each.get("Name")), str(each.get("Short"))):
-                return AreaType(int(str(each["Id"])), _word(name), str(each.get("Short") or each.get("Name")))
+                title = str(each.get("Short") or each.get("Name"))
+                return AreaType(int(str(each["Id"])), _WORDS.get(int(str(each["Id"])), _slug(title)), title)
         known = {str(each.get("Name")) for each in listed} | set(AREA_TYPES)
         came = f"no type of area {name!r} (number {wanted})" if wanted != name else f"no type of area {name!r}"
         raise self._unknown("area_types", name, came, known)
@@ -150,5 +152,5 @@ def _areas(area_type: AreaType) -> dict[str, int]:
     return {"child_area_type_id": area_type.type_id, "parent_area_type_id": _ENGLAND}
 
 
-def _word(name: str) -> str:
+def _slug(name: str) -> str:
     return re.sub(r"[^a-z0-9]+", "-", name.lower()).strip("-")
