@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 _QUERIES = Path(__file__).resolve().parent.parent
 _CODE_PATTERNS = (
-    "queries/ingest/*.py", "queries/stats/*.py", "queries/schema.py", "queries/models.py",
+    "queries/ingest/*.py", "queries/ingest/fetch/*.py", "queries/stats/*.py", "queries/schema.py", "queries/models.py",
     "queries/definitions/derived/*.yaml", "geo/*.py",
 )  # fmt: skip
 
@@ -30,6 +30,7 @@ def checksum_of(request: LoadRequest, files: list[InputFile]) -> str:
         }
     named |= {f"definitions/{path.name}": path for path in definitions.glob("*.yaml")}
     named |= {f"definitions/life_course/{path.name}": path for path in definitions.glob("life_course/*.yaml")}
+    named |= {f"definitions/fetched/{path.name}": path for path in definitions.glob("fetched/*.yaml")}
     named |= {f"boundaries:{geography.value}": path for geography, path in request.boundaries.items()}
     options = f"kind={request.kind.value} replace={request.replace} all_areas={request.all_areas}"
     return _digest(sorted(named.items()), options)

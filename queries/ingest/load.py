@@ -19,11 +19,12 @@ from queries.ingest.deaths_fifths import append_fifths
 from queries.ingest.definitions import Definition, derived_definition, read_definitions, reference_problems
 from queries.ingest.deprivation_fifths import list_ordered_series, make_fifths
 from queries.ingest.disclose import hide_small_numbers
+from queries.ingest.fetched import use_fetched
 from queries.ingest.fingerprint import checksum_of, code_version
 from queries.ingest.geography import Reference, read_geography
 from queries.ingest.life_course import LifeCourseFile, read_life_course
 from queries.ingest.limits import add_limits
-from queries.ingest.origins import InputFile, local_file, read_origins
+from queries.ingest.origins import InputFile, own_files, read_origins
 from queries.ingest.outreach import check_events
 from queries.ingest.problems import Problem, Problems, RefusedError
 from queries.ingest.provisional import guess_value_type, make_provisional
@@ -88,6 +89,7 @@ def load(request: LoadRequest, report: Callable[[str], None] = lambda _: None) -
         inputs = _read_inputs(request, report)
         summary.notes += inputs.boundaries.notes
         read = read_files(inputs.files, inputs.reference, inputs.definitions, report, summary.rows_read)
+        read.table = _using_fetched(read.table, inputs, request, summary)
         _describe_uptake(read.table, inputs, summary)
         events = _checked_events(read.events, request, summary)
         table, contributions = append_fifths(read.table, read.deaths, inputs.definitions, inputs.reference)
@@ -137,10 +139,8 @@ def _read_inputs(request: LoadRequest, report: Callable[[str], None]) -> _Inputs
     _check_files(request, problems)
     reference = read_geography(request.data_dir / "geography")
     sources, files = read_origins(request.tables_dir or request.data_dir)
-    for path in request.files:
-        source, file = local_file(path)
-        sources.append(source)
-        files.append(file)
+    for found, into in zip(own_files(request.files), (sources, files), strict=True):
+        into += found
     definitions = read_definitions(request.definitions_dir)
     life_course = read_life_course(request.definitions_dir, {each.indicator.slug for each in definitions})
     report("Reading boundaries")
@@ -200,6 +200,17 @@ def _checked(
     return kept.reset_index(drop=True)
 
 
+def _using_fetched(table: pd.DataFrame, inputs: _Inputs, request: LoadRequest, summary: Summary) -> pd.DataFrame:
+    """Let what was fetched from a publisher's own service take the place of what stood in for it."""
+    members = inputs.reference.members
+    codes = set(members.loc[members["geography"] != Geography.ENGLAND.value, "area_code"])
+    described = use_fetched(table, inputs.definitions, inputs.life_course, request.definitions_dir, codes)
+    inputs.definitions, inputs.life_course = described.definitions, described.life_course
+    summary.replaced += described.left_out
+    summary.notes += described.notes
+    return described.table
+
+
 def _describe_uptake(table: pd.DataFrame, inputs: _Inputs, summary: Summary) -> None:
     """Add a provisional definition for every vaccine, dose and denominator of a local table that has none."""
     made = make_uptake_definitions(table, inputs.definitions, inputs.reference)
@@ -227,7 +238,9 @@ def _checked_events(events: pd.DataFrame, request: LoadRequest, summary: Summary
 def _add_provenance(table: pd.DataFrame, inputs: _Inputs, request: LoadRequest) -> None:
     vintages = inputs.reference.areas.set_index("area_code")["vintage"]
     table["source_id"] = table[layout.SOURCE].where(table[layout.SOURCE] != "", table["file_source_id"])
-    own_kind = pd.Series(request.kind.value, index=table.index).where(~table["is_shipped"], "")
+    kinds = {file.source_id: Kind.PUBLISHED if file.is_download else request.kind for file in inputs.files}
+    own_kind = table["file_source_id"].map({source_id: kind.value for source_id, kind in kinds.items()})
+    own_kind = own_kind.where(~table["is_shipped"], "")
     table["kind"] = table[layout.KIND].where(table[layout.KIND] != "", own_kind)
     held = table[layout.AREA_CODE].map(vintages).fillna("")
     table["vintage"] = table[layout.VINTAGE].where(table[layout.VINTAGE] != "", held)
@@ -260,7 +273,7 @@ def _replaced(table: pd.DataFrame, summary: Summary) -> pd.DataFrame:
     own = table[~table["is_shipped"]]
     keys = pd.MultiIndex.from_frame(own[validate.SERIES_KEYS].drop_duplicates())
     is_replaced = table["is_shipped"] & pd.MultiIndex.from_frame(table[validate.SERIES_KEYS]).isin(keys)
-    summary.replaced = int(is_replaced.sum())
+    summary.replaced += int(is_replaced.sum())
     return table[~is_replaced]
 
 

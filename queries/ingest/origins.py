@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -9,6 +10,7 @@ from pathlib import Path
 import yaml
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
+from queries.ingest.downloads import download_sources, published_download
 from queries.ingest.problems import Problem, RefusedError
 from queries.models import Source
 
@@ -36,12 +38,16 @@ class Origin(BaseModel):
 
 @dataclass(frozen=True)
 class InputFile:
-    """One table to be loaded. Files that ship carry their source; a user's own file becomes a source of its own."""
+    """One table to be loaded. Files that ship carry their source; a user's own file becomes a source of its own.
+
+    `is_download` marks a file that is, byte for byte, what a publisher's service sent.
+    """
 
     path: Path
     name: str
     source_id: str
     is_shipped: bool
+    is_download: bool = False
 
 
 def read_origins(data_dir: Path) -> tuple[list[Source], list[InputFile]]:
@@ -71,6 +77,21 @@ def read_origins(data_dir: Path) -> tuple[list[Source], list[InputFile]]:
     if problems:
         raise RefusedError(problems)
     return sources, files
+
+
+def own_files(paths: Iterable[Path]) -> tuple[list[Source], list[InputFile]]:
+    """Make sources of a user's files: downloads are their publisher's, each other file is a source of its own."""
+    downloads, sources, files = [], [], []
+    for path in paths:
+        sidecar = published_download(path)
+        if sidecar:
+            downloads.append((path, sidecar))
+            files.append(InputFile(path, str(path), sidecar.publisher, is_shipped=False, is_download=True))
+        else:
+            source, file = local_file(path)
+            sources.append(source)
+            files.append(file)
+    return [*sources, *download_sources(downloads)], files
 
 
 def local_file(path: Path) -> tuple[Source, InputFile]:

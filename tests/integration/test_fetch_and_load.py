@@ -1,0 +1,285 @@
+"""`fetch` without arguments: all that is followed comes, is loaded, and takes the place of what stood in for it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+import yaml
+from sqlalchemy import select
+
+from queries import indicators
+from queries.catalogue import list_sources
+from queries.engine import current_release, fetch_frame
+from queries.ingest.__main__ import main
+from queries.ingest.fetch.boundaries import KINDS
+from queries.ingest.fetch.client import Client
+from queries.ingest.fetch.fingertips import AreaType, Fingertips
+from queries.ingest.fetch.follow import FollowedLayer, read_follow
+from queries.ingest.fetch.store import fetch_file
+from queries.ingest.load import load
+from queries.ingest.problems import RefusedError
+from queries.models import Geography
+from queries.schema import life_course, observations
+from settings import get_settings
+from tests import factories
+from tests.conftest import ROOT
+from tests.factories import ENGLAND, LEICESTER, LEICESTERSHIRE, MSOA_1, MSOA_2, RUTLAND
+from tests.integration.fetch_service import AREA_TYPES, QUICK, Asked, Reply, Service, as_json, figures, serving
+
+CSV_PATH = "/api/all_data/csv/by_indicator_id"
+PATTERN_ID = "ons_msoa.life_expectancy"
+PATTERN_SLUG = "life-expectancy-small-area-pattern"
+FOLLOWED = {
+    "fingertips": [
+        {"indicators": ["93283"], "area_types": ["msoa"]},
+        {"indicators": ["93283"], "area_types": ["ward"], "if_published": True},
+        {"indicators": ["90366"], "area_types": ["lad", "utla"]},
+    ]
+}
+
+
+def life(code: str, value: float, **cells: object) -> dict[str, object]:
+    """Make a row of 90366 or 93283 with limits."""
+    limits = {"Lower CI 95.0 limit": value - 1, "Upper CI 95.0 limit": value + 1}
+    return {"Area Code": code, "Area Name": "Somewhere", "Value": value, **limits, **cells}
+
+
+ENGLAND_ROW = life(ENGLAND, 79.1, **{"Area Type": "England", "Parent Code": ""})
+BY_MSOA = figures(
+    ENGLAND_ROW, life(MSOA_1, 76.4), life("E02000001", 80.0), {"Area Code": MSOA_2, "Value note": "Value suppressed"}
+)
+OF_90366 = {"Indicator ID": 90366, "Time period": "2021 - 23", "Time period range": "3y"}
+BY_DISTRICT = figures(ENGLAND_ROW | OF_90366, life(LEICESTER, 76.5, **OF_90366), life(RUTLAND, 81.5, **OF_90366))
+BY_COUNTY = figures(ENGLAND_ROW | OF_90366, life(LEICESTER, 76.5, **OF_90366), life(LEICESTERSHIRE, 80.4, **OF_90366))
+
+
+def answer(asked: Asked) -> Reply:
+    bodies = {
+        ("93283", "3"): BY_MSOA,
+        ("93283", "8"): figures(ENGLAND_ROW),
+        ("90366", "501"): BY_DISTRICT,
+        ("90366", "502"): BY_COUNTY,
+    }
+    return Reply(bodies[asked.query["indicator_ids"], asked.query["child_area_type_id"]])
+
+
+@pytest.fixture
+def service() -> Iterator[Service]:
+    with serving() as running:
+        running.says("/api/area_types", as_json(AREA_TYPES))
+        running.answers[CSV_PATH] = answer
+        running.answers["/api/indicator_metadata/csv/by_indicator_id"] = lambda asked: Reply(
+            f"Indicator ID,Definition\n{asked.query['indicator_ids']},Years\n".encode()
+        )
+        yield running
+
+
+@pytest.fixture
+def system(workspace: Path) -> Path:
+    """Make a small system that ships a pattern for small areas and a copy of 90366, and follows the service's own."""
+    data, definitions = workspace / "data", workspace / "definitions"
+    years = {"unit": "years", "value_type": "life_expectancy", "polarity": "high_is_good", "class_limits": [75, 78, 81]}
+    factories.write_definition(
+        definitions, PATTERN_SLUG, indicator_id=PATTERN_ID, warning="Pattern, not level", **years
+    )
+    nearest = {"nearest": {"msoa": PATTERN_SLUG}, "not_published": {"msoa": "Only a pattern", "ward": "None"}}
+    factories.write_definition(definitions, "life-expectancy-at-birth", indicator_id="90366", **years, **nearest)
+    folder = data / factories.SOURCE_ID
+    usual = {"sex": "Male", "age": "All ages", "time_period_range": "5y", "time_period": "2016 - 20"}
+    of_msoa = {"area_type": "MSOA", "vintage": "MSOA 2011"}
+    rows = [
+        factories.row(indicator_id=PATTERN_ID, area_code=MSOA_1, value=79.0, kind="third_party", **usual, **of_msoa),
+        factories.row(indicator_id="90366", area_code=LEICESTER, value=76.0, **usual | {"time_period_range": "5y"}),
+    ]
+    factories.write_csv(folder / "life.csv", rows)
+    factories.write_origin(folder)
+    fetched = {
+        "indicator_id": "93283",
+        "supersedes": [PATTERN_ID],
+        "definitions": {
+            PATTERN_SLUG: {"indicator_id": "93283", "title": "Small areas", "warning": "", "source_id": "fingertips"},
+            "life-expectancy-at-birth": {"not_published": {"msoa": "A page of their own"}},
+        },
+    }
+    (definitions / "fetched").mkdir()
+    (definitions / "fetched" / "93283.yaml").write_text(yaml.safe_dump(fetched))
+    (data / "follow.yaml").write_text(yaml.safe_dump(FOLLOWED))
+    return workspace
+
+
+@pytest.fixture
+def refresh(
+    service: Service, system: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], serve: Callable
+) -> Callable[..., tuple[int, str]]:
+    def command(*arguments: str) -> tuple[int, str]:
+        for name, folder in (("DATA", "data"), ("DEFINITIONS", "definitions")):
+            monkeypatch.setenv(f"HEALTH_GAP_{name}_DIR", str(system / folder))
+        serve(system / "db")
+        addresses = ["--fingertips-address", f"{service.address}/api", "--geography-address", f"{service.address}/geo"]
+        code = main(["fetch", "--gap-seconds", "0", "--into", str(system / "downloads"), *addresses, *arguments])
+        return code, capsys.readouterr().out
+
+    return command
+
+
+def held(slug: str, source_id: str) -> dict[str, float]:
+    """Give the figures that the database holds of an indicator from one source, by area."""
+    of_both = (observations.c.indicator_slug == slug) & (observations.c.source_id == source_id)
+    rows = fetch_frame(select(observations).where(of_both)).dropna(subset=["value"])
+    rows = rows[rows["category"] == ""]
+    return dict(zip(rows["area_code"], rows["value"], strict=True))
+
+
+def test_what_is_followed_comes_and_is_loaded_as_published(refresh):
+    code, printed = refresh()
+    assert code == 0, printed
+    assert "by Ward: not published" in printed
+    rows = fetch_frame(select(observations).where(observations.c.source_id == "fingertips"))
+    assert set(rows["kind"]) == {"published"}
+    assert held("life-expectancy-at-birth", "fingertips") == {
+        ENGLAND: 79.1,
+        LEICESTER: 76.5,
+        RUTLAND: 81.5,
+        LEICESTERSHIRE: 80.4,
+    }
+    small = rows[rows["area_code"] == MSOA_1].iloc[0]
+    assert (small["value"], small["lower_ci95"], small["upper_ci95"]) == (76.4, 75.4, 77.4)
+    suppressed = rows[rows["area_code"] == MSOA_2].iloc[0]
+    assert (suppressed["status"], suppressed["value_note"]) == ("suppressed", "Value suppressed")
+
+
+def test_the_source_says_of_every_file_where_it_was_and_its_checksum(refresh):
+    refresh()
+    source = indicators.get_source("fingertips")
+    assert source.publisher == "Office for Health Improvement and Disparities"
+
+    notes = next(each.source.notes for each in list_sources() if each.source.source_id == "fingertips")
+    assert sum("SHA-256" in note for note in notes) == 3
+    assert any("child_area_type_id=3" in note and "fingertips_93283_msoa.csv" in note for note in notes)
+
+
+def test_the_services_own_figures_take_the_place_of_the_pattern(refresh, system, serve):
+    serve(system / "db")
+    load(factories.load_request(system))
+    assert held(PATTERN_SLUG, factories.SOURCE_ID) == {MSOA_1: 79.0}
+    assert indicators.get_indicator(PATTERN_SLUG).warning == "Pattern, not level"
+    _, printed = refresh()
+    assert f"1 rows of {PATTERN_ID} are left out" in printed
+    assert held(PATTERN_SLUG, factories.SOURCE_ID) == {}
+    assert held(PATTERN_SLUG, "fingertips") == {ENGLAND: 79.1, MSOA_1: 76.4}
+    now = indicators.get_indicator(PATTERN_SLUG)
+    assert (now.indicator_id, now.title, now.warning, now.source_id) == ("93283", "Small areas", "", "fingertips")
+    other = indicators.get_indicator("life-expectancy-at-birth")
+    assert other.not_published == {"msoa": "A page of their own", "ward": "None"}
+
+
+def test_without_a_figure_of_this_system_nothing_is_superseded(refresh, service):
+    suppressed = {"Area Code": MSOA_1, "Value note": "Value suppressed"}
+    bodies = {"3": figures(ENGLAND_ROW, suppressed), "8": figures(ENGLAND_ROW), "501": BY_DISTRICT, "502": BY_COUNTY}
+    service.answers[CSV_PATH] = lambda asked: Reply(bodies[asked.query["child_area_type_id"]])
+    assert refresh()[0] == 0
+    assert held(PATTERN_SLUG, factories.SOURCE_ID) == {MSOA_1: 79.0}
+
+
+def test_when_one_thing_fails_nothing_is_loaded(refresh, service, system):
+    refresh()
+    release = current_release()
+    service.answers[CSV_PATH] = lambda asked: (
+        Reply(b"<html>", 200) if asked.query["indicator_ids"] == "90366" else answer(asked)
+    )
+    code, printed = refresh()
+    assert code == 1
+    assert "2 of the things asked for did not come" in printed
+    assert current_release() == release
+
+
+def test_a_download_that_was_touched_is_nobodys_word_but_the_users(refresh, system):
+    assert refresh("--no-load")[0] == 0
+    path = system / "downloads" / "fingertips_93283_msoa.csv"
+    path.write_bytes(path.read_bytes().replace(b"76.4", b"76.5"))
+    load(factories.load_request(system, path))
+    rows = fetch_frame(select(observations).where(observations.c.source_id == f"local:{path.name}"))
+    assert set(rows["kind"]) == {"derived"}
+    assert set(rows["area_code"]) == {ENGLAND, MSOA_1, MSOA_2}
+    assert held(PATTERN_SLUG, factories.SOURCE_ID) == {MSOA_1: 79.0}
+
+
+def test_two_downloads_that_disagree_are_refused(refresh, service):
+    other = figures(ENGLAND_ROW | OF_90366, life(LEICESTER, 70.0, **OF_90366))
+    service.answers[CSV_PATH] = lambda asked: (
+        Reply(other) if asked.query["child_area_type_id"] == "502" else answer(asked)
+    )
+    code, printed = refresh()
+    assert code == 1
+    assert "expected one row for each indicator, area" in printed
+
+
+BAD_LISTS = {
+    "fingertips: [": "expected YAML",
+    "{}": "it follows nothing",
+    "fingertips: [{indicators: ['1']}]": "area_types",
+    "boundaries: [{kind: wards, vintage: '2022'}]": "expected a year and a month",
+    "boundaries: [{draws: ward}]": "expected a kind and a vintage, or a service",
+}
+
+
+@pytest.mark.parametrize(("text", "reason"), BAD_LISTS.items())
+def test_a_list_that_is_not_as_agreed_is_refused(tmp_path, text, reason):
+    (tmp_path / "follow.yaml").write_text(text)
+    with pytest.raises(RefusedError, match=reason):
+        read_follow(tmp_path / "follow.yaml")
+
+
+def test_a_list_that_is_not_there_is_refused(refresh):
+    code, printed = refresh("--follow", "/nowhere/follow.yaml")
+    assert (code, "there is no such file" in printed) == (1, True)
+
+
+def test_the_list_that_ships_begins_with_life_expectancy_of_small_areas():
+    follow = read_follow(ROOT / "data" / "follow.yaml")
+    assert (follow.fingertips[0].indicators, follow.fingertips[0].area_types) == (("93283",), ("msoa",))
+    followed = {each for group in follow.fingertips for each in group.indicators}
+    assert followed == {"93283", "90366", "92901", "90362"}
+    assert {layer.kind for layer in follow.boundaries} <= set(KINDS)
+    assert FollowedLayer.model_fields["draws"].annotation == Geography | None
+
+
+def test_downloads_stay_outside_the_repository():
+    assert ROOT not in get_settings().downloads_dir.parents
+
+
+def test_every_word_that_ships_for_fetched_figures_fits_the_definitions(tmp_path, serve):
+    """Load what ships with made-up downloads of all four indicators: the words must hold together."""
+    bodies = {
+        "93283": figures(ENGLAND_ROW, life(MSOA_1, 76.4, Denominator=9000, Count=90)),
+        "90366": BY_DISTRICT,
+        "92901": figures(ENGLAND_ROW | {"Indicator ID": 92901}, life(LEICESTER, 6.1, **{"Indicator ID": 92901})),
+        "90362": figures(ENGLAND_ROW | {"Indicator ID": 90362}, life(LEICESTER, 57.7, **{"Indicator ID": 90362})),
+    }
+    files = tuple(download(tmp_path, indicator_id, body) for indicator_id, body in bodies.items())
+    request = factories.load_request(tmp_path, *files, replace=True)
+    settings = get_settings()
+    load(replace(request, data_dir=settings.data_dir, definitions_dir=settings.definitions_dir))
+    serve(tmp_path / "db")
+    pattern = indicators.get_indicator(PATTERN_SLUG)
+    assert (pattern.indicator_id, pattern.warning, pattern.withheld_when) == ("93283", "", ())
+    for slug in (PATTERN_SLUG, "life-expectancy-at-birth", "healthy-life-expectancy", "inequality-in-life-expectancy"):
+        found = indicators.get_indicator(slug)
+        assert found.source_id == "fingertips"
+        assert "copy" not in " ".join((*found.caveats, found.method, *found.not_published.values()))
+    measures = " ".join(fetch_frame(select(life_course))["measures_json"])
+    assert "too high" not in measures
+    assert held(PATTERN_SLUG, "ons_msoa_life_expectancy") == {}
+    assert held("healthy-life-expectancy", "ons_explore_local_statistics") == {}
+
+
+def download(folder: Path, indicator_id: str, body: bytes) -> Path:
+    """Fetch one file for real."""
+    with serving() as running:
+        running.says(CSV_PATH, Reply(body))
+        client = Client((running.address,), QUICK)
+        wanted = Fingertips(client, folder, f"{running.address}/api").figures(indicator_id, AreaType(3, "msoa", "MSOA"))
+        return fetch_file(client, wanted, folder / "downloads").path
