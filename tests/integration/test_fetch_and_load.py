@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import replace
 from pathlib import Path
 
+import pandas as pd
 import pytest
 import yaml
 from sqlalchemy import select
@@ -14,20 +14,20 @@ from queries import indicators
 from queries.catalogue import list_sources
 from queries.engine import current_release, fetch_frame
 from queries.ingest.__main__ import main
+from queries.ingest.definitions import Withhold, read_definitions
 from queries.ingest.fetch.boundaries import KINDS
-from queries.ingest.fetch.client import Client
-from queries.ingest.fetch.fingertips import AreaType, Fingertips
 from queries.ingest.fetch.follow import FollowedLayer, read_follow
-from queries.ingest.fetch.store import fetch_file
+from queries.ingest.fetched import use_fetched
+from queries.ingest.life_course import read_life_course
 from queries.ingest.load import load
 from queries.ingest.problems import RefusedError
 from queries.models import Geography
-from queries.schema import life_course, observations
+from queries.schema import observations
 from settings import get_settings
 from tests import factories
 from tests.conftest import ROOT
 from tests.factories import ENGLAND, LEICESTER, LEICESTERSHIRE, MSOA_1, MSOA_2, RUTLAND
-from tests.integration.fetch_service import AREA_TYPES, QUICK, Asked, Reply, Service, as_json, figures, serving
+from tests.integration.fetch_service import AREA_TYPES, Asked, Reply, Service, as_json, figures, serving
 
 CSV_PATH = "/api/all_data/csv/by_indicator_id"
 PATTERN_ID = "ons_msoa.life_expectancy"
@@ -251,35 +251,51 @@ def test_downloads_stay_outside_the_repository():
     assert ROOT not in get_settings().downloads_dir.parents
 
 
-def test_every_word_that_ships_for_fetched_figures_fits_the_definitions(tmp_path, serve):
-    """Load what ships with made-up downloads of all four indicators: the words must hold together."""
-    bodies = {
-        "93283": figures(ENGLAND_ROW, life(MSOA_1, 76.4, Denominator=9000, Count=90)),
-        "90366": BY_DISTRICT,
-        "92901": figures(ENGLAND_ROW | {"Indicator ID": 92901}, life(LEICESTER, 6.1, **{"Indicator ID": 92901})),
-        "90362": figures(ENGLAND_ROW | {"Indicator ID": 90362}, life(LEICESTER, 57.7, **{"Indicator ID": 90362})),
-    }
-    files = tuple(download(tmp_path, indicator_id, body) for indicator_id, body in bodies.items())
-    request = factories.load_request(tmp_path, *files, replace=True)
-    settings = get_settings()
-    load(replace(request, data_dir=settings.data_dir, definitions_dir=settings.definitions_dir))
-    serve(tmp_path / "db")
-    pattern = indicators.get_indicator(PATTERN_SLUG)
-    assert (pattern.indicator_id, pattern.warning, pattern.withheld_when) == ("93283", "", ())
+def test_every_word_that_ships_for_fetched_figures_fits_the_definitions():
+    shipped = ROOT / "queries" / "definitions"
+    definitions = read_definitions(shipped)
+    lives = read_life_course(shipped, {each.indicator.slug for each in definitions})
+    ids = ("93283", "90366", "92901", "90362", PATTERN_ID, "ons_els.healthy_life_expectancy", "93014")
+    table = pd.DataFrame({"Indicator ID": ids, "Area Code": LEICESTER, "Value": "1"})
+    table["file_source_id"] = ["fingertips"] * 4 + ["what_ships"] * 3
+    found = use_fetched(table, definitions, lives, shipped, {LEICESTER})
+    assert list(found.table["Indicator ID"]) == ["93283", "90366", "92901", "90362", "93014"]
+    assert len(found.definitions) == len(definitions)
+    indicators_now = {each.indicator.slug: each for each in found.definitions}
+    pattern = indicators_now[PATTERN_SLUG]
+    assert (pattern.indicator.indicator_id, pattern.indicator.warning, pattern.withhold) == ("93283", "", Withhold())
     for slug in (PATTERN_SLUG, "life-expectancy-at-birth", "healthy-life-expectancy", "inequality-in-life-expectancy"):
-        found = indicators.get_indicator(slug)
-        assert found.source_id == "fingertips"
-        assert "copy" not in " ".join((*found.caveats, found.method, *found.not_published.values()))
-    measures = " ".join(fetch_frame(select(life_course))["measures_json"])
-    assert "too high" not in measures
-    assert held(PATTERN_SLUG, "ons_msoa_life_expectancy") == {}
-    assert held("healthy-life-expectancy", "ons_explore_local_statistics") == {}
+        told = indicators_now[slug].indicator
+        assert told.source_id == "fingertips"
+        assert "copy" not in " ".join((*told.caveats, told.method, told.why_not_compared, *told.not_published.values()))
+        assert "too high" not in " ".join(told.not_published.values())
+    assert "too high" in lives.model_dump_json()
+    assert "too high" not in found.life_course.model_dump_json()
 
 
-def download(folder: Path, indicator_id: str, body: bytes) -> Path:
-    """Fetch one file for real."""
-    with serving() as running:
-        running.says(CSV_PATH, Reply(body))
-        client = Client((running.address,), QUICK)
-        wanted = Fingertips(client, folder, f"{running.address}/api").figures(indicator_id, AreaType(3, "msoa", "MSOA"))
-        return fetch_file(client, wanted, folder / "downloads").path
+def test_a_file_of_words_that_is_not_as_agreed_is_refused(refresh, system):
+    (system / "definitions" / "fetched" / "93283.yaml").write_text("indicator_id: '93283'\nreplaces: [x]\n")
+    code, printed = refresh()
+    assert (code, "definitions/fetched/93283.yaml" in printed) == (1, True)
+
+
+def test_what_was_loaded_last_is_loaded_again_without_asking_anybody(refresh, service, system):
+    refresh()
+    asked, release = len(service.requests), current_release().number
+    code, printed = refresh("--offline")
+    assert code == 0, printed
+    assert len(service.requests) == asked
+    assert current_release().number == release + 1
+    assert held(PATTERN_SLUG, "fingertips") == {ENGLAND: 79.1, MSOA_1: 76.4}
+
+
+def test_without_anything_fetched_what_ships_is_loaded(refresh):
+    assert refresh("--offline")[0] == 0
+    assert held(PATTERN_SLUG, factories.SOURCE_ID) == {MSOA_1: 79.0}
+
+
+def test_a_file_that_went_missing_since_is_said(refresh, system):
+    refresh()
+    (system / "downloads" / "fingertips_93283_msoa.csv").unlink()
+    code, printed = refresh("--offline")
+    assert (code, "fingertips_93283_msoa.csv" in printed and "fetch" in printed) == (1, True)

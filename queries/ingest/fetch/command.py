@@ -13,11 +13,22 @@ from queries.ingest.fetch.boundaries import KINDS, OpenGeography, service_name
 from queries.ingest.fetch.client import Client
 from queries.ingest.fetch.errors import FetchError
 from queries.ingest.fetch.fingertips import Fingertips
-from queries.ingest.fetch.follow import Follow, FollowedFigures, FollowedLayer, Haul, fetch_figures, fetch_layer
+from queries.ingest.fetch.follow import (
+    LOADED_FILE,
+    Follow,
+    FollowedFigures,
+    FollowedLayer,
+    Haul,
+    Loaded,
+    fetch_figures,
+    fetch_layer,
+)
 from queries.ingest.fetch.follow import read_follow as read_follow_file
 from queries.ingest.fetch.manners import MEGABYTE, Manners
+from queries.ingest.fetch.store import write_whole
 from queries.ingest.load import LoadRequest
 from queries.ingest.problems import RefusedError
+from queries.ingest.sidecar import read_sidecar
 from queries.ingest.summary import refusal_lines
 from settings import get_settings
 
@@ -37,8 +48,11 @@ def add_fetch(commands: argparse._SubParsersAction, build: Build) -> None:
         description="Bring all that this system follows and load it: all of it, or nothing is changed. With "
         "'fingertips' or 'boundaries', bring that and load nothing.",
     )
-    command.set_defaults(run=lambda options: _run(options, _followed(options), build))
+    command.set_defaults(run=lambda options: _followed(options, build))
     command.add_argument("--no-load", action="store_true", help="bring the files and load nothing")
+    command.add_argument(
+        "--offline", action="store_true", help="ask nobody: load again what the last run loaded, or what ships"
+    )
     follow = get_settings().data_dir / "follow.yaml"
     command.add_argument("--follow", type=Path, default=follow, metavar="FILE", help="the list (%(default)s)")
     _add_common(command, is_default=True)
@@ -101,8 +115,10 @@ def _add_common(command: argparse.ArgumentParser, is_default: bool = False) -> N
     )  # fmt: skip
 
 
-def _followed(options: argparse.Namespace) -> Callable[[], Follow]:
-    return lambda: read_follow_file(options.follow)
+def _followed(options: argparse.Namespace, build: Build) -> int:
+    if options.offline:
+        return _load_again(options, build)
+    return _run(options, lambda: read_follow_file(options.follow), build)
 
 
 def _asked_figures(options: argparse.Namespace) -> Follow:
@@ -144,19 +160,39 @@ def _run(options: argparse.Namespace, wanted: Callable[[], Follow], build: Build
     print(f"In {options.into}")
     if build is None or options.no_load:
         return 0
-    return build(_load_request(haul))
+    loaded = Loaded(
+        tables=tuple(each.path.name for each in haul.tables),
+        drawn={level: path.name for level, path in haul.drawn.items()},
+    )
+    code = build(_load_request(loaded, options.into))
+    if code == 0:
+        write_whole(options.into / LOADED_FILE, loaded.to_bytes())
+    return code
 
 
-def _load_request(haul: Haul) -> LoadRequest:
+def _load_again(options: argparse.Namespace, build: Build) -> int:
+    """Load what the last run loaded, whole or not at all; what ships when nothing ever was fetched."""
+    folder = options.into.expanduser()
+    path = folder / LOADED_FILE
+    loaded = Loaded.model_validate_json(path.read_bytes()) if path.exists() else Loaded()
+    missing = [name for name in (*loaded.tables, *loaded.drawn.values()) if read_sidecar(folder / name) is None]
+    if missing:
+        print(f"{', '.join(missing)}: gone from {folder}, or not as fetched.")
+        print("Run `python -m queries.ingest fetch` to bring it again. Nothing has been changed.")
+        return 1
+    return build(_load_request(loaded, folder))
+
+
+def _load_request(loaded: Loaded, folder: Path) -> LoadRequest:
     settings = get_settings()
     return LoadRequest(
         data_dir=settings.data_dir,
         definitions_dir=settings.definitions_dir,
         database_dir=settings.database_dir,
         dataset=settings.dataset,
-        files=tuple(each.path for each in haul.tables),
+        files=tuple(folder / name for name in loaded.tables),
         replace=True,
-        boundaries=haul.drawn,
+        boundaries={level: folder / name for level, name in loaded.drawn.items()},
     )
 
 

@@ -19,6 +19,8 @@ from queries.ingest.origins import validation_problems
 from queries.ingest.problems import Problem, RefusedError
 from queries.models import Geography
 
+LOADED_FILE = "loaded.json"
+
 
 class FollowedFigures(BaseModel):
     """Indicators or profiles, by number or name, and the types of area to have them by.
@@ -65,6 +67,19 @@ class Follow(BaseModel):
 
     fingertips: tuple[FollowedFigures, ...] = ()
     boundaries: tuple[FollowedLayer, ...] = ()
+
+
+class Loaded(BaseModel):
+    """Which files the last run loaded, so that a database can be built again without asking anybody."""
+
+    model_config = ConfigDict(extra="ignore", frozen=True)
+
+    tables: tuple[str, ...] = ()
+    drawn: dict[Geography, str] = {}
+
+    def to_bytes(self) -> bytes:
+        """Write it as JSON."""
+        return f"{self.model_dump_json(indent=2)}\n".encode()
 
 
 @dataclass
