@@ -15,6 +15,7 @@ import pytest
 from queries.ingest.fetch.client import Client
 from queries.ingest.fetch.errors import FetchError
 from queries.ingest.fetch.manners import Manners, refusal_of_address, retry_after_seconds
+from queries.ingest.fetch.progress import Progress
 from tests.integration.fetch_service import QUICK, Asked, Reply, Service, self_signed, serving
 
 BODY = bytes(range(256)) * 2000  # 512,000 bytes
@@ -287,3 +288,18 @@ def test_where_a_client_may_go(address, reason):
 def test_a_base_that_is_not_encrypted_is_refused():
     with pytest.raises(FetchError, match="not encrypted"):
         Client(("http://fingertips.phe.org.uk/api",))
+
+
+def test_in_a_terminal_one_line_is_written_over_and_taken_away_at_the_end(capsys, monkeypatch):
+    monkeypatch.setattr("sys.stderr.isatty", lambda: True)
+    monkeypatch.setattr("queries.ingest.fetch.progress._SECONDS_BETWEEN", 0)
+    said: list[str] = []
+    progress = Progress("The file", said.append, 1_000_000, 4_000_000)
+    progress.add(1_000_000)
+    assert capsys.readouterr().err == "\r\033[KThe file: [##########          ]  50% of 4.0 MB"
+    progress.end()
+    assert capsys.readouterr().err == "\r\033[K"
+    unknown = Progress("The file", said.append, 0, 0)
+    unknown.add(1_500_000)
+    assert capsys.readouterr().err.endswith("The file: 1.5 MB")
+    assert said[0].startswith("The file: 2,000,000 bytes in ")

@@ -4,6 +4,10 @@ from __future__ import annotations
 
 import hashlib
 import json
+import subprocess
+import sys
+import threading
+import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -13,7 +17,7 @@ from queries.ingest.__main__ import main
 from queries.ingest.fetch.content import check_figures
 from queries.ingest.fetch.errors import WrongContentError
 from queries.ingest.sidecar import read_sidecar
-from tests.conftest import SHARED
+from tests.conftest import ROOT, SHARED
 from tests.integration.fetch_service import AREA_TYPES, COLUMNS, Asked, Reply, Service, as_json, figures, serving
 
 CSV_PATH = "/api/all_data/csv/by_indicator_id"
@@ -191,6 +195,49 @@ def test_two_runs_at_once_do_not_meet_in_one_folder(run, tmp_path):
     with exclusive_build(tmp_path / "downloads"):
         code, printed = run("--indicators", "93283", "--area-types", "msoa")
     assert (code, "Wait for it to end" in printed) == (1, True)
+
+
+def test_a_run_that_is_killed_leaves_what_was_held_and_the_next_goes_on(service, run, tmp_path):
+    run("--indicators", "93283", "--area-types", "msoa")
+    folder = tmp_path / "downloads"
+    new = figures(*ROWS, *({"Area Code": f"E0201{number:04}", "Value": 80} for number in range(2000)))
+    half = len(new) // 2
+    is_half_sent = threading.Event()
+
+    def stall(asked: Asked) -> Reply:
+        wire = asked.wire
+        wire.send_response(200)
+        wire.send_header("ETag", '"two"')
+        wire.send_header("Content-Length", str(len(new)))
+        wire.end_headers()
+        wire.wfile.write(new[:half])
+        while not is_half_sent.wait(0.02):
+            part = folder / f".{NAME}.part"
+            if part.exists() and part.stat().st_size > 1000:
+                is_half_sent.set()
+        time.sleep(0.2)
+        return Reply(status=500)
+
+    service.answers[CSV_PATH] = stall
+    command = [sys.executable, "-m", "queries.ingest", "fetch", "fingertips", "--indicators", "93283"]
+    options = ["--area-types", "msoa", "--into", str(folder), "--gap-seconds", "0"]
+    address = ["--fingertips-address", f"{service.address}/api"]
+    with subprocess.Popen([*command, *options, *address], cwd=ROOT, stderr=subprocess.DEVNULL) as process:
+        assert is_half_sent.wait(30)
+        process.kill()
+    assert read_sidecar(folder / NAME) is not None
+    assert (folder / NAME).read_bytes() == GOOD
+    held = (folder / f".{NAME}.part").stat().st_size
+
+    def rest(asked: Asked) -> Reply:
+        assert (asked.headers["Range"], asked.headers["If-Range"]) == (f"bytes={held}-", '"two"')
+        headers = {"ETag": '"two"', "Content-Range": f"bytes {held}-{len(new) - 1}/{len(new)}"}
+        return Reply(new[held:], 206, headers)
+
+    service.answers[CSV_PATH] = rest
+    assert run("--indicators", "93283", "--area-types", "msoa")[0] == 0
+    assert (folder / NAME).read_bytes() == new
+    assert not [name for name in files_in(folder) if name.startswith(".")]
 
 
 @pytest.mark.parametrize("name", ["2021/suicides_county_ua_east_midlands", "2025/ed_under5", "2025/dementia_qof_prev"])
