@@ -197,28 +197,31 @@ def test_two_runs_at_once_do_not_meet_in_one_folder(run, tmp_path):
     assert (code, "Wait for it to end" in printed) == (1, True)
 
 
+def half_of(body: bytes, part: Path, is_half_sent: threading.Event) -> Callable[[Asked], Reply]:
+    """Send half of a file, and say so when some of it has reached the disk."""
+
+    def answer(asked: Asked) -> Reply:
+        wire = asked.wire
+        wire.send_response(200)
+        wire.send_header("ETag", '"two"')
+        wire.send_header("Content-Length", str(len(body)))
+        wire.end_headers()
+        wire.wfile.write(body[: len(body) // 2])
+        while not (part.exists() and part.stat().st_size > 1000):
+            time.sleep(0.02)
+        is_half_sent.set()
+        time.sleep(0.2)
+        return Reply(status=500)
+
+    return answer
+
+
 def test_a_run_that_is_killed_leaves_what_was_held_and_the_next_goes_on(service, run, tmp_path):
     run("--indicators", "93283", "--area-types", "msoa")
     folder = tmp_path / "downloads"
     new = figures(*ROWS, *({"Area Code": f"E0201{number:04}", "Value": 80} for number in range(2000)))
-    half = len(new) // 2
     is_half_sent = threading.Event()
-
-    def stall(asked: Asked) -> Reply:
-        wire = asked.wire
-        wire.send_response(200)
-        wire.send_header("ETag", '"two"')
-        wire.send_header("Content-Length", str(len(new)))
-        wire.end_headers()
-        wire.wfile.write(new[:half])
-        while not is_half_sent.wait(0.02):
-            part = folder / f".{NAME}.part"
-            if part.exists() and part.stat().st_size > 1000:
-                is_half_sent.set()
-        time.sleep(0.2)
-        return Reply(status=500)
-
-    service.answers[CSV_PATH] = stall
+    service.answers[CSV_PATH] = half_of(new, folder / f".{NAME}.part", is_half_sent)
     command = [sys.executable, "-m", "queries.ingest", "fetch", "fingertips", "--indicators", "93283"]
     options = ["--area-types", "msoa", "--into", str(folder), "--gap-seconds", "0"]
     address = ["--fingertips-address", f"{service.address}/api"]
