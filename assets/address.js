@@ -101,6 +101,8 @@
     const bar = document.querySelector("[data-location]");
     if (!bar || search === window.location.search) return;
     window.dash_clientside.set_props(bar.dataset.location, { search });
+    // Dash tells its callbacks of it in its own time; what needs no figures from the server need not wait for that.
+    setTimeout(() => document.dispatchEvent(new CustomEvent("health-gap-address")), 0);
   }
 
   function change(changes) {

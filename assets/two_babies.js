@@ -9,6 +9,7 @@
   let sent = null; // what the server sent, by sex
   let view = null; // of it, the sex on show
   let drawnFor = "";
+  let shownFor = null; // the address that is on show
 
   const no_update = () => window.dash_clientside.no_update;
   const stages = () => view.picture.stages;
@@ -25,9 +26,14 @@
     if (!byId("picture")) return no_update();
     const asked = fetched(search);
     if (asked !== fetched(query)) return asked;
-    if (sent) show();
+    if (sent && shownFor !== window.location.search) show();
     return no_update();
   }
+
+  // Boys and girls are here already: they do not wait until Dash has heard of the new address.
+  document.addEventListener("health-gap-address", () => {
+    if (byId("picture") && view && sent[sexAsked()] !== view) show();
+  });
 
   function currentStage() {
     const asked = healthGap.address.read().stage;
@@ -109,9 +115,13 @@
     if (next) open(next.slug);
   }
 
-  function chooseSex() {
+  function sexAsked() {
     const asked = healthGap.address.read().sex;
-    const sex = sent[asked] ? asked : "male";
+    return sent[asked] ? asked : "male";
+  }
+
+  function chooseSex() {
+    const sex = sexAsked();
     const isOther = byId("page").dataset.sex !== sex;
     byId("page").dataset.sex = sex;
     view = sent[sex];
@@ -127,6 +137,7 @@
     healthGap.cardTools.describe(view.about);
     showStage();
     byId("picture").dataset.painted = view.about.name;
+    shownFor = window.location.search;
   }
 
   // What stands in the parts of the page is composed anew: it is there a moment after the view has come.

@@ -6,7 +6,9 @@
   const byId = (part) => document.getElementById("vaccines-" + part);
   const CHARTS = ["counted", "history", "study"];
   const no_update = () => window.dash_clientside.no_update;
-  let widthNow = 0;
+  const LEAST_PRESENTED_PX = 215;
+  let drawnFor = "";
+  const drawnAs = {}; // chart -> its picture as it was drawn last
 
   function splitAddress(search, query) {
     return healthGap.address.newQuery("/vaccines", search, query) ?? no_update();
@@ -55,24 +57,46 @@
     return view.key;
   }
 
+  // Shown to a room, a chart takes the height that its card leaves it.
+  function heightOf(box, figure) {
+    const card = box && box.closest('[data-present="card"]');
+    if (!card) return figure.layout.height;
+    const scale = document.getElementById("main").getBoundingClientRect().height / document.getElementById("main").offsetHeight;
+    const left = (window.innerHeight - card.getBoundingClientRect().bottom) / scale + box.clientHeight - 12;
+    return Math.max(LEAST_PRESENTED_PX, Math.round(left));
+  }
+
   function figures(pictures) {
     if (!pictures) return Array(2 * CHARTS.length).fill(no_update());
-    widthNow = window.innerWidth;
+    drawnFor = room();
+    const asked = window.dash_clientside.callback_context.triggered.map((each) => each.prop_id);
+    const isOfPictures = Boolean(pictures.emptied) && asked.length === 1 && asked[0] === "vaccines-pictures.data";
     return CHARTS.flatMap((name) => {
       const box = byId(name + "-box");
       const size = box && box.clientWidth < pictures.wide_from_px ? "narrow" : "wide";
       const figure = pictures[size][name];
-      if (!figure) return [{}, { display: "none" }];
-      return [healthGap.theme.figure(figure), { height: figure.layout.height + "px" }];
+      if (!figure) {
+        delete drawnAs[name];
+        return [{}, { display: "none" }];
+      }
+      const height = heightOf(box, figure);
+      const drawn = { ...figure, layout: { ...figure.layout, height } };
+      const same = JSON.stringify([drawn, document.documentElement.dataset.theme]);
+      if (isOfPictures && drawnAs[name] === same && !pictures.emptied.includes(name)) return [no_update(), no_update()];
+      drawnAs[name] = same;
+      return [healthGap.theme.figure(drawn), { height: height + "px" }];
     });
   }
+
+  // What the charts were drawn for: the width of the window, and whether one card fills it.
+  const room = () => `${window.innerWidth} ${document.documentElement.dataset.presenting ?? ""}`;
 
   let timer = 0;
   window.addEventListener("resize", () => {
     clearTimeout(timer);
     timer = setTimeout(() => {
-      if (!byId("map") || window.innerWidth === widthNow) return;
-      window.dash_clientside.set_props("vaccines-width", { data: window.innerWidth });
+      if (!byId("map") || room() === drawnFor) return;
+      window.dash_clientside.set_props("vaccines-width", { data: room() });
     }, 200);
   });
 

@@ -101,7 +101,7 @@ class DashboardPage:
     def change(self) -> Change:
         """Move the control to the next choice, there and back."""
         place = next(self._next_places)
-        _arm(self._page, {**_DASHBOARD, "mustChange": list(self._scenario.must_change)})
+        arm(self._page, {**_DASHBOARD, "mustChange": list(self._scenario.must_change)})
         block = self._page.locator(f'[data-field="{self._scenario.field}"]')
         if self._scenario.is_select:
             block.locator("select").focus()
@@ -109,7 +109,7 @@ class DashboardPage:
         else:
             block.locator(f'button[value="{self._scenario.values[place]}"]').click(no_wait_after=True)
         self._place = place
-        return _finish(self._page)
+        return finish(self._page)
 
     def map_size(self) -> tuple[float, float]:
         """The size in which the dashboard draws its map, so that the bare page can draw it as large."""
@@ -129,11 +129,11 @@ class BarePage:
     def change(self) -> Change:
         """Move the select to the next step, there and back."""
         place = next(self._next_places)
-        _arm(self._page, _BARE)
+        arm(self._page, _BARE)
         self._page.locator("select").focus()
         self._page.keyboard.press("ArrowDown" if place > self._place else "ArrowUp")
         self._place = place
-        return _finish(self._page)
+        return finish(self._page)
 
 
 def bare_address(address: str, scenario: Scenario, boundaries_path: str, size: tuple[float, float]) -> str:
@@ -163,7 +163,8 @@ def _open(page: Page, address: str) -> float:
     return page.evaluate("window.benchmarkProbe.firstMap()")
 
 
-def _arm(page: Page, what: dict) -> None:
+def arm(page: Page, what: dict) -> None:
+    """Have the probe watch for the next change."""
     page.bring_to_front()
     page.evaluate("what => window.benchmarkProbe.arm(what)", what)
 
@@ -172,7 +173,8 @@ def _is_of_the_map(answer: Response) -> bool:
     return CALLBACKS_PATH in answer.url and MAP_CALLBACK in (answer.request.post_data or "")
 
 
-def _finish(page: Page) -> Change:
+def finish(page: Page) -> Change:
+    """Wait until the change is complete, and give what the probe saw."""
     result = page.evaluate("window.benchmarkProbe.finish()")
     answers = [request for request in result["requests"] if request["name"] == CALLBACKS_PATH]
     if any("/boundaries/" in request["name"] for request in result["requests"]):

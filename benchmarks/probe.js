@@ -80,7 +80,7 @@
 
   /**
    * Begin to watch. `page` names the map, its areas, the parts around it, those of them that every change changes, and
-   * how many answers of the server a change needs.
+   * how many answers of the server a change needs. With `mapMayStay` a change need not recolour the map.
    */
   async function arm(page) {
     current?.abort.abort();
@@ -107,7 +107,8 @@
   }
 
   function isDone(change) {
-    if (change.startedAt === null || change.colouredAt === null || change.declaredAt === null) return false;
+    if (change.startedAt === null) return false;
+    if (!change.page.mapMayStay && (change.colouredAt === null || change.declaredAt === null)) return false;
     if (pendingRequests || change.answers < change.page.answers) return false;
     if (!change.page.mustChange.every((name) => change.changedParts.has(name))) return false;
     const lastAt = Math.max(change.changedAt, change.declaredAt, change.answeredAt);
@@ -134,7 +135,7 @@
   }
 
   function resultOf(change) {
-    const mapAt = mapPaintedAt(change);
+    const mapAt = change.colouredAt === null ? change.startedAt : mapPaintedAt(change);
     const since = (moment) => moment - change.startedAt;
     return {
       key: document.querySelector(change.page.map).dataset.paintedKey,

@@ -10,6 +10,7 @@ CALLBACKS_PATH = "/_dash-update-component"
 CALLBACKS_PER_CHANGE = 2  # the map's own, and that of ranking, trend and reading
 # What the body of the callback holds that the map waits for; the charts' own callback comes after it.
 MAP_CALLBACK = '"changedPropIds":["indicator-query.data"]'
+VACCINES_CALLBACK = '"changedPropIds":["vaccines-query.data"]'
 FORGET_HEADER = "X-Benchmark-Forget"
 
 # What stands around the map, by the id of its element. All of it must be of the new figures when the page has settled.

@@ -16,8 +16,10 @@ from pathlib import Path
 
 from benchmarks.bare_page import CLASSES_DIR_VARIABLE
 from benchmarks.england import ENGLAND_DATASET, write_england
+from queries.ingest.example import DEFINITIONS_DIR as EXAMPLE_DEFINITIONS_DIR
+from queries.ingest.example import write_example
 from queries.ingest.load import LoadRequest, load
-from queries.models import PUBLISHED_DATASET
+from queries.models import EXAMPLE_DATASET, PUBLISHED_DATASET
 
 PROJECT_DIR = Path(__file__).resolve().parent.parent
 WORKERS, THREADS = 2, 4
@@ -37,6 +39,17 @@ class DataSet:
 def build_shipped(root: Path) -> DataSet:
     """Load everything that ships."""
     return _built(PROJECT_DIR / "data", PROJECT_DIR / "queries" / "definitions", root / "database", PUBLISHED_DATASET)
+
+
+def build_example(root: Path) -> DataSet:
+    """Make up and load the example, beside what ships."""
+    write_example(root / "example", PROJECT_DIR / "data")
+    folders = {"data_dir": PROJECT_DIR / "data", "definitions_dir": EXAMPLE_DEFINITIONS_DIR}
+    data_set = DataSet(**folders, database_dir=root / "database", name=EXAMPLE_DATASET)
+    load(
+        LoadRequest(**folders, database_dir=data_set.database_dir, tables_dir=root / "example", dataset=EXAMPLE_DATASET)
+    )
+    return data_set
 
 
 def build_england(root: Path, boundary_file: Path) -> DataSet:

@@ -14,17 +14,18 @@ from collections.abc import Callable, Iterable
 
 from app import server as dashboard
 from benchmarks import bare_page
-from benchmarks.scenarios import CALLBACKS_PATH, FORGET_HEADER, MAP_CALLBACK
+from benchmarks.scenarios import CALLBACKS_PATH, FORGET_HEADER, MAP_CALLBACK, VACCINES_CALLBACK
 from queries import observations, series, views
 
 _FORGET_KEY = f"HTTP_{FORGET_HEADER.upper().replace('-', '_')}"
-_KEPT = {"fetch_availability", "_held", "_fetch_members", "_fetch_areas"}
+_KEPT = {"fetch_availability", "_held", "_fetch_members", "_fetch_areas", "is_study"}
+_FORGOTTEN = ("pages.", "queries.uptake")
 
 
 def forget_answers() -> None:
     """Empty the caches of figures and of what pages make from them."""
     modules = [observations, series, views]
-    modules += [module for name, module in sys.modules.items() if name.startswith("pages.") and module]
+    modules += [module for name, module in sys.modules.items() if name.startswith(_FORGOTTEN) and module]
     for module in modules:
         for name, value in vars(module).items():
             is_own = getattr(value, "__module__", "") == module.__name__ and name not in _KEPT
@@ -39,7 +40,7 @@ def server(environ: dict, start_response: Callable) -> Iterable[bytes]:
         body = environ["wsgi.input"].read(int(environ.get("CONTENT_LENGTH") or 0))
         environ["wsgi.input"] = io.BytesIO(body)
         # The charts follow the map by a moment: they may find what the map's own callback has just fetched.
-        if MAP_CALLBACK.encode() in body:
+        if any(each.encode() in body for each in (MAP_CALLBACK, VACCINES_CALLBACK)):
             forget_answers()
     started = time.perf_counter()
 

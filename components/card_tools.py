@@ -61,7 +61,8 @@ def card_tools(
         pictures: what can be downloaded as PNG and SVG.
         may_present: whether the card can fill the window.
     """
-    tools = [_menu(noun, tables, pictures), _button("link", "Copy link", f"Copy link to the {noun}")]
+    tools = [_menu(noun, tables, pictures)] if tables or pictures else []
+    tools += [_button("link", "Copy link", f"Copy link to the {noun}")]
     if may_present:
         tools.append(_button("present", "Present", f"Present the {noun}", **{"aria-pressed": "false"}))
     return html.Div(

@@ -35,11 +35,6 @@ class Ends:
     limits_meet: bool
 
     @property
-    def gap(self) -> float:
-        """Highest minus lowest."""
-        return self.highest_value - self.lowest_value
-
-    @property
     def can_be_named(self) -> bool:
         """Whether few enough areas share each end."""
         return max(len(self.lowest), len(self.highest)) <= MOST_NAMES
@@ -81,7 +76,7 @@ def measure_title(indicator: Indicator, *, sex: Sex | None = None, age: str = ""
     return ", ".join(part for part in (indicator.title, people, period) if part)
 
 
-def headline(indicator: Indicator, frame: pd.DataFrame, *, sex: Sex | None = None, age: str = "") -> str:
+def headline(indicator: Indicator, frame: pd.DataFrame, *, gap: float, sex: Sex | None = None, age: str = "") -> str:
     """State the finding by the definition's template, or fall back to the title of the measure.
 
     The template is used only if areas may be ranked, two or more have a figure, the ends differ as printed, few enough
@@ -90,6 +85,7 @@ def headline(indicator: Indicator, frame: pd.DataFrame, *, sex: Sex | None = Non
     Args:
         indicator: its `headline` is the template, with {sex} {highest} {lowest} {gap}.
         frame: one row per area on show, with columns area_name, value, lower, upper, status.
+        gap: the highest figure of the frame less the lowest.
         sex: who the figures are about.
         age: as the source prints it; it decides between men and boys.
     """
@@ -101,7 +97,7 @@ def headline(indicator: Indicator, frame: pd.DataFrame, *, sex: Sex | None = Non
         sex="people" if people == "persons" else people,
         highest=join_names(ends.highest),
         lowest=join_names(ends.lowest),
-        gap=formatting.format_number(ends.gap, indicator.decimals),
+        gap=formatting.format_number(gap, indicator.decimals),
     )
     return text[:1].upper() + text[1:]
 

@@ -2,19 +2,36 @@
 
 from __future__ import annotations
 
+import hashlib
+from collections.abc import Iterable
 from datetime import date
 
-from dash import ClientsideFunction, Input, Output, State, callback, clientside_callback, dcc, html, register_page
+from dash import (
+    ClientsideFunction,
+    Input,
+    Output,
+    State,
+    callback,
+    clientside_callback,
+    dcc,
+    html,
+    no_update,
+    register_page,
+)
 from dash.development.base_component import Component
+from plotly.io.json import to_json_plotly
 
 from components import cards as frames
 from components import controls, datasets, folds, notices, shell
 from components.card_tools import anchored
+from components.figures.uptake_lines import HEIGHT_PX
+from components.glossary import with_terms
 from components.selection import Selection, read_query, read_search
 from pages._indicator.payload import payload_of
 from pages._vaccines import counted, history, matrix, parts, places, reach, study, unknown, words
 from pages._vaccines.about import about_of, cells_of, opens_at, request_of, unused_of
 from pages._vaccines.filters import PLACES, cells_switch, columns_switch, controls_of, order_switch
+from pages._vaccines.own_table import own_table_card
 from pages._visit import visited_path
 from queries.caching import cached_per_release
 from queries.engine import using_dataset
@@ -28,7 +45,10 @@ from settings import get_settings
 
 ID = parts.ID
 WIDE_FROM_PX, _WIDE_PX, _NARROW_PX = 520, 560, 340
-_OUTPUTS = ("map-title", "map-foot", "notices", "title", "side", "body")
+# Each is sent by itself, and only when it has changed: a new target leaves the chart of a case study as it is.
+_LEFT, _RIGHT = ("slot-reach", "slot-past", "slot-own-left"), ("slot-study", "slot-unknown", "slot-own-right")
+_SLOTS = ("slot-side", "slot-wide", "slot-around", *_LEFT, *_RIGHT, "slot-missing")
+_PARTS = ("map-title", "map-foot", "notices", "title", "lede", *_SLOTS)
 _TITLE = "Vaccine uptake by community"
 
 register_page(
@@ -52,14 +72,24 @@ def layout(**query: str | list[str]) -> Component:
 
 def _page(search: str, drawn: dict[str, object]) -> Component:
     """Lay the page out. The skeleton holds every id that a callback names."""
-    title = html.Div(html.H1(drawn.get("title"), id=ID("title"), className="dense"), className="page-title")
-    bare = html.Div([dcc.Graph(id=ID(name)) for name in parts.CHARTS], hidden=True)
+    title = html.Div(
+        [
+            html.H1(drawn.get("title"), id=ID("title"), className="dense"),
+            html.P(drawn.get("lede"), id=ID("lede"), className="lede"),
+        ],
+        className="page-title",
+    )
+    slots = {name: html.Div(drawn.get(name), id=ID(name), className=_class_of(name)) for name in _SLOTS}
+    slots["slot-missing"] = html.Div(
+        drawn.get("slot-missing", _missing(parts.CHARTS)), id=ID("slot-missing"), hidden=True
+    )
     return html.Div(
         [
             dcc.Location(id=ID("address"), refresh=False),
             dcc.Store(id=ID("query"), data=search),
             dcc.Store(id=ID("view"), data=drawn.get("view")),
             dcc.Store(id=ID("pictures"), data=drawn.get("pictures")),
+            dcc.Store(id=ID("keys"), data=drawn.get("keys")),
             dcc.Store(id=ID("width")),
             dcc.Store(id=ID("painted")),
             controls.filter_bar(ID("filters"), location_id=ID("address")),
@@ -69,14 +99,8 @@ def _page(search: str, drawn: dict[str, object]) -> Component:
                     html.Div(drawn.get("notices"), id=ID("notices"), className="notices"),
                     html.Div(
                         [
-                            html.Div(
-                                [
-                                    _map_card(drawn),
-                                    html.Div(drawn.get("side"), id=ID("side"), className="vaccines-side"),
-                                ],
-                                className="vaccines-top",
-                            ),
-                            html.Div(drawn.get("body") or bare, id=ID("body"), className="vaccines-rest"),
+                            html.Div([_map_card(drawn), slots["slot-side"]], className="vaccines-top"),
+                            html.Div(_rest(slots), id=ID("body"), className="vaccines-rest"),
                         ],
                         className="vaccines",
                     ),
@@ -85,6 +109,25 @@ def _page(search: str, drawn: dict[str, object]) -> Component:
             ),
         ]
     )
+
+
+def _rest(slots: dict[str, Component]) -> list[Component]:
+    columns = [html.Div([slots[name] for name in names], className="vaccines-column") for names in (_LEFT, _RIGHT)]
+    return [
+        slots["slot-wide"],
+        slots["slot-around"],
+        html.Div(columns, className="vaccines-columns"),
+        slots["slot-missing"],
+    ]
+
+
+def _class_of(slot: str) -> str:
+    return "vaccines-side" if slot == "slot-side" else "vaccines-slot"
+
+
+def _missing(charts: Iterable[str]) -> list[Component]:
+    """Hold the charts that a view has nothing to draw in: the script that draws them looks for each."""
+    return [dcc.Graph(id=ID(name)) for name in charts]
 
 
 def _map_card(drawn: dict[str, object]) -> html.Section:
@@ -118,28 +161,42 @@ def _get_drawn(selection: Selection, ignored: tuple[str, ...], today: date) -> d
     wide = (
         places.places_card(view, beside, today) if is_beside else matrix.matrix_card(view, cells_of(selection), today)
     )
-    reached = reach.reach_card(view, get_reach(view), today)
-    others = [reached, found["study"], found["history"], unknown.unknown_card(view, today)]
-    others = [card for card in others if card is not None and card is not first]
-    around = history.around_card(view, today)
-    rows = [
-        [wide],
-        *([[around]] if around is not None else []),
-        *(others[place : place + 2] for place in range(0, len(others), 2)),
-    ]
-    missing = [dcc.Graph(id=ID(name)) for name in parts.CHARTS if found[name] is None]
-    return {
+    past = found["history"] if found["history"] is not first else None
+    charts = {name for name in parts.CHARTS if found[name] is not None}
+    drawn = {
         "view": _sent(view, selection, has_places=beside is not None, is_places=is_beside),
-        "pictures": _pictures(view, {name for name in parts.CHARTS if found[name] is not None}),
+        "pictures": _pictures(view, charts, beside_map=first),
         "map-title": words.map_heading(view),
         "map-foot": _map_foot(view, today),
         "notices": [part for part in (notice, warning) if part is not None],
         "title": datasets.stamped_heading(
             words.page_heading(view, order_turns(ways) if ways is not None else None), view.release
         ),
-        "side": [first] if first is not None else [],
-        "body": [*(html.Div(row, className="vaccines-row") for row in rows), html.Div(missing, hidden=True)],
+        "lede": with_terms(words.page_lede(view)),
+        "slot-side": first,
+        "slot-wide": wide,
+        "slot-around": history.around_card(view, today),
+        "slot-reach": reach.reach_card(view, get_reach(view), today),
+        "slot-past": past,
+        "slot-study": found["study"],
+        "slot-unknown": unknown.unknown_card(view, today),
+        "slot-own-left": own_table_card(view) if past is None else None,
+        "slot-own-right": own_table_card(view) if past is not None else None,
+        "slot-missing": _missing(name for name in parts.CHARTS if name not in charts),
     }
+    return _with_keys(drawn, found)
+
+
+def _with_keys(drawn: dict[str, object], found: dict[str, Component | None]) -> dict[str, object]:
+    """Add which chart stands in which slot, and a key of every part, by which what has not changed is not sent."""
+    charts = {slot: [name for name in parts.CHARTS if drawn[slot] is found[name] is not None] for slot in _SLOTS}
+    charts["slot-missing"] = [name for name in parts.CHARTS if found[name] is None]
+    return {**drawn, "charts": charts, "keys": {name: _key_of(drawn[name]) for name in _PARTS}}
+
+
+def _key_of(part: object) -> str:
+    """Give a short text that differs for parts that differ."""
+    return hashlib.sha256(to_json_plotly(part).encode()).hexdigest()[:16]
 
 
 def _sent(view: UptakeView, selection: Selection, *, has_places: bool, is_places: bool) -> dict[str, object]:
@@ -170,8 +227,8 @@ def _map_foot(view: UptakeView, today: date) -> list[Component]:
     ]
 
 
-def _pictures(view: UptakeView, drawn_charts: set[str]) -> dict[str, object]:
-    """Draw every chart twice: a phone gets its own, not a shrunk one."""
+def _pictures(view: UptakeView, drawn_charts: set[str], *, beside_map: Component | None) -> dict[str, object]:
+    """Draw every chart twice: a phone gets its own, not a shrunk one. The one beside the map is as high as that."""
     draw = {
         "counted": counted.counted_picture,
         "history": history.history_picture,
@@ -179,8 +236,16 @@ def _pictures(view: UptakeView, drawn_charts: set[str]) -> dict[str, object]:
     }
     drawn: dict[str, object] = {"wide_from_px": WIDE_FROM_PX}
     for name, width_px in (("wide", _WIDE_PX), ("narrow", _NARROW_PX)):
-        drawn[name] = {chart: draw[chart](view, width_px) if chart in drawn_charts else None for chart in parts.CHARTS}
+        drawn[name] = {
+            chart: draw[chart](view, width_px, _height_px(chart, beside_map, name)) if chart in drawn_charts else None
+            for chart in parts.CHARTS
+        }
     return drawn
+
+
+def _height_px(chart: str, beside_map: Component | None, size: str) -> int:
+    is_beside = beside_map is not None and f"vaccines-{chart}" in beside_map.className.split()
+    return parts.TALL_PX if is_beside and size == "wide" else HEIGHT_PX
 
 
 clientside_callback(
@@ -195,16 +260,23 @@ clientside_callback(
 @callback(
     Output(ID("view"), "data"),
     Output(ID("pictures"), "data"),
-    *(Output(ID(part), "children") for part in _OUTPUTS),
+    Output(ID("keys"), "data"),
+    *(Output(ID(part), "children") for part in _PARTS),
     Input(ID("query"), "data"),
+    State(ID("keys"), "data"),
     prevent_initial_call=True,
 )
-def update_view(search: str) -> tuple[object, ...]:
-    """Fetch what the address asks for, and compose the cards anew."""
+def update_view(search: str, held: dict[str, str] | None) -> tuple[object, ...]:
+    """Fetch what the address asks for, and send what differs from the parts that are held."""
     address = read_search(search)
     with using_dataset(address.selection.data):
         drawn = _get_drawn(address.selection, address.ignored, date.today())
-    return drawn["view"], drawn["pictures"], *(drawn[part] for part in _OUTPUTS)
+    changed = {name for name in _PARTS if drawn["keys"][name] != (held or {}).get(name)}
+    sent = (drawn[name] if name in changed else no_update for name in _PARTS)
+    # A chart of a card that is composed anew begins empty, even where its picture stays the same.
+    emptied = [chart for slot in changed for chart in drawn["charts"].get(slot, ())]
+    pictures = {**drawn["pictures"], "emptied": emptied}
+    return drawn["view"], pictures, drawn["keys"], *sent
 
 
 clientside_callback(

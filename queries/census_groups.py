@@ -59,6 +59,30 @@ def wider_group_of(group: str, groups: Iterable[str]) -> str | None:
     return min(fitting, key=lambda name: (len(name), name), default=None)
 
 
+def in_census_order(groups: Iterable[str]) -> list[str]:
+    """Sort groups as the Census prints them; others follow by name, and a nested one stands after the wider one."""
+    listed = list(groups)
+
+    def key(group: str) -> tuple[tuple[int, int], str, bool, str]:
+        wider = wider_group_of(group, listed)
+        return _place_of(wider or group), wider or group, wider is not None, group
+
+    return sorted(listed, key=key)
+
+
+def _place_of(group: str) -> tuple[int, int]:
+    """Give the place of a group: of its broad group, then within it; the broad group itself comes first."""
+    for place, (broad, parts) in enumerate(GROUPS_OF_BROAD_GROUP.items()):
+        names = [part.lower() for part in parts]
+        bare = group.rpartition(": ")[2].lower()
+        if broad_group_of(group) == broad:
+            return place, 1 + (names.index(bare) if bare in names else len(names))
+    words = group.lower().split()
+    firsts = [broad.lower().replace(",", "").split()[0] for broad in GROUPS_OF_BROAD_GROUP]
+    first = words[0].rstrip(",") if words else ""
+    return (firsts.index(first), 0) if first in firsts else (len(firsts), 0)
+
+
 def _begins_with(name: str, said: str) -> bool:
     names = (name.lower(), name.lower().rpartition(": ")[2])
     return any(re.match(rf"{re.escape(said)}(?!\w| and )", each) is not None for each in names)

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from queries.models import SMALL_AREA_GEOGRAPHIES, Geography, Indicator, Verdict
+from queries.models import SMALL_AREA_GEOGRAPHIES, Geography, Indicator, ValueStatus, Verdict
 from queries.stats.benchmark import compare_with_benchmark
-from queries.stats.gap import gap_from_benchmark
+from queries.stats.gap import difference, gap_from_benchmark
 
 # The publisher's words in a Fingertips table, and what they mean here.
 PUBLISHED_VERDICTS = {
@@ -144,3 +144,13 @@ def _verdicts(
         return shown.fillna(Verdict.NOT_COMPARED).astype(object), PUBLISHERS_OWN
     none = pd.Series(Verdict.NOT_COMPARED, index=compared.index, dtype=object)
     return none, "Not compared: 95% limits are not held, so we cannot test this."
+
+
+def span_of(values: pd.DataFrame) -> float:
+    """Give the highest figure less the lowest, of the rows that have one; NaN with fewer than two.
+
+    Args:
+        values: one row per area, with columns value and status.
+    """
+    figures = values["value"].where(values["status"] == ValueStatus.VALUE.value)
+    return float(difference(figures.to_numpy(dtype=float), is_ordered=False).estimate)

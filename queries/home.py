@@ -10,6 +10,7 @@ from queries import areas, gaps, observations, views
 from queries.caching import cached_per_release
 from queries.gaps import Gaps
 from queries.models import Geography, SeriesRequest, Sex, ViewRequest
+from queries.stats.gap import difference
 from queries.views import IndicatorView
 
 LIFE_EXPECTANCY = "life-expectancy-at-birth"
@@ -101,4 +102,6 @@ def _find_earlier(view: IndicatorView) -> EarlierGap | None:
     if len(table) < 2 or set(table.columns) != set(codes):
         return None
     first = table.iloc[0]
-    return EarlierGap(period=table.index[0][1], gap=float(first[codes[1]] - first[codes[0]]))
+    return EarlierGap(
+        period=table.index[0][1], gap=float(difference([first[codes[0]], first[codes[1]]], is_ordered=True).estimate)
+    )

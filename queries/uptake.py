@@ -9,6 +9,7 @@ from sqlalchemy import select
 
 from queries import areas, indicators, views
 from queries.caching import cached_per_release
+from queries.census_groups import in_census_order
 from queries.engine import current_release, fetch_frame
 from queries.errors import UnknownIndicatorError
 from queries.groupings import is_unknown
@@ -205,11 +206,15 @@ def rows_of(rows: pd.DataFrame, age: str, community: Community) -> pd.DataFrame:
 
 
 def _communities(rows: pd.DataFrame) -> tuple[Community, ...]:
-    """List the groups that can be chosen, in the order of the data; fifths of areas are no community."""
+    """List the groups that can be chosen, kind by kind in census order; fifths of areas are no community."""
     pairs = rows.loc[rows["category_type"] != "", ["category_type", "category"]].drop_duplicates()
     pairs = pairs[~pairs["category_type"].isin(FIFTHS_WITHIN_AREA.values())]
-    found = [Community(category_type=row.category_type, category=row.category) for row in pairs.itertuples()]
-    return tuple(sorted(found, key=lambda each: (each.category_type, is_unknown(each.category), each.category)))
+    found = [
+        Community(category_type=category_type, category=category)
+        for category_type, part in pairs.sort_values("category_type").groupby("category_type", sort=False)
+        for category in sorted(in_census_order(part["category"]), key=is_unknown)
+    ]
+    return tuple(found)
 
 
 def _choose_level(

@@ -8,7 +8,9 @@ from itertools import combinations
 import numpy as np
 
 from queries import areas
+from queries.caching import cached_per_release
 from queries.models import Area, Geography, Indicator
+from queries.stats.gap import difference
 from queries.uptake_matrix import MISSING_CELL
 from queries.uptake_models import Cell, UptakeView
 from queries.uptake_reach import held_denominators
@@ -37,6 +39,7 @@ class Turned:
     differences: tuple[float, float]
 
 
+@cached_per_release()
 def get_counted(view: UptakeView) -> Counted | None:
     """Give the places under each way to count the people on show; None where they are counted in one way only."""
     denominators, tables = held_denominators(view.denominators, view.series)
@@ -62,12 +65,17 @@ def order_turns(found: Counted) -> Turned | None:
         first, last = ((cells[at], others[at]) for at in (0, -1))
         if not (_are_apart(*first) and _are_apart(*last)):
             continue
-        before, after = (mine.value - yours.value for mine, yours in (first, last))
+        before, after = (_difference(*pair) for pair in (first, last))
         if before < 0 < after:
             turned.append(Turned(behind=area.name, ahead=other.name, differences=(before, after)))
         elif after < 0 < before:
             turned.append(Turned(behind=other.name, ahead=area.name, differences=(-before, -after)))
     return max(turned, key=lambda each: min(np.abs(each.differences)), default=None)
+
+
+def _difference(one: Cell, other: Cell) -> float:
+    """Give the first figure less the second, in percentage points."""
+    return float(difference([other.value, one.value], is_ordered=True).estimate)
 
 
 def _are_apart(one: Cell, other: Cell) -> bool:

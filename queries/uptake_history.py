@@ -15,6 +15,7 @@ from queries.engine import fetch_frame
 from queries.errors import UnknownAreaError
 from queries.models import Area, Geography, slug_of
 from queries.schema import outreach_events
+from queries.stats.gap import difference
 from queries.stats.intervals import Estimate
 from queries.stats.reach import reached_between
 from queries.uptake import rows_of
@@ -62,6 +63,7 @@ class BeforeAfter:
     Attributes:
         before: the last date that is not after its first day.
         after: the first date four weeks after its last day, or the last one held.
+        rise: the later figure less the earlier one, in percentage points.
         came: of the people not yet reached before, the share reached by then; None without counts of the same people.
     """
 
@@ -71,6 +73,7 @@ class BeforeAfter:
     is_meant: bool
     before: tuple[str, float, float, float]
     after: tuple[str, float, float, float]
+    rise: float
     came: Estimate | None
 
 
@@ -195,5 +198,6 @@ def _around(line: Line, event: OutreachEvent, *, is_meant: bool) -> BeforeAfter 
         is_meant=is_meant,
         before=(first["period"], first["value"], first["lower"], first["upper"]),
         after=(last["period"], last["value"], last["lower"], last["upper"]),
+        rise=float(difference([first["value"], last["value"]], is_ordered=True).estimate),
         came=came,
     )

@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 
 from queries.areas import list_areas
+from queries.census_groups import broad_group_of, in_census_order
 from queries.groupings import grouping_of, is_nested, is_unknown
 from queries.models import FIFTHS_WITHIN_AREA, Area, Geography, ValueStatus, slug_of
 from queries.uptake_models import Basis, Cell, Column, Community, Matrix, MatrixRow, UptakeSeries, UptakeView
@@ -74,7 +75,7 @@ def make_matrix(
         areas: a row each.
     """
     at_date = rows[rows["period"] == series.period]
-    basis, cells = _choose_basis(at_date, bases, asked), _cells_by_key(at_date)
+    basis, cells = _choose_basis(at_date, bases, asked), cells_by_key(at_date)
     listed = [(whole, True), *((area, False) for area in areas if area.code != whole.code)]
     if basis.slug == DEPRIVATION:
         listed = _with_fifths(at_date, basis)
@@ -133,7 +134,8 @@ def cell_of(row) -> Cell:
     )
 
 
-def _cells_by_key(rows: pd.DataFrame) -> dict[tuple[str, str, Community], Cell]:
+def cells_by_key(rows: pd.DataFrame) -> dict[tuple[str, str, Community], Cell]:
+    """Give the cells of one date by area code, age and group."""
     return {
         (row.area_code, row.age, Community(category_type=row.category_type, category=row.category)): cell_of(row)
         for row in rows.itertuples(index=False)
@@ -158,23 +160,17 @@ def _age_basis(ages: Sequence[str], main_age: str) -> Basis:
 def _group_basis(
     slug: str, label: str, category_type: str, groups: Sequence[str], age: str, why_not: str = ""
 ) -> Basis:
-    """Cut by groups without an order: by name, a community after the group that it is part of, unknown ones last."""
-    nested = {each: each.rpartition("(part of ")[2].rstrip(")") for each in groups if is_nested(each)}
-
-    def place(group: str) -> tuple[bool, str, bool, str]:
-        wider = nested.get(group)
-        beside = next((each for each in groups if wider and each.startswith(wider)), wider or group)
-        return is_unknown(group), beside, group in nested, group
-
+    """Cut by groups: in the order of the Census, a community after the group that it is part of, unknown ones last."""
     columns = [
         Column(
             community=Community(category_type=category_type, category=each),
             age=age,
             label=each,
-            is_nested=each in nested,
+            wider=broad_group_of(each) or "",
+            is_nested=is_nested(each),
             is_unknown=is_unknown(each),
         )
-        for each in sorted(groups, key=place)
+        for each in sorted(in_census_order(groups), key=is_unknown)
     ]
     if not columns:
         return Basis(slug=slug, label=label, why_not=why_not)

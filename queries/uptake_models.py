@@ -99,12 +99,17 @@ class Cell:
 
 @dataclass(frozen=True, kw_only=True)
 class Column:
-    """One column of the matrix: a group of people, or everyone."""
+    """One column of the matrix: a group of people, or everyone.
+
+    Attributes:
+        wider: the broad group that one of the 19 groups of the Census belongs to; "" for others.
+    """
 
     community: Community
     age: str
     label: str
     is_everyone: bool = False
+    wider: str = ""
     is_nested: bool = False
     is_unknown: bool = False
 
@@ -136,7 +141,7 @@ class Matrix:
     rows: tuple[MatrixRow, ...]
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, eq=False)  # a view is itself: what is worked out of it is kept by it
 class UptakeView:
     """One screen of the page of vaccines.
 

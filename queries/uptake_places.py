@@ -10,6 +10,7 @@ from sqlalchemy import select
 
 from queries import indicators
 from queries.caching import cached_per_release
+from queries.census_groups import in_census_order
 from queries.engine import fetch_frame
 from queries.models import Area, Indicator
 from queries.schema import observations
@@ -48,6 +49,7 @@ class PlaceTable:
     rows: tuple[PlaceRow, ...]
 
 
+@cached_per_release()
 def get_places(view: UptakeView) -> PlaceTable | None:
     """Set the areas of a screen side by side; None where no census of ethnic groups is held for them."""
     codes = tuple(area.code for area in view.areas)
@@ -80,12 +82,12 @@ def get_places(view: UptakeView) -> PlaceTable | None:
 
 
 def _groups(census: Indicator, area_codes: tuple[str, ...]) -> tuple[str, ...]:
-    """List the ethnic groups of a census that most areas have, the largest first."""
+    """List the ethnic groups of a census that all these areas have, in its order."""
     held = _fetch_latest(census.slug, area_codes)
     held = held[(held["category_type"] == _ETHNIC_TYPE) & held["value"].notna()]
     if held["area_code"].nunique() < len(area_codes):
         return ()
-    return tuple(held.groupby("category")["value"].mean().sort_values(ascending=False).index)
+    return tuple(in_census_order(held["category"].unique()))
 
 
 def _deprivation(area_codes: tuple[str, ...]) -> tuple[Indicator | None, dict[str, float]]:

@@ -8,11 +8,14 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
+from queries.caching import cached_per_release
 from queries.models import Area, Indicator, ValueStatus
 from queries.stats.reach import people_to_reach, people_to_reach_bounds
 from queries.uptake import fetch_uptake, rows_of
-from queries.uptake_matrix import MISSING_CELL, cell_of
-from queries.uptake_models import Cell, ReachOrder, UptakeSeries, UptakeView
+from queries.uptake_matrix import MISSING_CELL, cell_of, cells_by_key
+from queries.uptake_models import Cell, Community, ReachOrder, UptakeSeries, UptakeView
+
+CellRanges = dict[tuple[str, str, Community], tuple[float, float]]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -52,6 +55,7 @@ class ReachTable:
     without_figure: tuple[Area, ...]
 
 
+@cached_per_release()
 def get_reach(view: UptakeView) -> ReachTable:
     """Count, for every area of a screen, the people still to reach for its target."""
     denominators, tables = held_denominators(view.denominators, view.series)
@@ -79,6 +83,23 @@ def cell_reach(cell: Cell, target_percent: float) -> tuple[float, float] | None:
         return None
     bounds = people_to_reach_bounds(cell.people_count, target_percent)
     return float(bounds.least), float(bounds.most)
+
+
+def get_cell_ranges(view: UptakeView) -> CellRanges:
+    """Bound the people still to reach in every cell of a date, over all ways to count people that hold the cell.
+
+    Returns:
+        The fewest and the most by area code, age and group; a cell of which nothing is known is left out.
+    """
+    found: CellRanges = {}
+    for indicator in view.denominators:
+        rows = fetch_uptake(indicator.slug, view.series.sex)
+        for key, cell in cells_by_key(rows[rows["period"] == view.series.period]).items():
+            numbers = cell_reach(cell, view.target_percent)
+            if numbers is not None:
+                low, high = found.get(key, numbers)
+                found[key] = min(low, numbers[0]), max(high, numbers[1])
+    return found
 
 
 def held_denominators(

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from queries.caching import cached_per_release
 from queries.stats.reach import share_bounds_with_unknown
 from queries.uptake_models import Cell, Column, MatrixRow, UptakeView
 
@@ -38,6 +39,7 @@ class Unknown:
     groups: tuple[GroupBounds, ...]
 
 
+@cached_per_release()
 def get_unknown(view: UptakeView) -> Unknown | None:
     """Bound the figures of the groups on show; None where the columns are no groups with unknown people."""
     columns = view.matrix.basis.columns

@@ -29,11 +29,13 @@ class LifeGapRow:
     Attributes:
         label: whose lives: "Men".
         values: one row per area, with columns area_name, value, upper, lower, status. It is not changed.
+        gap: the highest figure less the lowest.
         benchmark_value: where the dotted mark stands; None for none.
     """
 
     label: str
     values: pd.DataFrame
+    gap: float
     benchmark_value: float | None = None
 
 
@@ -104,7 +106,7 @@ def life_gap_summary(rows: Sequence[LifeGapRow], *, unit: str = "years", decimal
         text = (
             f"{row.label}: from {_number(ends.lowest_value, decimals)} {unit} in {join_names(ends.lowest)} to "
             f"{_number(ends.highest_value, decimals)} in {join_names(ends.highest)}, "
-            f"{_number(ends.gap, decimals)} {unit} apart."
+            f"{_number(row.gap, decimals)} {unit} apart."
         )
         if row.benchmark_value is not None:
             text += f" England {_number(row.benchmark_value, decimals)}."
@@ -233,7 +235,7 @@ class _Scale:
 def _labels(
     row: LifeGapRow, ends: Ends, place: int, decimals: int, unit: str, benchmark_name: str, *, scale: _Scale
 ) -> list[dict[str, object]]:
-    gap = f"{_number(ends.gap, decimals)} {unit}"
+    gap = f"{_number(row.gap, decimals)} {unit}"
     notes = []
     for name, value, token in (
         (ends.lowest[0], ends.lowest_value, "life-a"),

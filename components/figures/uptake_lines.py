@@ -46,7 +46,13 @@ class Band:
 
 
 def uptake_lines_picture(
-    lines: Sequence[DatedLine], bands: Sequence[Band], *, decimals: int, width_px: int, target_percent: float = 0
+    lines: Sequence[DatedLine],
+    bands: Sequence[Band],
+    *,
+    decimals: int,
+    width_px: int,
+    height_px: int = HEIGHT_PX,
+    target_percent: float = 0,
 ) -> Picture:
     """Draw every group over the dates.
 
@@ -55,21 +61,19 @@ def uptake_lines_picture(
         bands: outreach.
         decimals: of the figures.
         width_px: how wide the figure will be, about.
+        height_px: how high it will be.
         target_percent: a line to reach, 0 for none.
     """
     numbers = [number for line in lines for point in line.points for number in _numbers(point)]
     numbers += [target_percent] if target_percent else []
     low, high = max(min(numbers) - 8, 0), min(max(numbers) + 8, 108)
-    days = [point.on for line in lines for point in line.points] + [
-        day for band in bands for day in (band.start, band.end)
-    ]
-    first, last = min(days), max(days)
+    first, last = _span(lines, bands)
     margin = (last - first) * 0.06 + timedelta(days=1)
     ticks = round_ticks(low, min(high, 100), least_step=(high - low) / 6)
     labels, top_px = _band_labels(bands, width_px, middle=first + (last - first) / 2)
     layout = {
         "template": template(),
-        "height": HEIGHT_PX,
+        "height": height_px,
         "margin": {"l": _LEFT_PX, "r": _RIGHT_PX, "t": top_px, "b": _BOTTOM_PX},
         "showlegend": False,
         "hovermode": "closest",
@@ -89,6 +93,12 @@ def uptake_lines_picture(
         "annotations": [*_names(lines, decimals), *_values(lines, decimals), *labels],
     }
     return {"data": [_line(line, place, decimals) for place, line in enumerate(lines)], "layout": layout}
+
+
+def _span(lines: Sequence[DatedLine], bands: Sequence[Band]) -> tuple[date, date]:
+    days = [point.on for line in lines for point in line.points]
+    days += [day for band in bands for day in (band.start, band.end)]
+    return min(days), max(days)
 
 
 def uptake_lines_summary(lines: Sequence[DatedLine], bands: Sequence[Band], *, decimals: int) -> str:

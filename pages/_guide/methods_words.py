@@ -27,9 +27,11 @@ VALUE_TYPE_WORDS = {
 SEX_WORDS = {Sex.PERSONS: "everyone", Sex.MALE: "men and boys", Sex.FEMALE: "women and girls"}
 RULE_WORDS = {
     DisclosureRule.NONE: "nothing is hidden",
-    DisclosureRule.ONE_TO_FOUR: "counts of 1 to 4 are hidden here",
-    DisclosureRule.ONE_TO_FIVE: "counts of 1 to 5 are hidden here",
-    DisclosureRule.ONE_TO_SEVEN_ROUNDED: "counts of 1 to 7 are hidden here, and others rounded to the nearest 5",
+    DisclosureRule.ONE_TO_FOUR: "counts of 1 to 4 are hidden here, with what would give them away",
+    DisclosureRule.ONE_TO_FIVE: "counts of 1 to 5 are hidden here, with what would give them away",
+    DisclosureRule.ONE_TO_SEVEN_ROUNDED: (
+        "counts of 1 to 7 are hidden here, with what would give them away, and others rounded to the nearest 5"
+    ),
     DisclosureRule.SOURCE_SUPPRESSED: "the publisher hides them; nothing more is hidden here",
 }
 STATUS_NAMES = {

@@ -17,6 +17,7 @@ from pages._home import tables, words
 from pages._home.tools import tools
 from pages._indicator.words import has_limits, source_name
 from queries import areas, indicators
+from queries.comparisons import span_of
 from queries.home import HomeFigures, ViewBySex
 from queries.models import Geography, Sex, Verdict
 from queries.views import IndicatorView
@@ -31,6 +32,7 @@ def life_rows(life: ViewBySex) -> list[LifeGapRow]:
         LifeGapRow(
             label=formatting.sex_words(sex).capitalize(),
             values=view.comparison.values,
+            gap=span_of(view.comparison.values),
             benchmark_value=view.comparison.benchmark.value if view.comparison.benchmark else None,
         )
         for sex, view in life.items()

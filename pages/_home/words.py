@@ -9,7 +9,7 @@ import pandas as pd
 from components import formatting, sentences
 from components.formatting import count_words, format_number, join_names
 from components.sentences import Ends, find_ends
-from queries.comparisons import PUBLISHERS_OWN
+from queries.comparisons import PUBLISHERS_OWN, span_of
 from queries.gaps import Gaps
 from queries.home import EarlierGap, HomeFigures, ViewBySex
 from queries.models import Area, Indicator, Polarity, Sex, ValueStatus, Verdict
@@ -26,6 +26,10 @@ def ends_of(view: IndicatorView) -> Ends | None:
     return find_ends(view.comparison.values, decimals=view.indicator.decimals)
 
 
+def _gap_of(view: IndicatorView) -> float:
+    return span_of(view.comparison.values)
+
+
 def finding_parts(life: ViewBySex) -> list[tuple[str, str]]:
     """State the gap between men as words, each with the end that it belongs to: "lowest", "highest" or "".
 
@@ -34,7 +38,9 @@ def finding_parts(life: ViewBySex) -> list[tuple[str, str]]:
     view = life[Sex.MALE]
     ends = ends_of(view)
     if ends is None or len(ends.lowest) > 1 or len(ends.highest) > 1:
-        words = sentences.headline(view.indicator, view.comparison.values, sex=Sex.MALE, age=view.choice.age)
+        words = sentences.headline(
+            view.indicator, view.comparison.values, gap=_gap_of(view), sex=Sex.MALE, age=view.choice.age
+        )
         return [(words, "")]
     low, high = (format_number(value, view.indicator.decimals) for value in (ends.lowest_value, ends.highest_value))
     return [
@@ -51,9 +57,9 @@ def finding_lede(life: ViewBySex) -> str:
     gaps = {sex: ends_of(view) for sex, view in life.items()}
     parts = []
     if gaps[Sex.MALE]:
-        parts.append(f"That is {_years(gaps[Sex.MALE].gap, life[Sex.MALE])} less.")
+        parts.append(f"That is {_years(_gap_of(life[Sex.MALE]), life[Sex.MALE])} less.")
     if gaps[Sex.FEMALE]:
-        parts.append(f"For girls the gap is {_years(gaps[Sex.FEMALE].gap, life[Sex.FEMALE])}.")
+        parts.append(f"For girls the gap is {_years(_gap_of(life[Sex.FEMALE]), life[Sex.FEMALE])}.")
     parts.append(f"{formatting.polarity_words(life[Sex.MALE].indicator)}.")
     return " ".join([*parts, "If today's death rates lasted all their lives; it is not a forecast."])
 
@@ -95,7 +101,7 @@ def closing_words(earlier: EarlierGap | None, life: ViewBySex) -> str:
     if earlier is None or ends is None:
         return "Only one period is held."
     then = format_number(earlier.gap, view.indicator.decimals)
-    now = format_number(ends.gap, view.indicator.decimals)
+    now = format_number(_gap_of(view), view.indicator.decimals)
     has_limits = view.comparison.values["lower"].notna().any()
     why = "Not tested here." if has_limits else "Not tested: 95% limits are not held."
     return f"{then} years in {earlier.period}, {now} now, men. {why}"

@@ -19,6 +19,7 @@ from components.shell import Link
 from pages._addresses import at
 from queries import areas, indicators
 from queries.aggregates import Together, WhyNot
+from queries.comparisons import span_of
 from queries.models import (
     MAPPED_GEOGRAPHIES,
     Characteristic,
@@ -50,7 +51,7 @@ def title_of(view: IndicatorView) -> str:
         return measure_title(view)
     shown = view.comparison.values[view.shown]
     choice = view.choice
-    finding = sentences.headline(view.indicator, shown, sex=choice.sex, age=choice.age)
+    finding = sentences.headline(view.indicator, shown, gap=span_of(shown), sex=choice.sex, age=choice.age)
     is_finding = finding != sentences.measure_title(view.indicator, sex=choice.sex, age=choice.age)
     return finding if is_finding else measure_title(view)
 

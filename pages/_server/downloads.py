@@ -13,6 +13,7 @@ from pages._indicator import downloads as tables
 from pages._indicator.words import ignored_by_data
 from pages._inequality import downloads as inequality_tables
 from pages._inequality.about import request_of
+from pages._table_files import read_template
 from pages._two_babies import about as tale
 from pages._vaccines import about as vaccines
 from pages._vaccines import downloads as vaccine_tables
@@ -44,6 +45,11 @@ def history_address(slug: str, search: str) -> str:
 
 def add_downloads(server: Flask) -> None:
     """Add the addresses of files to the server."""
+    _add_measures(server)
+    _add_pages(server)
+
+
+def _add_measures(server: Flask) -> None:
 
     @server.get(at("/download/indicator/<slug>.csv"))
     def serve_figures(slug: str) -> Response:
@@ -65,6 +71,8 @@ def add_downloads(server: Flask) -> None:
         """The groups and the measures of every period of that view."""
         return _answer(slug, lambda address: inequality_tables.write_periods(_inequality(slug, address)))
 
+
+def _add_pages(server: Flask) -> None:
     @server.get(at("/download/two-babies.csv"))
     def serve_tale() -> Response:
         """Every figure of a tale of two babies, as the page with the same query string shows them."""
@@ -74,6 +82,11 @@ def add_downloads(server: Flask) -> None:
     def serve_uptake(name: str) -> Response:
         """The figures of one card of the page of vaccines, as the page with the same query string shows them."""
         return _answer(name, lambda address: _write_uptake(name, address))
+
+    @server.get(at("/download/templates/<name>"))
+    def serve_template(name: str) -> Response:
+        """A template for a table of one's own, or what its columns mean: one of a fixed list."""
+        return _answer_template(name)
 
     @server.get(at("/download/home/<card>.csv"))
     def serve_home_card(card: str) -> Response:
@@ -153,9 +166,16 @@ def _answer_home(card: str) -> Response:
         return _refuse(503, _NO_DATABASE)
 
 
-def _give(body: bytes, name: str) -> Response:
+def _answer_template(name: str) -> Response:
+    text = read_template(name)
+    if text is None:
+        return _refuse(404, f"There is no template {name[:80]!r}.")
+    return _give(text.encode("utf-8"), name, "text/csv" if name.endswith(".csv") else "text/plain")
+
+
+def _give(body: bytes, name: str, content_type: str = "text/csv") -> Response:
     response = make_response(body)
-    response.headers["Content-Type"] = "text/csv; charset=utf-8"
+    response.headers["Content-Type"] = f"{content_type}; charset=utf-8"
     response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
     response.headers["Cache-Control"] = "no-cache"
     response.add_etag()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import replace
 
 from components import formatting
@@ -9,11 +10,11 @@ from components.datasets import stamp_of, stamped
 from components.downloads import file_name
 from components.selection import Selection
 from pages._addresses import at
-from pages._vaccines import words
+from pages._vaccines import history, study, words
 from pages._vaccines.downloads import FILES
 from pages._vaccines.filters import PLACES
 from queries import indicators
-from queries.models import CHARACTERISTIC_OF_CATEGORY_TYPE, slug_of
+from queries.models import CHARACTERISTIC_OF_CATEGORY_TYPE, Indicator, slug_of
 from queries.uptake_models import Cells, ReachOrder, UptakeRequest, UptakeView
 
 _ORDERS, _CELLS = {each.value for each in ReachOrder}, {each.value for each in Cells}
@@ -81,22 +82,48 @@ def about_of(view: UptakeView, selection: Selection) -> dict[str, object]:
     held = held_selection(view, selection).to_search()
     measure = stamped(words.what(view), view.release)
     name = file_name(["vaccines", view.indicator.slug, view.series.age, view.series.period], "").rstrip(".")
-    source = indicators.get_source(view.indicator.source_id)
-    lines = {
-        "first": [view.indicator.warning] if view.indicator.warning else [],
-        "view": [f"{source.short_title}, {view.series.period}. Counted: {view.indicator.people_counted}."],
-        "all": [
-            f"{source.title}, {source.publisher}. {source.licence}. Accessed {source.accessed_date:%-d %B %Y}.",
-            " ".join(map(formatting.end_sentence, view.indicator.caveats)),
-            f"The Health Gap, data release {view.release.number}, built {view.release.released_at:%-d %B %Y}.",
-        ],
-    }
     return {
         "measure": measure,
         "files": {each: at(f"/download/vaccines/{each}.csv{held}") for each in FILES},
         "name": name,
-        "lines": lines,
+        "lines": _lines(view, view.indicator, view.series.period, view.indicator.people_counted),
         "mark": stamp_of(view.release),
+        "cards": {
+            anchor: {
+                "measure": stamped(said, view.release),
+                "name": name,
+                "lines": lines,
+                "mark": stamp_of(view.release),
+            }
+            for anchor, said, lines in _charts(view)
+        },
+    }
+
+
+def _charts(view: UptakeView) -> Iterator[tuple[str, str, dict[str, list[str]]]]:
+    """Describe each chart that tells of other days, people or sources than the map: a picture of it says its own."""
+    indicator = view.indicator
+    people = formatting.join_names([each.people_counted for each in view.denominators])
+    yield "counted", words.what(view), _lines(view, indicator, view.series.period, people)
+    if found := history.period_on_show(view):
+        said = f"{words.what(view).rpartition(', ')[0]}, {found}"
+        yield "history", said, _lines(view, indicator, found, indicator.people_counted)
+    if story := study.study_of(view):
+        period = study.period_of(story)
+        yield "study", f"{story.title}, {period}", _lines(view, story, period, story.people_counted)
+
+
+def _lines(view: UptakeView, indicator: Indicator, period: str, people: str) -> dict[str, list[str]]:
+    """Write what stands under a picture and on paper: warning, source, people, caveats, release."""
+    source = indicators.get_source(indicator.source_id)
+    return {
+        "first": [indicator.warning] if indicator.warning else [],
+        "view": [f"{source.short_title}, {period}. Counted: {people}."],
+        "all": [
+            f"{source.title}, {source.publisher}. {source.licence}. Accessed {source.accessed_date:%-d %B %Y}.",
+            " ".join(map(formatting.end_sentence, indicator.caveats)),
+            f"The Health Gap, data release {view.release.number}, built {view.release.released_at:%-d %B %Y}.",
+        ],
     }
 
 

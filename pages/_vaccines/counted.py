@@ -10,12 +10,12 @@ from dash.development.base_component import Component
 
 from components import folds, formatting
 from components.datasets import stamped
-from components.figures.two_counts import HEIGHT_PX, CountedLine, two_counts_picture, two_counts_summary
+from components.figures.two_counts import CountedLine, two_counts_picture, two_counts_summary
 from components.folds import Column, plain_table
 from components.formatting import format_count
 from components.glossary import with_terms
 from pages._vaccines import words
-from pages._vaccines.parts import chart, section, source_of, tools
+from pages._vaccines.parts import TALL_PX, chart, section, source_of, tools
 from queries import areas
 from queries.models import Geography, Indicator
 from queries.uptake_counted import Counted, get_counted, order_turns
@@ -39,7 +39,7 @@ def counted_card(view: UptakeView, found: Counted, today: date) -> html.Section:
         "counted",
         [
             html.H2(counted_heading(found)),
-            chart("counted", two_counts_summary(lines, heads=heads, decimals=decimals), HEIGHT_PX),
+            chart("counted", two_counts_summary(lines, heads=heads, decimals=decimals), TALL_PX),
             html.P(
                 with_terms(
                     "Lists of patients keep some people who have moved away. Estimates of residents are from before, "
@@ -83,13 +83,15 @@ def counted_lines(found: Counted) -> list[CountedLine]:
     ]
 
 
-def counted_picture(view: UptakeView, width_px: int) -> dict[str, object] | None:
+def counted_picture(view: UptakeView, width_px: int, height_px: int) -> dict[str, object] | None:
     """Draw the places; None where people are counted in one way only."""
     found = get_counted(view)
     if found is None or len(lines := counted_lines(found)) < 2:
         return None
     heads = words.denominator_heads(found.denominators)
-    return two_counts_picture(lines, heads=heads, decimals=view.indicator.decimals, width_px=width_px)
+    return two_counts_picture(
+        lines, heads=heads, decimals=view.indicator.decimals, width_px=width_px, height_px=height_px
+    )
 
 
 def _counted_texts(cell: Cell, indicator: Indicator) -> list[str | Component]:

@@ -21,7 +21,7 @@ from queries.uptake_history import BeforeAfter, compare_around, events_on
 from queries.uptake_matrix import MISSING_CELL, cell_of, on_show
 from queries.uptake_models import Cell, UptakeView
 from queries.uptake_places import get_places
-from queries.uptake_reach import cell_reach, get_reach
+from queries.uptake_reach import cell_reach, get_cell_ranges, get_reach
 from queries.uptake_unknown import get_unknown
 
 COLUMNS = (
@@ -70,9 +70,12 @@ def _map_rows(view: UptakeView) -> Iterator[dict[str, FileCell]]:
 
 
 def _matrix_rows(view: UptakeView) -> Iterator[dict[str, FileCell]]:
+    ranges = get_cell_ranges(view)
     for row in view.matrix.rows:
         for column, cell in zip(view.matrix.basis.columns, row.cells, strict=True):
-            yield _row(view, view.indicator, row.area, cell, age=column.age, group=column.community.category)
+            least, most = ranges.get((row.area.code, column.age, column.community), (np.nan, np.nan))
+            about = _row(view, view.indicator, row.area, cell, age=column.age, group=column.community.category)
+            yield about | {"least_to_reach": least, "most_to_reach": most}
 
 
 def _place_rows(view: UptakeView) -> Iterator[dict[str, FileCell]]:

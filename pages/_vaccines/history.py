@@ -24,6 +24,7 @@ from components.formatting import format_limits, format_number, format_value
 from components.glossary import with_terms
 from pages._vaccines import words
 from pages._vaccines.parts import chart, section, source_of, tools
+from queries.caching import cached_per_release
 from queries.groupings import is_unknown
 from queries.models import EXAMPLE_STAMP, Area, Indicator
 from queries.uptake_history import BeforeAfter, Line, OutreachEvent, compare_around, events_on, find_community, lines_of
@@ -36,11 +37,12 @@ NOT_THE_CLINIC = (
 )
 
 
-def shown_lines(view: UptakeView) -> list[Line]:
+@cached_per_release()
+def shown_lines(view: UptakeView) -> tuple[Line, ...]:
     """Give the lines on show: the chosen community, or one that outreach was for, beside everyone."""
     area = view.neighbourhood or view.place or view.whole
     communities = [_community_on_show(view, area), Community()]
-    return lines_of(view.rows, view.series.age, area, list(dict.fromkeys(communities)))
+    return tuple(lines_of(view.rows, view.series.age, area, list(dict.fromkeys(communities))))
 
 
 def _community_on_show(view: UptakeView, area: Area) -> Community:
@@ -86,6 +88,12 @@ def history_card(view: UptakeView, today: date) -> html.Section | None:
     )
 
 
+def period_on_show(view: UptakeView) -> str:
+    """Say from which to which date the lines go; "" where there are none."""
+    lines = shown_lines(view)
+    return _periods_of(lines) if lines else ""
+
+
 def around_card(view: UptakeView, today: date) -> html.Section | None:
     """Set uptake before and after outreach side by side with people it was not for; None without outreach."""
     events = events_on(view, view.neighbourhood or view.place or view.whole)
@@ -106,7 +114,7 @@ def around_card(view: UptakeView, today: date) -> html.Section | None:
     )
 
 
-def history_picture(view: UptakeView, width_px: int) -> dict[str, object] | None:
+def history_picture(view: UptakeView, width_px: int, height_px: int) -> dict[str, object] | None:
     """Draw the lines; None where there is nothing to draw."""
     lines = shown_lines(view)
     if not lines:
@@ -114,7 +122,7 @@ def history_picture(view: UptakeView, width_px: int) -> dict[str, object] | None
     area = view.neighbourhood or view.place or view.whole
     return uptake_lines_picture(
         dated(lines), bands_of(events_on(view, area)), decimals=view.indicator.decimals, width_px=width_px,
-        target_percent=view.target_percent,
+        height_px=height_px, target_percent=view.target_percent,
     )  # fmt: skip
 
 
@@ -184,14 +192,14 @@ def _around_table(event: OutreachEvent, found: Sequence[BeforeAfter], view: Upta
         Column(head=f"Before: {formatting.when_words(first.before[0], is_first=False)}", is_number=True),
         Column(head=f"After: {formatting.when_words(first.after[0], is_first=False)}", is_number=True),
         Column(head="Rise in points", is_number=True),
-        Column(head="Of 100 not yet reached, came", is_number=True),
+        Column(head="Of 100 without a dose before, had one after", is_number=True),
     ]
     rows = [
         [
-            html.Span([each.label, html.Small(" meant by it" if each.is_meant else " for comparison")]),
+            html.Span([each.label, html.Small(" it was for them" if each.is_meant else " for comparison")]),
             _with_limits(each.before, decimals, unit),
             _with_limits(each.after, decimals, unit),
-            format_number(each.after[1] - each.before[1], decimals),
+            format_number(each.rise, decimals),
             _came(each, decimals),
         ]
         for each in found
@@ -199,7 +207,7 @@ def _around_table(event: OutreachEvent, found: Sequence[BeforeAfter], view: Upta
     title = _event_label(event)
     return html.Div(
         [
-            html.H3(f"Before and after: {title}"),
+            html.H3(stamped(title, view.release)),
             html.P(event.note, className="home-note") if event.note not in ("", EXAMPLE_STAMP) else None,
             plain_table(columns, rows, caption=stamped(f"Before and after: {title}", view.release)),
         ],
@@ -237,7 +245,11 @@ def _heading(lines: Sequence[Line], indicator: Indicator) -> str:
 
 def _periods_of(lines: Sequence[Line]) -> str:
     points = lines[0].points
-    return f"{points['period'].iloc[0]} … {points['period'].iloc[-1]}".replace(" … ", ", last ")
+    first, last = (points["period"].iloc[at] for at in (0, -1))
+    if len(points) <= 2:
+        return first if len(points) == 1 else f"{first} and {last}"
+    more = formatting.count_words(len(points) - 1)
+    return f"{first}, and {more} more dates until {last.removeprefix('to ')}"
 
 
 def _cells(view: UptakeView, lines: Sequence[Line | BeforeAfter]) -> list[Cell]:

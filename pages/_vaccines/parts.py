@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from datetime import date
 
@@ -19,6 +20,9 @@ from queries.uptake_matrix import cell_of
 from queries.uptake_models import Cell, UptakeView
 
 ID = ids.scope("vaccines")
+_EXTRACT = re.compile(r"Denominator: ([^.]+)")  # "Denominator: NIMS, July 2021 extract. Above 100%: …"
+LONG_FROM_ROWS = 16  # a longer table scrolls under its head
+TALL_PX = 440  # the card beside the map has the room of the map
 CHARTS = ("counted", "history", "study")
 
 
@@ -43,6 +47,12 @@ def chart(name: str, summary: str, height_px: int) -> html.Div:
     )
 
 
+def scroll_box(table: Component | list[Component], label: str, *, is_long: bool = False) -> html.Div:
+    """Put a table in a box that scrolls where it is too wide, or too long, and that a keyboard reaches."""
+    name = "plain-table-box is-long" if is_long else "plain-table-box"
+    return html.Div(table, className=name, role="region", tabIndex=0, **{"aria-label": label})
+
+
 def tools(name: str, noun: str, *, picture: str = "", has_file: bool = True) -> html.Div:
     """Make the tools of a card: its file, its picture if it has one, its link."""
     pictures = [Picture(element_id=ID(picture), noun=noun)] if picture else []
@@ -50,7 +60,7 @@ def tools(name: str, noun: str, *, picture: str = "", has_file: bool = True) -> 
     return card_tools(name, noun, tables=files, pictures=pictures, may_present=True)
 
 
-def source_of_rows(view: UptakeView, rows: pd.DataFrame, today: date) -> html.P:
+def source_of_rows(view: UptakeView, rows: pd.DataFrame, today: date) -> html.Div:
     """Write the small print of rows of a table."""
     return source_of(view, [cell_of(row) for row in rows.itertuples(index=False)], today)
 
@@ -63,13 +73,13 @@ def source_of(
     remarks: Iterable[str] = (),
     period: str = "",
     end_date: date | None = None,
-) -> html.P:
-    """Write the small print of some cells: kind, sources, date, limits."""
+) -> html.Div:
+    """Write the small print of some cells: kind, sources, date, limits; then whose lists count the people."""
     held = [cell for cell in cells if cell.source_id]
     names = [indicators.get_source(each).short_title for each in dict.fromkeys(cell.source_id for cell in held)]
     figures = [cell for cell in held if cell.has_value]
     over = [words.OVER_ALL] if any(map(words.is_over_all, figures)) else []
-    return source_line(
+    line = source_line(
         least_official({cell.kind for cell in held if cell.kind}),
         datasets.stamped(formatting.join_names(names), view.release),
         period or view.series.period,
@@ -78,3 +88,12 @@ def source_of(
         has_limits=any(cell.lower == cell.lower for cell in figures) if figures else None,
         remarks=[formatting.end_sentence(each) for each in (*remarks, *over)],
     )
+    counted = [html.P(text, className="source-line") for text in _extracts(figures)]
+    return html.Div([line, *counted], className="source-block")
+
+
+def _extracts(cells: Iterable[Cell]) -> list[str]:
+    """Name the lists of people behind some figures, as the notes of the rows name them."""
+    found = (_EXTRACT.match(cell.note) for cell in cells)
+    names = list(dict.fromkeys(match[1] for match in found if match))
+    return [f"People counted: {formatting.end_sentence(name.partition(';')[0])}" for name in names]

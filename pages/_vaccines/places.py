@@ -29,8 +29,8 @@ def places_card(view: UptakeView, table: PlaceTable, today: date) -> html.Sectio
         [
             head("Places side by side: it compares places, not people"),
             html.P(
-                f"Where an area has low uptake and many residents of a group, that does not show that the group has "
-                f"low uptake. Deprivation and age differ between areas too, so they stand beside it. Census "
+                f"An area may have low uptake and many residents of a group. That does not show that the group has "
+                f"low uptake. Areas differ in deprivation and age too, so both stand beside it. Census "
                 f"{table.census_period} counts all residents; uptake counts {words.who(view)}.",
                 className="lede",
             ),

@@ -11,14 +11,10 @@ from components import controls, folds, formatting
 from components.datasets import stamped
 from components.glossary import with_terms
 from pages._vaccines import words
-from pages._vaccines.parts import ID, section, source_of, tools
+from pages._vaccines.ambitions import target_words
+from pages._vaccines.parts import ID, LONG_FROM_ROWS, scroll_box, section, source_of, tools
 from queries.uptake_models import UptakeView
 from queries.uptake_reach import Reach, ReachTable
-
-_AMBITION = (
-    "No national target is shown: the ambitions of the time were set for other groups and dates, and none is held with "
-    "its source."
-)
 
 
 def reach_card(view: UptakeView, table: ReachTable, today: date) -> html.Section:
@@ -33,9 +29,7 @@ def reach_card(view: UptakeView, table: ReachTable, today: date) -> html.Section
     cells = [cell for row in table.rows for cell in row.cells]
     names = [each.people_counted for each in table.denominators]
     remarks = [
-        f"People still to reach: {view.target_percent}% of the people counted, less those with the dose. "
-        f"{view.target_percent}% is the target you chose",
-        _AMBITION,
+        f"People still to reach: {view.target_percent}% of the people counted, less those with the dose",
     ]
     return section(
         "reach",
@@ -43,6 +37,7 @@ def reach_card(view: UptakeView, table: ReachTable, today: date) -> html.Section
             head,
             html.P(with_terms(_lede(view, table, names)), className="lede"),
             *([_table(view, table)] if table.rows else []),
+            html.P(with_terms(target_words(view.target_percent)), className="home-note"),
             source_of(view, cells, today, remarks=remarks),
             folds.folds(tools("reach", "people still to reach")),
         ],
@@ -52,38 +47,34 @@ def reach_card(view: UptakeView, table: ReachTable, today: date) -> html.Section
 def _lede(view: UptakeView, table: ReachTable, names: list[str]) -> str:
     said = [f"{words.what(view)[:1].upper()}{words.what(view)[1:]}."]
     if len(names) > 1:
-        said.append(f"The range runs over the ways to count people: {formatting.join_names(names)}.")
+        said.append(f"The range is from one way to count people to the other: {formatting.join_names(names)}.")
         said.append("Where it is long, check the list first.")
     if any(row.is_hidden for row in table.rows):
-        said.append("Where a number is suppressed, the range runs from none to all that the target asks for.")
+        said.append("Where a number is hidden, the range runs from none to all that the target asks for.")
     if table.without_figure:
         said.append(f"Not held: {words.names_of([area.name for area in table.without_figure])}.")
     if view.order.value == "both":
-        said.append("In the order of both: size of the group and gap count alike.")
+        said.append("In the order of both: people to reach and gap count alike.")
     return " ".join(said)
 
 
 def _table(view: UptakeView, table: ReachTable) -> html.Div:
     caption = stamped(f"People still to reach for {view.target_percent}%: {words.what(view)}", view.release)
     top = max((row.most for row in table.rows), default=0) or 1
-    heads = ["Area", "People still to reach", "", "Lowest uptake", "Points below"]
+    uptake = "Lowest uptake" if len(table.denominators) > 1 else "Uptake"
     scopes = [
-        html.Th(head, scope="col", className="number" if place in (3, 4) else None)
-        for place, head in enumerate(heads)
-        if head or place == 2
+        html.Th("Area", scope="col"),
+        html.Th("People to reach", scope="col", className="number"),
+        html.Td("", className="reach-cell"),
+        html.Th(uptake, scope="col", className="number"),
+        html.Th(f"Points below {view.target_percent}%", scope="col", className="number"),
     ]
-    scopes[2] = html.Td("")
     body = [_row(view, row, top) for row in table.rows]
-    return html.Div(
-        html.Table(
-            [html.Caption(caption, className="visually-hidden"), html.Thead(html.Tr(scopes)), html.Tbody(body)],
-            className="reach",
-        ),
-        className="plain-table-box",
-        role="region",
-        tabIndex=0,
-        **{"aria-label": caption},
+    rows = html.Table(
+        [html.Caption(caption, className="visually-hidden"), html.Thead(html.Tr(scopes)), html.Tbody(body)],
+        className="reach",
     )
+    return scroll_box(rows, caption, is_long=len(body) > LONG_FROM_ROWS)
 
 
 def _row(view: UptakeView, row: Reach, top: float) -> html.Tr:

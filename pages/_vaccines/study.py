@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 
 import pandas as pd
@@ -16,6 +17,7 @@ from components.glossary import with_terms
 from pages._vaccines.history import bands_of, dated
 from pages._vaccines.parts import chart, section, source_of, tools
 from queries import areas
+from queries.caching import cached_per_release
 from queries.models import Indicator
 from queries.uptake import fetch_uptake, list_studies
 from queries.uptake_history import Line, OutreachEvent, lines_of, list_events
@@ -25,6 +27,7 @@ from queries.uptake_models import Community, UptakeView
 _TOLD = 3  # of the caveats stand on the card; all of them under "How to read this"
 
 
+@cached_per_release()
 def study_of(view: UptakeView) -> Indicator | None:
     """Find the account for the vaccine and dose on show, where it lies in the part of the system on show."""
     for indicator in list_studies(view.indicator.vaccine):
@@ -67,22 +70,32 @@ def study_card(view: UptakeView, today: date) -> html.Section | None:
     )
 
 
-def study_picture(view: UptakeView, width_px: int) -> dict[str, object] | None:
+def study_picture(view: UptakeView, width_px: int, height_px: int) -> dict[str, object] | None:
     """Draw the account; None where there is none."""
     study = study_of(view)
     if study is None:
         return None
     return uptake_lines_picture(
-        dated(_lines(study)), bands_of(_events(study)), decimals=study.decimals, width_px=width_px
+        dated(_lines(study)), bands_of(_events(study)), decimals=study.decimals, width_px=width_px, height_px=height_px
     )
 
 
-def _lines(study: Indicator) -> list[Line]:
-    rows = fetch_uptake(study.slug)
+def period_of(study: Indicator) -> str:
+    """Say from which to which day the account goes."""
+    return _span(_lines(study))[0]
+
+
+def _lines(study: Indicator) -> tuple[Line, ...]:
+    return _lines_of(study.slug)
+
+
+@cached_per_release()
+def _lines_of(slug: str) -> tuple[Line, ...]:
+    rows = fetch_uptake(slug)
     area = areas.get_area(rows["area_code"].iloc[0])
     pairs = rows[["category_type", "category"]].drop_duplicates().sort_values("category", ascending=False)
     communities = [Community(category_type=row.category_type, category=row.category) for row in pairs.itertuples()]
-    return lines_of(rows, rows["age"].iloc[0], area, communities)
+    return tuple(lines_of(rows, rows["age"].iloc[0], area, communities))
 
 
 def _events(study: Indicator) -> list[OutreachEvent]:
@@ -90,13 +103,13 @@ def _events(study: Indicator) -> list[OutreachEvent]:
     return [each for each in list_events(study.vaccine) if each.area.code == area.code]
 
 
-def _span(lines: list[Line]) -> tuple[str, date]:
+def _span(lines: Sequence[Line]) -> tuple[str, date]:
     """Say from which to which day the figures go, and give the last."""
     days = sorted(pd.Timestamp(each).date() for line in lines for each in line.points["end_date"])
     return f"{days[0]:%-d %B} to {days[-1]:%-d %B %Y}", days[-1]
 
 
-def _table(lines: list[Line], study: Indicator, view: UptakeView) -> html.Div:
+def _table(lines: Sequence[Line], study: Indicator, view: UptakeView) -> html.Div:
     columns = [Column(head="Group"), Column(head="Date"), Column(head="Uptake", is_number=True), Column(head="Counted")]
     rows = [
         [line.label, point.period, format_value(point.value, study.decimals, study.unit), study.people_counted]

@@ -27,16 +27,18 @@ def unknown_card(view: UptakeView, today: date) -> html.Section:
             "No figure on show is by ethnic group, so nobody can say here how many people's group is not known. In a "
             "table by ethnic group they stand in a column of their own, with what they could change."
         )
-        return section("unknown", [html.H2("People whose ethnic group is not known"), html.P(text, className="lede")])
+        card = [html.H2("People whose ethnic group is not known"), html.P(text, className="lede")]
+        return section("unknown", [*card, folds.folds(tools("unknown", "people of unknown group", has_file=False))])
     return section(
         "unknown",
         [
             html.H2(_heading(found)),
             html.P(
                 f"{found.area_name}: {format_count(found.people_count)} people, called "
-                f"{formatting.join_names([f'“{label}”' for label in found.labels])}. The least is had if all of them "
-                "without the dose were of the group, the most if all with it were. Both cannot be true of two groups "
-                "at once. A gap that is smaller than these ranges may not be one.",
+                f"{formatting.join_names([f'“{label}”' for label in found.labels])}. Each of them belongs to some "
+                "group. The least is right if those without the dose all belong to one group. The most is right if "
+                "those with the dose all do. This cannot be true of two groups at once. A gap that is smaller than "
+                "these ranges may not be real.",
                 className="lede",
             ),
             _table(view, found),

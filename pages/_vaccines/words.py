@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 
 import numpy as np
+import pandas as pd
 
 from components import formatting
 from components.formatting import format_count, format_value, join_names, when_words
-from queries.groupings import is_nested
+from queries.groupings import is_nested, is_unknown
 from queries.models import FIFTHS_WITHIN_AREA, Indicator, Sex
 from queries.uptake_counted import Turned
-from queries.uptake_matrix import cell_of, on_show
+from queries.uptake_matrix import AGE, cell_of, on_show
 from queries.uptake_models import Cell, Column, Community, UptakeView
 from queries.uptake_reach import ReachTable
 
@@ -41,8 +43,15 @@ def who(view: UptakeView) -> str:
     """Say who is on show: "people aged 50 and over", "Somali people aged 50 and over"."""
     community = view.series.community
     everyone = people_word(view)
-    people = everyone if community.is_everyone else f"{everyone} of the group {group_name(community)}"
-    return f"{people} {age_words(view.series.age)}"
+    return f"{everyone if community.is_everyone else _people_of(community, everyone)} {age_words(view.series.age)}"
+
+
+def _people_of(community: Community, everyone: str) -> str:
+    """Name the people of a group: "Somali people", but "people of Other ethnic group"."""
+    name = group_name(community)
+    if is_unknown(name):
+        return f"{everyone} whose group is “{name}”"
+    return f"{everyone} of {name}" if "group" in name.lower() else f"{name} {everyone}"
 
 
 def people_word(view: UptakeView) -> str:
@@ -97,7 +106,10 @@ OVER_ALL = (
 
 
 def matrix_heading(view: UptakeView) -> str:
-    """State the lowest and the highest cell of the matrix."""
+    """State the lowest and the highest cell of the matrix; of ages, the area that is lowest at most of them.
+
+    Ages were invited one after the other, so that a gap between two ages says little.
+    """
     columns, indicator = view.matrix.basis.columns, view.indicator
     held = [
         (cell.value, row.area.name, column)
@@ -108,6 +120,8 @@ def matrix_heading(view: UptakeView) -> str:
     ]
     if len(held) < 2:
         return f"Uptake by {view.matrix.basis.label.lower()}"
+    if view.matrix.basis.slug == AGE and (found := _lowest_at_most_ages(held)):
+        return found
     low, high = min(held, key=lambda each: each[0]), max(held, key=lambda each: each[0])
 
     def said(found: tuple[float, str, Column]) -> str:
@@ -117,9 +131,22 @@ def matrix_heading(view: UptakeView) -> str:
     return f"From {said(low)} to {said(high)}"
 
 
+def _lowest_at_most_ages(held: Sequence[tuple[float, str, Column]]) -> str:
+    """Name the area that is lowest at most ages; "" where there is none."""
+    ages = list(dict.fromkeys(column.age for _, _, column in held))
+    lowest = [min((each for each in held if each[2].age == age), key=lambda each: each[0])[1] for age in ages]
+    name, count = Counter(lowest).most_common(1)[0]
+    has_others = len({area for _, area, _ in held}) > 1
+    if not has_others or 2 * count <= len(ages):
+        return ""
+    if count == len(ages):
+        return f"{name} has the lowest uptake at every age"
+    return (
+        f"{name} has the lowest uptake at {formatting.count_words(count)} of {formatting.count_words(len(ages))} ages"
+    )
+
+
 def _column_words(column: Column) -> str:
-    if column.community.is_everyone:
-        return age_words(column.age)
     return column.label.lower() if column.community.category_type in _FIFTHS else group_name(column.community)
 
 
@@ -128,11 +155,16 @@ def map_heading(view: UptakeView) -> str:
     values = view.map.shown_values
     values = values[values["value"].notna()]
     if len(values) < 2:
-        return f"One area on the map: {values['area_name'].iloc[0]}" if len(values) else "No figure to draw on the map"
+        return _one_area(view, values) if len(values) else "No figure to draw on the map"
     low, high = values.loc[values["value"].idxmin()], values.loc[values["value"].idxmax()]
     indicator = view.indicator
     texts = [f"{format_value(row['value'], indicator.decimals, indicator.unit)}" for row in (low, high)]
     return f"Lowest in {low['area_name']}, {texts[0]}; highest in {high['area_name']}, {texts[1]}"
+
+
+def _one_area(view: UptakeView, values: pd.DataFrame) -> str:
+    value = format_value(values["value"].iloc[0], view.indicator.decimals, view.indicator.unit)
+    return f"{values['area_name'].iloc[0]}: {value}"
 
 
 def reach_heading(table: ReachTable, view: UptakeView) -> str:
@@ -140,9 +172,22 @@ def reach_heading(table: ReachTable, view: UptakeView) -> str:
     if table.least is None:
         return f"People still to reach for {view.target_percent}%"
     if table.most == 0:
-        return f"Every area has reached {view.target_percent}%"
+        left = ", but not every group in it" if _is_any_group_below(view) else ""
+        return f"Every area has reached {view.target_percent}%{left}"
+    if table.least == 0:
+        most = format_count(table.most)
+        return f"To reach {view.target_percent}% in every area, none or up to {most} more people were needed"
     numbers = people_range(table.least, table.most)
     return f"To reach {view.target_percent}% in every area, {numbers} more people were needed"
+
+
+def _is_any_group_below(view: UptakeView) -> bool:
+    pairs = [pair for row in view.matrix.rows for pair in zip(view.matrix.basis.columns, row.cells, strict=True)]
+    return any(
+        cell.has_value and cell.value < view.target_percent
+        for column, cell in pairs
+        if not (column.is_everyone or column.is_unknown)
+    )
 
 
 def people_range(least: float, most: float) -> str:
@@ -159,6 +204,12 @@ def names_of(items: Sequence[str], most: int = 3) -> str:
     """Join a few names, and count the rest."""
     shown = list(items[:most])
     return join_names([*shown, f"{len(items) - most} more"] if len(items) > most else shown)
+
+
+def page_lede(view: UptakeView) -> str:
+    """Say under the heading what is measured, until when, and which direction is good."""
+    said = what(view)
+    return f"{_first_capital(said)}. {formatting.end_sentence(formatting.polarity_words(view.indicator))}"
 
 
 def page_heading(view: UptakeView, turned: Turned | None) -> str:

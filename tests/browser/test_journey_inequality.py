@@ -109,7 +109,7 @@ def test_every_measure_stands_with_its_limits_and_the_change_is_tested(page: Pag
     mean = sum(group["value"] * group["people"] for group in now) / sum(people)
     assert measure(page, "Potential for improvement")[0] == (f"\u2212{mean - now[-1]['value']:.1f} percentage points")
     assert (
-        measure(page, "Potential for improvement, as a share")[0] == f"\u2212{100 * (1 - now[-1]['value'] / mean):.0f}%"
+        measure(page, "Potential for improvement, as a share")[0] == f"\u2212{100 * (1 - now[-1]['value'] / mean):.1f}%"
     )
     for title in ("Slope index of inequality", "Relative index of inequality"):
         value, limits = measure(page, title)

@@ -6,6 +6,7 @@ import csv
 import io
 import re
 from pathlib import Path
+from statistics import median
 
 import pytest
 from playwright.sync_api import Page, expect
@@ -154,8 +155,8 @@ def test_the_other_sex_is_one_press_away_and_nothing_jumps(page: Page):
     page.evaluate(PRESS, "boy")
     page.wait_for_function("() => !document.querySelector('main').dataset.busy")
     before = page.evaluate(_BOXES)
-    took_ms = page.evaluate(PRESS, "girl")
-    assert took_ms < 300
+    times_ms = [page.evaluate(PRESS, sex) for sex in ("girl", "boy", "girl", "boy", "girl")]
+    assert median(times_ms) < 300
     assert page.evaluate(_BOXES) == before
     girls = shipped("life-expectancy-at-birth", "Female")
     for code in (LEICESTER, RUTLAND):
@@ -167,7 +168,8 @@ def test_the_other_sex_is_one_press_away_and_nothing_jumps(page: Page):
     assert "baby girl" in finding(page)
     requests: list[str] = []
     page.on("request", lambda request: requests.append(request.url))
-    assert page.evaluate(PRESS, "both") < 300
+    times_ms = [page.evaluate(PRESS, sex) for sex in ("both", "girl", "both", "girl", "both")]
+    assert median(times_ms) < 300
     assert page.evaluate(_BOXES)[:-1] == before[:-1]  # each sex has rows of its own, which move the table down
     boys = shipped("life-expectancy-at-birth", "Male")
     for sex, held in (("Boy", boys), ("Girl", girls)):

@@ -7,11 +7,13 @@ import io
 import re
 
 import pytest
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Locator, Page, Route, expect
 
 from tests.browser import published
 from tests.browser.published import LEICESTER, RUTLAND, printed
-from tests.browser.test_accessibility import faults_of, sideways_px
+from tests.browser.test_journey_printing import A4_PX
+from tests.browser.test_journey_sharing import CLIPPED, FREEZE, PRESENT_LABEL_PX, SMALLEST_PX
+from tests.browser.test_journey_slow_and_failing import CALLBACKS
 
 PATH, EXAMPLE = "/vaccines", "/vaccines?data=example"
 NIMS, SECOND = "nhse_covid.dose1_50plus", "nhse_covid.dose2_50plus"
@@ -43,6 +45,12 @@ _OTHER_DOSE = """() => new Promise((resolve) => {
   };
   look();
 })"""
+# A table that hangs out of its card, or a cell cut by it.
+CUT_TABLES = """() => [...document.querySelectorAll(".vaccines table")].filter((table) => {
+  if (!table.checkVisibility()) return false;
+  const [inner, outer] = [table, table.closest(".card")].map((node) => node.getBoundingClientRect());
+  return inner.right > outer.right + 1 || table.parentElement.scrollWidth > table.parentElement.clientWidth + 1;
+}).map((table) => `${table.className} ${table.caption.textContent}`)"""
 _BOXES = """() => ["#vaccines-title", "#vaccines-map", "#vaccines-filters", ".vaccines-side > .card"]
   .map((part) => { const box = document.querySelector(part).getBoundingClientRect();
     return [part, Math.round(box.x), Math.round(box.y + scrollY), Math.round(box.width)]; })"""
@@ -69,8 +77,9 @@ def press(page: Page, name: str) -> None:
 
 def cell(page: Page, area: str, column: str) -> Locator:
     """The cell of an area under a head that begins with these words."""
-    heads = page.locator(".matrix thead th").all_inner_texts()
-    place = next(at for at, head in enumerate(heads) if head.startswith(column))
+    heads = page.locator(".matrix thead tr:last-child th").all_inner_texts()
+    is_split = page.locator(".matrix thead tr").count() > 1  # then the head of the areas stands in the first row
+    place = next(at for at, head in enumerate(heads) if head.startswith(column)) + is_split
     row = page.locator(".matrix tbody tr", has=page.get_by_role("rowheader", name=area, exact=True))
     return row.locator("td").nth(place - 1)
 
@@ -90,7 +99,7 @@ def test_from_five_groups_to_one_community_and_to_the_people_still_to_reach(page
     expect(cell(page, "Leicester City 2", "Bangladeshi")).to_contain_text(re.compile(r"^\d+\.\d"))
     press(page, "Ethnic group with local communities")
     choose(page, "characteristic", "Race: Somali")
-    expect(page.get_by_role("heading", level=1)).to_contain_text("of the group Somali")
+    expect(page.get_by_role("heading", level=1)).to_contain_text("Somali people aged 50 and over")
     for part in ("data=example", "columns=ethnic-group-local", "group=somali-part-of-black", "period=to-4-april-2021"):
         assert part in page.url
     # A community beside everyone, with the outreach marked and what happened around it.
@@ -162,14 +171,83 @@ def test_an_area_of_the_map_leads_to_all_of_its_figures(page: Page):
     page.wait_for_url(re.compile(r"/indicator/covid-first-dose-50-plus-nims\?.*selected="))
 
 
-@pytest.mark.parametrize("path", [PATH, f"{EXAMPLE}&columns=ethnic-group-local"])
-@pytest.mark.parametrize("width", [1366, 390])
-def test_axe_finds_nothing_and_nothing_scrolls_sideways(page: Page, path, width):
-    page.set_viewport_size({"width": width, "height": 844})
-    open_page(page, path)
-    assert faults_of(page) == []
-    assert sideways_px(page) == 0
-    page.evaluate("document.getElementById('theme-toggle').click()")
+def present(page: Page, card: str) -> Locator:
+    button = page.locator(f'[data-tools="{card}"] [data-tool="present"]')
+    button.press("Enter")
+    page.wait_for_timeout(400)  # charts are drawn anew 200 ms after a change of room
     settle(page)
-    assert faults_of(page) == []
-    page.evaluate("document.getElementById('theme-toggle').click()")
+    return button
+
+
+def test_every_card_can_be_shown_to_a_room(page: Page):
+    open_page(page, f"{PATH}?period=to-21-march-2021")
+    cards = page.locator(".vaccines [data-card]").all()
+    window = page.viewport_size
+    assert len(cards) >= 7
+    for anchor in [card.get_attribute("data-anchor") for card in cards]:
+        button = present(page, anchor)
+        box = page.locator('[data-present="card"]').bounding_box()
+        assert box["width"] > 0.95 * window["width"], anchor
+        smallest, where = page.locator("#main").evaluate(SMALLEST_PX)
+        assert smallest >= PRESENT_LABEL_PX, (anchor, where)
+        for drawing in page.locator('[data-present="card"] :is(.main-svg, .map-drawing)').locator("visible=true").all():
+            place = drawing.bounding_box()
+            assert place["y"] + place["height"] <= window["height"] + 1, anchor
+        page.keyboard.press("Escape")
+        expect(page.locator("html[data-presenting]")).to_have_count(0)
+        expect(button).to_be_focused()
+    page.wait_for_timeout(400)
+    assert page.locator("#vaccines-counted").bounding_box()["height"] == 440  # as it was before
+
+
+@pytest.mark.parametrize("path", [f"{PATH}?period=to-21-march-2021", f"{EXAMPLE}&columns=ethnic-group-19-groups"])
+def test_paper_holds_every_card_whole(page: Page, path):
+    page.add_init_script(f"({FREEZE})()")
+    open_page(page, path)
+    body = page.pdf(format="A4", prefer_css_page_size=True, print_background=True)
+    assert 3 <= len(re.findall(rb"/Type\s*/Page\b", body)) <= 7
+    page.evaluate("() => { window.isOnPaper = true; window.dispatchEvent(new Event('beforeprint')); }")
+    page.emulate_media(media="print")
+    page.set_viewport_size(A4_PX)
+    assert page.evaluate(CLIPPED) == []
+    assert page.evaluate(CUT_TABLES) == []
+    for hidden in page.locator(".card-tools, .vaccines .segments, .vaccines summary, .vaccines-own").all():
+        expect(hidden).to_be_hidden()
+    foot = page.locator(".print-foot")
+    expect(foot).to_contain_text(page.url)
+    expect(foot).to_contain_text(re.compile(r"Printed on \d{1,2} \w+ 20\d\d"))
+
+
+def test_a_picture_of_the_case_study_names_its_own_source(page: Page):
+    open_page(page, PATH)
+    page.locator('[data-tools="study"] summary').click()
+    with page.expect_download() as download:
+        page.get_by_role("button", name="Download the case study as SVG").click()
+    text = download.value.path().read_text(encoding="utf-8")
+    words = " ".join(re.findall(r">([^<>]+)<", text))
+    assert "Somali residents went from 49% to 78%" in words
+    assert "23 March to 17 August 2021" in words
+    assert "LLR framework" in words
+    assert "NHS England COVID-19 vaccinations" not in words
+
+
+def test_a_slow_answer_is_announced_and_a_failed_one_keeps_the_page(faulty_page: Page):
+    page = faulty_page
+    open_page(page, PATH)
+    heading = page.locator(".vaccines-matrix h2").inner_text()
+    held: list[Route] = []
+    page.route(CALLBACKS, lambda route: held.append(route))
+    page.locator('#vaccines-filters [data-field="dose"] select').select_option("second")
+    expect(page.locator("#status")).to_contain_text("Loading")
+    expect(page.locator(".vaccines-matrix h2")).to_have_text(heading)
+    held[0].fulfill(status=500, content_type="application/json", body="{}")
+    expect(page.get_by_role("alert")).to_contain_text("Try again")
+    expect(page.locator(".stale-mark").first).to_contain_text("Stale: from")
+    expect(page.locator(".vaccines-matrix h2")).to_have_text(heading)
+    expect(page.locator(".vaccines-matrix .lede")).to_contain_text("first dose")
+    page.unroute(CALLBACKS)
+    page.get_by_role("button", name="Try again").click()
+    expect(page.locator(".vaccines-matrix .lede")).to_contain_text("second dose")
+    settle(page)
+    expect(page.get_by_role("alert")).to_be_empty()
+    expect(page.locator(".stale-mark")).to_have_count(0)

@@ -60,12 +60,20 @@ def open_two_babies(screen: Screen) -> None:
     screen.page.wait_for_load_state("networkidle")
 
 
+def open_vaccines(screen: Screen) -> None:
+    screen.page.goto("/vaccines?period=to-21-march-2021")
+    expect(screen.page.locator("#vaccines-map[data-painted-key]")).to_be_visible()
+    expect(screen.page.locator("#vaccines-counted .main-svg").first).to_be_visible()
+    screen.page.wait_for_load_state("networkidle")
+
+
 PICTURES: dict[str, Callable[[Screen], None]] = {
     "home.png": open_home,
     "first-view.png": open_first_view,
     "leicester-wards.png": open_leicester_wards,
     "inequality.png": open_inequality,
     "two-babies.png": open_two_babies,
+    "vaccines.png": open_vaccines,
 }
 
 

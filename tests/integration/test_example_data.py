@@ -280,4 +280,4 @@ def test_a_name_without_the_stamp_is_refused_in_the_example(workspace):
 
 def test_the_published_data_set_reads_no_definition_of_the_example():
     assert not list((ROOT / "queries" / "definitions").glob("example*.yaml"))
-    assert len(list(DEFINITIONS_DIR.glob("*.yaml"))) == 6
+    assert len(list(DEFINITIONS_DIR.glob("*.yaml"))) == 7

@@ -195,7 +195,7 @@ def test_the_two_data_sets_never_meet_on_this_page(client):
     real = {measure.slug for measure in indicators.list_indicators()}
     with using_dataset(EXAMPLE_DATASET):
         slugs = [measure.slug for measure in list_measures()]
-    assert len(slugs) == 4
+    assert len(slugs) == 6
     for slug in slugs:
         answer = ask(client, slug, "?data=example")
         response = answer.get_json()["response"]

@@ -110,15 +110,16 @@ def test_rows_join_a_definition_that_hides_small_numbers_itself(workspace, loade
 
 
 def test_hidden_and_missing_numbers_stay_different(loaded):
+    """Each at an age of its own: what is hidden on one day is hidden on every day."""
     held = loaded(
-        uptake(Date="2021-03-01", Count_Vaccinated="[c]"),
-        uptake(Date="2021-03-02", Count_Vaccinated="*"),
-        uptake(Date="2021-03-03", Population="[c]"),
-        uptake(Date="2021-03-04", Count_Vaccinated="[x]"),
-        uptake(Date="2021-03-05", Count_Vaccinated="0"),
-        uptake(Date="2021-03-06", Count_Vaccinated="0", Population="0"),
-        uptake(Date="2021-03-07", Count_Vaccinated="9", Population="0"),
-        uptake(Date="2021-03-08", Count_Vaccinated="2"),
+        uptake(Age="20-24 yrs", Date="2021-03-01", Count_Vaccinated="[c]"),
+        uptake(Age="25-29 yrs", Date="2021-03-02", Count_Vaccinated="*"),
+        uptake(Age="30-34 yrs", Date="2021-03-03", Population="[c]"),
+        uptake(Age="35-39 yrs", Date="2021-03-04", Count_Vaccinated="[x]"),
+        uptake(Age="40-44 yrs", Date="2021-03-05", Count_Vaccinated="0"),
+        uptake(Age="45-49 yrs", Date="2021-03-06", Count_Vaccinated="0", Population="0"),
+        uptake(Age="50-54 yrs", Date="2021-03-07", Count_Vaccinated="9", Population="0"),
+        uptake(Age="55-59 yrs", Date="2021-03-08", Count_Vaccinated="2"),
     ).sort_values("period_end_date")
     assert held["status"].tolist() == [
         "suppressed", "suppressed", "suppressed", "not_published", "value", "not_applicable", "not_reliable",

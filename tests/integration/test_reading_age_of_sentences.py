@@ -16,11 +16,13 @@ from dash.development.base_component import Component
 from components.formatting import end_sentence
 from components.selection import Selection
 from pages._indicator.charts import Painted, get_charts
+from pages._vaccines.about import request_of
 from queries import areas, group_values, indicators, series, views
 from queries.engine import using_dataset
 from queries.inequalities import list_measures
-from queries.models import EXAMPLE_DATASET, PUBLISHED_DATASET, Geography, Sex, slug_of
-from tests.browser.published import RUTLAND
+from queries.models import EXAMPLE_DATASET, PUBLISHED_DATASET, Characteristic, Geography, Sex, slug_of
+from queries.uptake import get_uptake_view
+from tests.browser.published import LEICESTER, RUTLAND
 from tests.reading_age import count_words, reading_age
 
 OLDEST = 12
@@ -135,6 +137,46 @@ def test_a_reader_of_twelve_can_read_the_page_of_inequalities(app, dataset):
                 if hard := too_hard(inequality_texts(measure.slug, selection)):
                     found[measure.slug, selection.to_search()] = hard
     assert count > 20
+    assert found == {}
+
+
+def vaccine_texts(selection: Selection) -> list[str]:
+    """Every sentence of the page of vaccines. Groups bear the names that the data give them."""
+    from pages import vaccines
+
+    drawn = vaccines._get_drawn(selection, (), TODAY)
+    heads = ("title", "lede", "notices", "map-title", "map-foot")
+    parts = [*heads, *(name for name in drawn if name.startswith("slot-") and drawn[name] is not None)]
+    groups = {column.label for basis in get_uptake_view(request_of(selection)).bases for column in basis.columns}
+    names = {name for group in groups for name in (group, group.partition(" (part of ")[0]) if not name[:1].isdigit()}
+    pattern = re.compile("|".join(sorted(map(re.escape, names - {"Everyone"}), key=len, reverse=True)) or "$^")
+    return [pattern.sub("Rutland", text) for text in texts_of([drawn[part] for part in parts])]
+
+
+VACCINE_SELECTIONS = {
+    PUBLISHED_DATASET: (
+        {}, {"period": "to-21-march-2021"}, {"dose": "second", "target": "80"}, {"place": RUTLAND},
+        {"period": "to-21-march-2021", "place": LEICESTER}, {"columns": "places"}, {"columns": "deprivation"},
+        {"columns": "ethnic-group"}, {"people": "ons-estimates-mid-2020", "place": LEICESTER, "vaccine": "none"},
+    ),
+    EXAMPLE_DATASET: (
+        {}, {"columns": "ethnic-group-19-groups", "cells": "people"},
+        {"columns": "ethnic-group-local", "order": "both"},
+        {"neighbourhood": "LLR-LC2", "characteristic": Characteristic.RACE, "group": "somali-part-of-black",
+         "period": "to-7-march-2021"},
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("dataset", [PUBLISHED_DATASET, EXAMPLE_DATASET])
+def test_a_reader_of_twelve_can_read_the_page_of_vaccines(app, dataset):
+    found = {}
+    with using_dataset(dataset):
+        for chosen in VACCINE_SELECTIONS[dataset]:
+            texts = vaccine_texts(Selection(data=dataset, **chosen))
+            assert len(texts) > 15
+            if hard := too_hard(texts):
+                found[str(chosen)] = hard
     assert found == {}
 
 

@@ -9,8 +9,9 @@ import pytest
 from queries.models import Characteristic
 from tests.browser import published
 from tests.browser.published import LEICESTER, LEICESTERSHIRE, RUTLAND, SYSTEM
+from tests.conftest import ROOT
 from tests.integration.vaccine_screen import Screen
-from tests.unit.components.component_text import text_of
+from tests.unit.components.component_text import text_of, walk
 
 NIMS, ONS = "nhse_covid.dose1_50plus", "nhse_covid.dose1_50plus_ons_mid_2020"
 MARCH, JULY = "to-21-march-2021", "to-11-july-2021"
@@ -92,9 +93,10 @@ def test_every_cell_of_the_matrix_of_ages_is_the_shipped_one(app, client):
 def test_below_an_authority_ages_are_not_published_for_march_and_are_for_july(app):
     march, july = (Screen(period=period, place=LEICESTER, columns="age") for period in (MARCH, JULY))
     row = march.table("matrix")["Belgrave South"]
-    assert row[0] == "Not published for Belgrave South on this date"
+    assert march.table("matrix")["Abbey Park"][0] == "By age: not published for these 37 areas on this date"
     belgrave = next(code for code, area in published.areas("msoa").items() if area.name == "Belgrave South")
-    assert row[1].startswith(of(shipped(NIMS, MARCH)[belgrave]))
+    assert len(row) == 1  # the cell of the first row stands for all of them
+    assert row[0].startswith(of(shipped(NIMS, MARCH)[belgrave]))
     cells = july.table("matrix")["Belgrave South"]
     assert [
         cell.startswith(of(shipped(NIMS, JULY, age)[belgrave])) for age, cell in zip(BANDS, cells, strict=True)
@@ -114,7 +116,22 @@ def test_people_to_reach_run_from_one_count_of_people_to_the_other(app, client, 
         "reach"
     )
     assert f"{target}% is the target you chose" in screen.words("reach")
+    assert f"ask for {'it too' if target == 90 else '90%'}: “uptake of the programmes needs to be in the 90%+”" in (
+        screen.words("reach")
+    )
     assert len(screen.file(client, "reach")) == 2 * len(table)
+
+
+def test_a_cell_that_is_counted_in_two_ways_has_a_range_of_people(app, client):
+    screen = Screen(period=MARCH, columns="age", cells="people")
+    for code, area in published.areas("district").items():
+        *bands, total = screen.table("matrix")[area.name]
+        low, high = sorted(to_reach(shipped(each, MARCH)[code], 90) for each in (NIMS, ONS))
+        assert total == (f"{low:,}" if low == high else f"{low:,} to {high:,}")
+        assert bands == [f"{to_reach(shipped(NIMS, MARCH, age)[code], 90):,}" for age in BANDS[:-1]]
+    rows = {(row["area_code"], row["age"]): row for row in screen.file(client, "matrix")}
+    assert float(rows[LEICESTER, "50+ yrs"]["most_to_reach"]) == to_reach(shipped(NIMS, MARCH)[LEICESTER], 90)
+    assert float(rows[LEICESTER, "50+ yrs"]["least_to_reach"]) == to_reach(shipped(ONS, MARCH)[LEICESTER], 90)
 
 
 def test_the_orders_of_people_to_reach(app):
@@ -160,7 +177,7 @@ def test_places_side_by_side_are_called_that_and_hold_the_census(app, client):
     screen = Screen(period=MARCH, columns="places")
     words = screen.words("matrix")
     assert "it compares places, not people" in words
-    assert "that does not show that the group has low uptake" in words
+    assert "That does not show that the group has low uptake" in words
     census = {
         (row["Area Code"], row["Category"]): float(row["Value"])
         for row in published.every_row("census2021.ethnic_group")
@@ -209,3 +226,39 @@ def test_fifths_by_deprivation_stand_in_the_matrix_of_the_places_that_have_them(
     table = Screen(period=MARCH, columns="deprivation").table("matrix")
     assert {"Leicester", "Leicestershire"} < set(table)
     assert all(len(cells) == 6 for cells in table.values())
+
+
+def test_the_heading_of_ages_names_who_is_lowest_at_most_of_them(app):
+    districts = published.areas("district")
+    lowest = [
+        min(
+            (float(row["Value"]), districts[code].name)
+            for code, row in shipped(NIMS, MARCH, age).items()
+            if code in districts
+        )[1]
+        for age in BANDS[:-1]
+    ]
+    assert lowest.count("Leicester") == 6
+    assert "Leicester has the lowest uptake at six of seven ages" in Screen(period=MARCH).words("matrix")
+
+
+def test_the_five_groups_stand_in_the_order_of_the_census(app):
+    heads = Screen(period=MARCH, columns="places").heads("matrix")[3:8]
+    assert [head.split()[0].rstrip(",") for head in heads] == ["Asian", "Black", "Mixed", "White", "Other"]
+
+
+def test_templates_for_a_table_of_ones_own_are_served_and_nothing_else_is(app, client):
+    links = [part.href for part in walk(Screen().card("own")) if part._type == "A"]
+    assert len(links) == 4
+    assert "python -m queries.ingest load my-uptake.csv" in Screen().words("own")
+    for link, name in zip(
+        links, ("vaccine-uptake", "vaccine-uptake", "deaths-and-population", "deaths-and-population"), strict=True
+    ):
+        file = f"{name}-template.csv" if link.endswith(".csv") else f"{name}.md"
+        answer = client.get(link)
+        assert answer.status_code == 200
+        assert answer.text == (ROOT / "docs" / file).read_text(encoding="utf-8")
+        assert answer.content_type == f"text/{'csv' if link.endswith('.csv') else 'plain'}; charset=utf-8"
+    assert "docs" not in (ROOT / ".dockerignore").read_text().split()  # the image ships them
+    for name in ("..%2fREADME.md", "vaccine-uptake.md", "nothing.csv", "%2e%2e/settings.py"):
+        assert client.get(f"/download/templates/{name}").status_code == 404

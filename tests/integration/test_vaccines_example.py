@@ -7,6 +7,7 @@ import math
 
 import pytest
 
+from queries.census_groups import GROUPS_OF_BROAD_GROUP
 from queries.ingest.example import write_example
 from queries.models import EXAMPLE_DATASET, EXAMPLE_STAMP, Characteristic
 from tests.browser.published import LEICESTER, SYSTEM, printed
@@ -59,6 +60,11 @@ def test_the_matrix_goes_from_five_groups_to_nineteen_to_local_ones(app, counted
     heads = five.heads("matrix")
     assert len(heads) == 8  # area, five groups, not stated, everyone
     assert len(nineteen.heads("matrix")) >= 21
+    broad = [head for head in nineteen.heads("matrix") if head in GROUPS_OF_BROAD_GROUP]
+    assert broad == list(GROUPS_OF_BROAD_GROUP)  # over their groups, in the order of the Census
+    groups = [group for parts in GROUPS_OF_BROAD_GROUP.values() for group in parts]
+    assert nineteen.heads("matrix")[-len(groups) :] == groups
+    assert heads[1:] == [*GROUPS_OF_BROAD_GROUP, "Not stated", "Everyone"]
     assert "Somalipart of Black" in local.heads("matrix")
     assert "Somalipart of Black" not in heads
     place = local.heads("matrix").index("Somalipart of Black") - 1
@@ -72,7 +78,7 @@ def test_the_matrix_goes_from_five_groups_to_nineteen_to_local_ones(app, counted
 def test_a_community_moves_title_map_and_people_to_reach_together(app, client, counted):
     screen = example(period=APRIL, characteristic=Characteristic.RACE, group="somali-part-of-black")
     whole = counted["First", SYSTEM, "Somali", APRIL_DAY]
-    assert f"{percent(whole)}% of people of the group Somali aged 50 and over had a first dose" in screen.title
+    assert f"{percent(whole)}% of Somali people aged 50 and over had a first dose" in screen.title
     rows = {row["area_code"]: row for row in screen.file(client, "map")}
     assert len(rows) == 12
     for code, row in rows.items():

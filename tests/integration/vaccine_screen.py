@@ -24,11 +24,12 @@ class Screen:
         with using_dataset(selection.data):
             self.drawn = vaccines._get_drawn(selection, (), TODAY)
         self.search = selection.to_search()
-        self.title, self.notices, self.body = (text_of(self.drawn[part]) for part in ("title", "notices", "body"))
+        self.title, self.notices = (text_of(self.drawn[part]) for part in ("title", "notices"))
 
     def card(self, name: str):
         """The card of a name, or None."""
-        parts = [part for place in ("side", "body") for part in walk(self.drawn[place])]
+        cards = [self.drawn[slot] for slot in self.drawn if slot.startswith("slot-") and slot != "slot-missing"]
+        parts = [part for each in cards if each is not None for part in walk(each)]
         found = [part for part in parts if f"vaccines-{name}" in (getattr(part, "className", "") or "").split()]
         return found[0] if found else None
 

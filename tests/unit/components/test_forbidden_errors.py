@@ -159,7 +159,7 @@ def test_a_series_that_must_not_be_ranked_has_no_dots_and_no_names_of_its_ends()
     assert words(figure) == "Single areas are not ranked: use for pattern, not level."
     for text in (
         ranking_summary(make_life_expectancy(), indicator=pattern, **ENGLAND),
-        sentences.headline(pattern, make_life_expectancy()),
+        sentences.headline(pattern, make_life_expectancy(), gap=5.4),
         text_of(pattern, make_life_expectancy(), yardstick=ENGLANDS),
     ):
         assert "Rutland" not in text

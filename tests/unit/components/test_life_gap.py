@@ -18,9 +18,13 @@ TIED = [
 ]
 
 
+def make_row(label, values, **more):
+    return LifeGapRow(label=label, values=values, gap=values["value"].max() - values["value"].min(), **more)
+
+
 def rows():
-    men = LifeGapRow(label="Men", values=make_life_expectancy(), benchmark_value=79.7)
-    return [men, LifeGapRow(label="Women", values=make_values(TIED), benchmark_value=83.5)]
+    men = make_row("Men", make_life_expectancy(), benchmark_value=79.7)
+    return [men, make_row("Women", make_values(TIED), benchmark_value=83.5)]
 
 
 def words(figure) -> list[str]:
@@ -87,14 +91,14 @@ def test_the_names_of_the_ends_do_not_meet_and_stay_inside(width_px):
 
 def test_an_area_without_a_figure_is_not_drawn_and_changes_nothing():
     values = make_values([*TIED, {"area_name": "Melton", "value": None, "status": ValueStatus.NOT_PUBLISHED}])
-    figure = life_gap_figure([LifeGapRow(label="Women", values=values)], width_px=735)
+    figure = life_gap_figure([make_row("Women", values)], width_px=735)
     assert len(points(figure)) == 4
     assert "England" not in " ".join(words(figure))
 
 
 @pytest.mark.parametrize("values", [[], [{"area_name": "Blaby", "value": 84.5}]])
 def test_without_two_figures_there_are_words(values):
-    picture = life_gap_picture([LifeGapRow(label="Women", values=make_values(values))], width_px=735)
+    picture = life_gap_picture([make_row("Women", make_values(values))], width_px=735)
     assert picture["data"] == []
     assert "no gap to draw" in picture["layout"]["annotations"][0]["text"].replace("<br>", " ")
 
@@ -104,5 +108,5 @@ def test_the_summary_says_both_ends_and_the_direction():
     assert "Men: from 77.5 years in Leicester to 82.9 in Rutland, 5.4 years apart. England 79.7." in summary
     assert "to 85.4 in Harborough and Rutland, 3.7 years apart" in summary
     assert summary.endswith("Longer is better. The same figures are in the table.")
-    empty = [LifeGapRow(label="Men", values=make_values([]))]
+    empty = [make_row("Men", make_values([]))]
     assert "not two areas" in life_gap_summary(empty)

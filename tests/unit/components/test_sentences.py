@@ -40,15 +40,21 @@ def reading_age(text: str) -> float:
     return 0.39 * len(words) / number + 11.8 * total / len(words) - 15.59 + 5
 
 
+def spread(frame) -> float:
+    return frame["value"].max() - frame["value"].min()
+
+
 def test_the_finding_of_the_first_view():
-    finding = sentences.headline(make_indicator(), make_life_expectancy(), sex=Sex.MALE)
+    finding = sentences.headline(make_indicator(), make_life_expectancy(), gap=5.4, sex=Sex.MALE)
     assert finding == "Men live longest in Rutland and shortest in Leicester: a gap of 5.4 years"
 
 
 def test_persons_are_people_and_children_are_named_as_such():
     frame = make_life_expectancy()
-    assert sentences.headline(make_indicator(), frame).startswith("People live longest")
-    assert sentences.headline(make_indicator(), frame, sex=Sex.FEMALE, age="5 yrs").startswith("Girls live")
+    assert sentences.headline(make_indicator(), frame, gap=spread(frame)).startswith("People live longest")
+    assert sentences.headline(make_indicator(), frame, gap=spread(frame), sex=Sex.FEMALE, age="5 yrs").startswith(
+        "Girls live"
+    )
 
 
 @pytest.mark.parametrize(
@@ -77,13 +83,15 @@ def test_persons_are_people_and_children_are_named_as_such():
     ids=["none", "one area", "no template", "not ranked", "equal as printed", "one figure", "many tie", "limits meet"],
 )
 def test_without_its_conditions_the_finding_falls_back_to_the_title(indicator, frame):
-    assert sentences.headline(indicator, frame, sex=Sex.MALE) == "Life expectancy at birth, men"
+    assert sentences.headline(indicator, frame, gap=spread(frame), sex=Sex.MALE) == "Life expectancy at birth, men"
 
 
 def test_areas_that_tie_are_all_named():
     frame = make_life_expectancy()
     frame.loc[frame["area_name"] == "Melton", "value"] = 77.52
-    assert "shortest in Leicester and Melton" in sentences.headline(make_indicator(), frame, sex=Sex.MALE)
+    assert "shortest in Leicester and Melton" in sentences.headline(
+        make_indicator(), frame, gap=spread(frame), sex=Sex.MALE
+    )
 
 
 def test_limits_that_lie_apart_allow_the_finding():
@@ -93,7 +101,7 @@ def test_limits_that_lie_apart_allow_the_finding():
             {"area_name": "Melton", "value": 83, "lower": 82, "upper": 84},
         ]
     )
-    assert sentences.headline(make_indicator(), frame).startswith("People live longest in Melton")
+    assert sentences.headline(make_indicator(), frame, gap=spread(frame)).startswith("People live longest in Melton")
 
 
 def test_the_measure_is_named_with_people_and_period():
