@@ -39,7 +39,7 @@ def lede(small: SmallAreaGap) -> str:
     """Say how far apart the fifths are, with limits, for girls too, and which direction is good."""
     parts = [_gap_words(small, sex) for sex in small.views]
     parts.append(f"{formatting.polarity_words(small.views[Sex.MALE].indicator)}.")
-    return " ".join([*(part for part in parts if part), "If today's death rates lasted all their lives."])
+    return " ".join([*(part for part in parts if part), "It is not a forecast."])
 
 
 def _gap_words(small: SmallAreaGap, sex: Sex) -> str:
@@ -66,16 +66,23 @@ def why_no_gap(fifths: FifthsGap | None) -> str:
 
 
 def counts_words(small: SmallAreaGap) -> str:
-    """Say how many small areas stand apart from England by more than chance, and how far the farthest are at least."""
-    parts = []
-    for sex, view in small.views.items():
-        counts = _counts(view)
-        if counts is None:
-            return formatting.end_sentence(view.comparison.basis)
-        shorter, longer, tested = counts
-        parts.append(f"{formatting.sex_words(sex)} {shorter} shorter and {longer} longer of {tested}{_reach(view)}")
+    """Say how many single areas stand apart from England by more than chance."""
+    found = {sex: _counts(view) for sex, view in small.views.items()}
     basis = small.views[Sex.MALE].comparison.basis
-    return f"Single areas against England, by our test with {basis}: {'; '.join(parts)}. They are not ranked."
+    if None in found.values():
+        return formatting.end_sentence(basis)
+    parts = [
+        f"{formatting.sex_words(sex)} live shorter than in England in {shorter} of {tested} and longer in {longer}"
+        for sex, (shorter, longer, tested) in found.items()
+    ]
+    return f"By our test of single areas with {basis}, {'; '.join(parts)}. They are not ranked."
+
+
+def reach_words(small: SmallAreaGap) -> str:
+    """Say how far from England the farthest single areas are at the least."""
+    parts = [f"{formatting.sex_words(sex)} {words}" for sex, view in small.views.items() if (words := _reach(view))]
+    basis = small.views[Sex.MALE].comparison.basis
+    return f"The areas farthest from England are at least, by {basis}: {'; '.join(parts)}." if parts else ""
 
 
 def missing_words(small: SmallAreaGap) -> str:
@@ -106,4 +113,4 @@ def _reach(view: IndicatorView) -> str:
         for end, word in ((nearest.min(), "shorter"), (nearest.max(), "longer"))
         if end
     ]
-    return f" (the farthest at least {join_names(ends)})" if ends else ""
+    return join_names(ends)

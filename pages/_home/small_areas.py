@@ -41,10 +41,10 @@ def small_area_card(small: SmallAreaGap, today: date) -> html.Section:
             html.P([words.counts_words(small), " ", words.missing_words(small)], className="home-small-note"),
             _source(small, today),
             folds.folds(
-                _link("See every small area on the map", f"/indicator/{slug}?areas=msoa"),
+                _link("Every small area on the map", f"/indicator/{slug}?areas=msoa"),
                 folds.fold("Table", *_tables(small)),
                 folds.how_to_read(view.indicator),
-                _link("By deprivation, over time", f"/inequalities/{slug}"),
+                _link("By deprivation", f"/inequalities/{slug}"),
                 card_tools(CARD, "gap between small areas", tables=_files(small)),
             ),
         ],
@@ -95,7 +95,7 @@ def _method(small: SmallAreaGap) -> str:
 
 def _tables(small: SmallAreaGap) -> list[Component]:
     tables = [_fifths_table(small)] if small.fifths else []
-    return [*tables, _areas_table(small)]
+    return [*tables, html.P(words.reach_words(small), className="home-small-note"), _areas_table(small)]
 
 
 def _fifths_table(small: SmallAreaGap) -> html.Div:
