@@ -89,6 +89,7 @@ def load(request: LoadRequest, report: Callable[[str], None] = lambda _: None) -
         inputs = _read_inputs(request, report)
         summary.notes += inputs.boundaries.notes
         read = read_files(inputs.files, inputs.reference, inputs.definitions, report, summary.rows_read)
+        summary.notes += read.notes
         read.table = _using_fetched(read.table, inputs, request, summary)
         _describe_uptake(read.table, inputs, summary)
         events = _checked_events(read.events, request, summary)
@@ -188,6 +189,7 @@ def _checked(
     check_dataset(table, request.dataset, problems)
     cells.add_statuses(table, problems)
     summary.set_aside = match_areas(table, inputs.reference, problems)
+    summary.own_files = [file.name for file in inputs.files if not file.is_shipped]
     kept = table[table["reason"] == ""]
     if request.replace:
         kept = _replaced(kept, summary)

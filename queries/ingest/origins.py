@@ -11,6 +11,7 @@ import yaml
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from queries.ingest.downloads import download_sources, published_download
+from queries.ingest.next_lists import is_next_list
 from queries.ingest.problems import Problem, RefusedError
 from queries.models import Source
 
@@ -84,7 +85,9 @@ def own_files(paths: Iterable[Path]) -> tuple[list[Source], list[InputFile]]:
     downloads, sources, files = [], [], []
     for path in paths:
         sidecar = published_download(path)
-        if sidecar:
+        if is_next_list(path):
+            files.append(InputFile(path, str(path), "", is_shipped=False))  # it has no figures, so it is no source
+        elif sidecar:
             downloads.append((path, sidecar))
             files.append(InputFile(path, str(path), sidecar.publisher, is_shipped=False, is_download=True))
         else:

@@ -11,6 +11,7 @@ from queries.ingest.deaths_layout import is_deaths_header, read_deaths
 from queries.ingest.definitions import Definition
 from queries.ingest.derive import DeathsOfAreas, collect_deaths, derive_life_expectancy
 from queries.ingest.geography import Reference
+from queries.ingest.next_lists import is_next_list, read_next_list
 from queries.ingest.origins import InputFile
 from queries.ingest.outreach import is_outreach_header, read_outreach
 from queries.ingest.problems import Problem, Problems, RefusedError
@@ -29,11 +30,13 @@ class FilesRead:
             tables of vaccine uptake have: vaccine, dose, people_counted and part_of.
         deaths: deaths and population, for the fifths and the causes.
         events: outreach events, with is_shipped and file_source_id.
+        notes: what was found in lists that have no figures.
     """
 
     table: pd.DataFrame
     deaths: list[DeathsOfAreas]
     events: pd.DataFrame
+    notes: list[str]
 
 
 @dataclass
@@ -41,6 +44,7 @@ class _OfFile:
     table: pd.DataFrame = field(default_factory=pd.DataFrame)
     deaths: list[DeathsOfAreas] = field(default_factory=list)
     events: pd.DataFrame = field(default_factory=pd.DataFrame)
+    notes: list[str] = field(default_factory=list)
 
 
 def read_files(
@@ -63,7 +67,7 @@ def read_files(
         RefusedError: a file is not as agreed, or no file holds figures.
     """
     problems = Problems()
-    tables, deaths, events = [], [], []
+    tables, deaths, events, notes = [], [], [], []
     for file in files:
         report(f"Reading {file.name}")
         try:
@@ -77,6 +81,7 @@ def read_files(
         tables += [found.table.assign(**origin)] if len(found.table) else []
         events += [found.events.assign(**origin)] if len(found.events) else []
         deaths += found.deaths
+        notes += found.notes
     if problems:
         raise RefusedError(problems)
     if not tables:
@@ -84,10 +89,12 @@ def read_files(
     table = pd.concat(tables, ignore_index=True)
     for column in _OF_SOME_LAYOUTS:
         table[column] = table[column].fillna("") if column in table else ""
-    return FilesRead(table, deaths, pd.concat(events, ignore_index=True) if events else pd.DataFrame())
+    return FilesRead(table, deaths, pd.concat(events, ignore_index=True) if events else pd.DataFrame(), notes)
 
 
 def _read_file(file: InputFile, reference: Reference, definitions: list[Definition]) -> _OfFile:
+    if is_next_list(file.path):
+        return _OfFile(notes=read_next_list(file.path, file.name, reference, [each.indicator for each in definitions]))
     records = read_records(file.path, file.name)
     if is_outreach_header(records.header):
         return _OfFile(events=read_outreach(records, file.name, reference))

@@ -120,9 +120,7 @@ def test_single_areas_are_counted_against_england_and_never_named_as_first_or_la
         longer = [row for row in rows if row["Lower CI 99.8 limit"] > ENGLAND_YEARS[sex]]
         least = ENGLAND_YEARS[sex] - min(row["Upper CI 99.8 limit"] for row in shorter)
         most = max(row["Lower CI 99.8 limit"] for row in longer) - ENGLAND_YEARS[sex]
-        lives = (
-            f"{people}'s lives are shorter than England's in {len(shorter)} of {len(rows)} and longer in {len(longer)}"
-        )
+        lives = f"{people} live shorter than in England in {len(shorter)} of {len(rows)} and longer in {len(longer)}"
         assert lives in said
         assert f"{people} {printed(f'{least:.6f}')} years shorter and {printed(f'{most:.6f}')} years longer" in reach
     assert "our test of single areas with 99.8% limits" in said
