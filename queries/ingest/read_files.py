@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 import pandas as pd
 
+from queries.ingest.cover_layout import read_cover
 from queries.ingest.deaths_layout import is_deaths_header, read_deaths
 from queries.ingest.definitions import Definition
 from queries.ingest.derive import DeathsOfAreas, collect_deaths, derive_life_expectancy
@@ -17,6 +18,7 @@ from queries.ingest.outreach import is_outreach_header, read_outreach
 from queries.ingest.problems import Problem, Problems, RefusedError
 from queries.ingest.read_table import as_table, read_records
 from queries.ingest.uptake_layout import is_uptake_header, read_uptake
+from queries.ingest.workbook import is_workbook, read_workbook
 
 _OF_SOME_LAYOUTS = ("limits_method", "vaccine", "dose", "people_counted", "part_of")
 
@@ -76,7 +78,7 @@ def read_files(
             problems.extend(error.problems)
             continue
         if len(found.table):
-            rows_read[file.name] = len(found.table)
+            rows_read |= found.table["file"].value_counts(sort=False).to_dict()
         origin = {"is_shipped": file.is_shipped, "file_source_id": file.source_id}
         tables += [found.table.assign(**origin)] if len(found.table) else []
         events += [found.events.assign(**origin)] if len(found.events) else []
@@ -93,6 +95,9 @@ def read_files(
 
 
 def _read_file(file: InputFile, reference: Reference, definitions: list[Definition]) -> _OfFile:
+    if is_workbook(file.path):
+        table, notes = read_cover(read_workbook(file.path, file.name), file.name)
+        return _OfFile(table.assign(limits_method=""), notes=notes)
     if is_next_list(file.path):
         return _OfFile(notes=read_next_list(file.path, file.name, reference, [each.indicator for each in definitions]))
     records = read_records(file.path, file.name)

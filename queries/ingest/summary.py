@@ -90,9 +90,9 @@ class Summary:
         """Account for every row of each file of the user's: kept, set aside, or left out as a repeat."""
         aside = self.set_aside["file"].value_counts() if len(self.set_aside) else {}
         lines = []
-        for file in self.own_files:
-            if file in self.rows_read:
-                read, kept, other = self.rows_read[file], self.rows_kept.get(file, 0), int(aside.get(file, 0))
+        for file, read in self.rows_read.items():
+            if any(file == own or file.startswith(f"{own} (") for own in self.own_files):  # a sheet stands in brackets
+                kept, other = self.rows_kept.get(file, 0), int(aside.get(file, 0))
                 left_out = f", left out {read - kept - other:,}" if read > kept + other else ""
                 lines.append(f"  {file}: read {read:,}, kept {kept:,}, set aside {other:,}{left_out}")
         return lines
