@@ -13,6 +13,7 @@ from components.figures.side_by_side import side_by_side_picture
 from components.selection import Selection
 from pages._addresses import at
 from pages._home import cards
+from pages._home.small_areas import small_area_card
 from pages._home.tools import about_of
 from pages._indicator.payload import payload_of
 from pages._visit import visited_path
@@ -57,6 +58,7 @@ def _skeleton() -> Component:
 
 def compose(figures: HomeFigures, today: date) -> Component:
     """Put the cards in their places; the scripts paint the map and put the charts in their colours."""
+    lead = [] if figures.small_areas is None else [small_area_card(figures.small_areas, today)]
     return html.Div(
         [
             dcc.Store(id=ID("view"), data=_map_view(figures)),
@@ -65,7 +67,7 @@ def compose(figures: HomeFigures, today: date) -> Component:
             dcc.Store(id=ID("painted")),
             html.Div(
                 [
-                    html.Div([cards.finding_card(figures, today), cards.facts(figures)], className="home-first"),
+                    html.Div([*lead, cards.finding_card(figures, today), cards.facts(figures)], className="home-first"),
                     cards.map_card(figures, today),
                 ],
                 className="home-top",

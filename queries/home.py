@@ -10,6 +10,7 @@ from queries import areas, gaps, observations, views
 from queries.caching import cached_per_release
 from queries.gaps import Gaps
 from queries.models import Geography, SeriesRequest, Sex, ViewRequest
+from queries.small_area_gap import SmallAreaGap, get_small_area_gap
 from queries.stats.gap import difference
 from queries.views import IndicatorView
 
@@ -44,6 +45,7 @@ class HomeFigures:
         places: the same by place.
         system: the same for the whole system: event_count, denominator_count, value.
         gaps: every latest figure against England.
+        small_areas: the publisher's own life expectancy of small areas, which then leads; None where it is not held.
     """
 
     life: ViewBySex
@@ -55,6 +57,7 @@ class HomeFigures:
     places: IndicatorView
     system: pd.DataFrame
     gaps: Gaps
+    small_areas: SmallAreaGap | None = None
 
 
 @cached_per_release()
@@ -77,6 +80,7 @@ def get_home_figures() -> HomeFigures:
         places=places,
         system=observations.fetch_reference_values(MOST_DEPRIVED, places.choice, systems),
         gaps=gaps.get_gaps(),
+        small_areas=get_small_area_gap(),
     )
 
 

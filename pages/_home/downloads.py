@@ -12,6 +12,7 @@ from pages._addresses import at
 from pages._home.words import MOST_GAPS, why_unranked
 from pages._indicator.downloads import FIGURE_COLUMNS, figure_rows
 from queries import views
+from queries.errors import UnknownIndicatorError
 from queries.home import HomeFigures, get_home_figures
 from queries.models import Geography, SeriesRequest, Sex, ViewRequest
 from queries.views import IndicatorView
@@ -78,10 +79,17 @@ def _of_inside(figures: HomeFigures) -> list[IndicatorView]:
     return [*figures.inside.values(), *figures.inside_districts.values()]
 
 
+def _of_small_areas(figures: HomeFigures) -> list[IndicatorView]:
+    if figures.small_areas is None:
+        raise UnknownIndicatorError("The publisher's own life expectancy of small areas is not held. No file was made.")
+    return list(figures.small_areas.views.values())
+
+
 CARDS: dict[str, Callable[[HomeFigures], tuple[bytes, str]]] = {
     "gap": partial(_write_views, "gap", _of_gap),
     "map": partial(_write_views, "map", _of_map),
     "healthy": partial(_write_views, "healthy", _of_healthy),
     "inside": partial(_write_views, "inside", _of_inside),
     "worst": _write_worst,
+    "small-areas": partial(_write_views, "small-areas", _of_small_areas),
 }
