@@ -28,11 +28,18 @@
 
   let paintedView = null;
   let lastPainted = null;
+  let saidView = null; // the view whose words are on the page
 
-  function paintView(view, controls) {
-    healthGap.controls.paint(byId("filters"), controls.filters);
-    healthGap.controls.paint(byId("switches"), controls.switches);
+  function say(view) {
+    if (saidView === view) return;
+    saidView = view;
+    healthGap.markup.paint(byId, view.parts);
     byId("title").classList.toggle("long", byId("title").textContent.length > LONG_FINDING);
+  }
+
+  function paintView(view) {
+    healthGap.controls.paint(byId("filters"), view.controls.filters);
+    healthGap.controls.paint(byId("switches"), view.controls.switches);
     // Where one period is all that is held, the card is a sentence and not a picture.
     byId("trend").closest("[data-card]").classList.toggle("is-brief", !view.has_trend);
     document.title = `${view.measure} · The Health Gap`;
@@ -67,7 +74,7 @@
 
   // Map, details and table from one view, so that they cannot disagree. Resolves when the map is on the screen, with
   // the widths of the charts, or null where something later has overtaken it.
-  async function paintPictures(view, controls, boundary) {
+  async function paintPictures(view, boundary) {
     const map = byId("map");
     if (!map) return null;
     mountMap();
@@ -80,7 +87,7 @@
     if (paintedView === view && byId("table").firstChild) {
       healthGap.table.select(byId("table"), codes);
     } else {
-      paintView(view, controls);
+      paintView(view);
       paintTableNext(view, boundary, codes);
     }
     healthGap.failures.clear("boundaries");
@@ -90,14 +97,15 @@
 
   // Charts are asked for with the query of the painted view, not of the address: when a view fails to come, the map
   // stays as it was, and so must the charts beside it.
-  async function paint(view, _search, controls) {
+  async function paint(view) {
     if (!view || !byId("map")) return window.dash_clientside.no_update;
+    say(view);
     let codes = view.default_selected;
     let widths = null;
     try {
       const boundary = await healthGap.map.preload(view.boundaries_url);
       codes = selectedCodes(view, boundary);
-      widths = await paintPictures(view, controls, boundary);
+      widths = await paintPictures(view, boundary);
     } catch (error) {
       if (!(error instanceof healthGap.map.BoundariesError)) throw error;
       if (!byId("map")) return window.dash_clientside.no_update;
@@ -133,7 +141,8 @@
 
   function themeFigures(figures) {
     if (!figures) return Array(4).fill(window.dash_clientside.no_update);
-    const { ranking, trend } = figures;
+    const { ranking, trend, parts } = figures;
+    healthGap.markup.paint(byId, parts);
     return [
       healthGap.theme.figure(ranking),
       heightOf(ranking, "ranking"),

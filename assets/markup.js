@@ -4,7 +4,7 @@
   "use strict";
 
   const healthGap = (window.healthGap = window.healthGap || {});
-  const written = new WeakMap(); // element -> its markup as it was parsed last
+  const written = new WeakMap(); // element -> {markup, parsed}: what stands in it; nothing parsed is what React has drawn
 
   // What other scripts or React fill: it stays, with all that is in it.
   const isHeld = (node) => node.nodeType === Node.ELEMENT_NODE && node.hasAttribute("data-held");
@@ -50,16 +50,31 @@
   }
 
   /**
-   * Put markup into an element that holds nothing else.
-   * @param {Element} element where React holds no children
+   * Put markup into an element that holds nothing else. What React has drawn there first stays while the markup says the
+   * same, and gives way whole to what says something else.
+   * @param {Element} element whose children no callback of Dash changes
    * @param {string} markup as components/markup.py writes it
    */
   function paint(element, markup) {
-    const template = document.createElement("template");
-    template.innerHTML = markup;
-    const before = written.get(element) ?? document.createDocumentFragment();
-    written.set(element, template.content);
-    updateChildren(element, before, template.content);
+    const before = written.get(element);
+    if (before?.markup === markup) return;
+    const { content } = Object.assign(document.createElement("template"), { innerHTML: markup });
+    const isReacts = !before?.parsed && element.hasChildNodes();
+    if (isReacts && element.textContent === content.textContent) {
+      written.set(element, { markup, parsed: null });
+      return;
+    }
+    if (isReacts) element.replaceChildren();
+    updateChildren(element, before?.parsed ?? document.createDocumentFragment(), content);
+    written.set(element, { markup, parsed: content });
+  }
+
+  /** Put several parts of a page in their places: `parts` holds markup by the name that `find` finds its element by. */
+  function paintAll(find, parts) {
+    for (const name of Object.keys(parts)) {
+      const element = find(name);
+      if (element) paint(element, parts[name]);
+    }
   }
 
   document.addEventListener("click", (event) => {
@@ -69,5 +84,5 @@
     healthGap.go(link.getAttribute("href"));
   });
 
-  healthGap.markup = { paint };
+  healthGap.markup = { paint: paintAll };
 })();

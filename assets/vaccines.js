@@ -46,7 +46,7 @@
   function paintCards(view) {
     if (view === painted) return;
     painted = view;
-    for (const name of Object.keys(view.parts)) healthGap.markup.paint(byId(name), view.parts[name]);
+    healthGap.markup.paint(byId, view.parts);
     Object.assign(charts, view.charts);
     for (const name of CHARTS) {
       const box = byId(name + "-box");

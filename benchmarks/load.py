@@ -23,6 +23,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import urlsplit
 
+from benchmarks.dash_requests import outputs_named
 from benchmarks.report import machine_line
 from benchmarks.scenarios import CALLBACKS_PATH
 from benchmarks.served import build_shipped, serve
@@ -86,11 +87,10 @@ def _request_of(address: str, slug: str, search: str) -> bytes:
     with urllib.request.urlopen(f"{address}/_dash-dependencies") as answer:
         dependencies = json.load(answer)
     output = next(each["output"] for each in dependencies if "indicator-view.data" in each["output"])
-    names = [name.rsplit(".", 1) for name in output.strip(".").split("...")]
     body = json.dumps(
         {
             "output": output,
-            "outputs": [{"id": name, "property": part} for name, part in names],
+            "outputs": outputs_named(output),
             "inputs": [{"id": "indicator-query", "property": "data", "value": search}],
             "state": [{"id": "indicator-slug", "property": "data", "value": slug}],
             "changedPropIds": ["indicator-query.data"],

@@ -28,6 +28,7 @@ from tempfile import TemporaryDirectory
 
 import pandas as pd
 
+from benchmarks.dash_requests import outputs_named
 from benchmarks.served import PROJECT_DIR, THREADS, WORKERS, free_port, wait_until_ready
 from queries.ingest.database import exclusive_build, next_release_number, publish
 from queries.ingest.load import LoadRequest, prepare
@@ -132,7 +133,7 @@ class Reader:
         self._ask(view["boundaries_url"])
         painted = {"query": view["query"], "release": view["release"], "selected": view["default_selected"]}
         charts = self._call(self._charts, {"indicator-painted.data": painted}, {"indicator-slug.data": self._slug})
-        words = json.loads(charts)["response"]["indicator-ranking-summary"]["children"]
+        words = json.loads(charts)["response"]["indicator-figures"]["data"]["parts"]["ranking-summary"]
         self._require(set(re.findall(r"published-(\d+)", page)) == {str(number)}, "a page names two releases", number)
         self._require(f"Data release {number}, built" in page, "the footer is of another release", number)
         self._require(_different(view["values"]) == {value_of(number)}, "the map has figures of another", number)
@@ -155,12 +156,9 @@ class Reader:
             self._tally.problems.append(f"Release {number}: {words}")
 
     def _call(self, output: str, inputs: dict[str, object], state: dict[str, object]) -> str:
-        outputs = [
-            dict(zip(("id", "property"), name.rsplit(".", 1), strict=True)) for name in output.strip(".").split("...")
-        ]
         body = {
             "output": output,
-            "outputs": outputs,
+            "outputs": outputs_named(output),
             "inputs": _listed(inputs),
             "state": _listed(state),
             "changedPropIds": list(inputs),

@@ -10,11 +10,12 @@ from dash.development.base_component import Component
 
 from components import cards, controls, datasets, ids, shell
 from components.card_tools import Picture, TableFile, anchored, card_tools
+from components.markup import markup_of
 from components.selection import Selection, read_query, read_search
 from pages._datasets import exists_measure, link_to_groups, missing_measure
 from pages._indicator import words
 from pages._indicator.about import about_of
-from pages._indicator.charts import Painted, get_charts
+from pages._indicator.charts import Painted, get_markup
 from pages._indicator.filters import controls_of
 from pages._indicator.payload import payload_of
 from pages._releases import require_kept, using_address
@@ -68,7 +69,6 @@ def _page(slug: str, search: str, drawn: dict[str, object]) -> Component:
             dcc.Store(id=ID("slug"), data=slug),
             dcc.Store(id=ID("query"), data=search),
             dcc.Store(id=ID("view"), data=drawn.get("view")),
-            dcc.Store(id=ID("controls"), data=drawn.get("controls")),
             dcc.Store(id=ID("painted")),
             dcc.Store(id=ID("figures")),
             controls.filter_bar(ID("filters"), location_id=ID("address")),
@@ -93,9 +93,9 @@ def _page_head(drawn: dict[str, object]) -> list[Component]:
 
 def _view_card(drawn: dict[str, object]) -> Component:
     view_card = cards.view_card(
-        map_part=[html.H2(drawn.get("map_title"), id=ID("map-title")), cards.picture_slot(ID("map"), "map")],
+        map_part=[html.H2(drawn.get("map-title"), id=ID("map-title")), cards.picture_slot(ID("map"), "map")],
         ranking_part=[
-            html.H2(drawn.get("ranking_title"), id=ID("ranking-title")),
+            html.H2(drawn.get("ranking-title"), id=ID("ranking-title")),
             _chart(ID("ranking"), "ranking"),
             html.Div(drawn.get("key"), id=ID("key")),
         ],
@@ -133,7 +133,7 @@ def _trend_card(drawn: dict[str, object]) -> Component:
             html.H2(id=ID("trend-title"), children="Over time"),
             html.P(id=ID("trend-words"), className="lede"),
             _chart(ID("trend"), "chart"),
-            cards.card_tail(html.Div(drawn.get("trend_source"), id=ID("trend-source")), [tools]),
+            cards.card_tail(html.Div(drawn.get("trend-source"), id=ID("trend-source")), [tools]),
         ],
         className="card" if (drawn.get("view") or {}).get("has_trend", True) else "card is-brief",
         **{"data-card": "true"},
@@ -152,20 +152,25 @@ def _table_card() -> Component:
 
 @cached_per_release()
 def _get_drawn(slug: str, selection: Selection, ignored: tuple[str, ...], today: date) -> dict[str, object]:
-    """Draw all that the first callback answers with, in the order of its outputs. Nobody may change it."""
+    """Draw what the first callback answers with, by the place of each part on the page. Nobody may change it."""
     view = views.get_indicator_view(slug, selection.to_request())
     choices = views.get_choices(view.indicator.slug, view.choice)
-    return {
-        "view": {**payload_of(view, selection), "about": about_of(view, selection)},
-        "controls": controls_of(view, choices, selection, get_settings().system_short_name),
+    parts = {
         "title": words.title_of(view),
-        "map_title": datasets.stamped(view.indicator.map_title or view.indicator.title, view.release),
-        "ranking_title": datasets.stamped(words.ranking_title_of(view), view.release),
+        "map-title": datasets.stamped(view.indicator.map_title or view.indicator.title, view.release),
+        "ranking-title": datasets.stamped(words.ranking_title_of(view), view.release),
         "notices": words.notices_of(view, selection, ignored),
         "key": words.key_of(view),
         "source": words.source_of(view, today),
-        "trend_source": words.trend_source_of(view),
+        "trend-source": words.trend_source_of(view),
     }
+    painted = {
+        **payload_of(view, selection),
+        "about": about_of(view, selection),
+        "controls": controls_of(view, choices, selection, get_settings().system_short_name),
+        "parts": {name: markup_of(part) for name, part in parts.items()},
+    }
+    return {"view": painted, **parts}
 
 
 clientside_callback(
@@ -178,25 +183,12 @@ clientside_callback(
 )
 
 
-@callback(
-    Output(ID("view"), "data"),
-    Output(ID("controls"), "data"),
-    Output(ID("title"), "children"),
-    Output(ID("map-title"), "children"),
-    Output(ID("ranking-title"), "children"),
-    Output(ID("notices"), "children"),
-    Output(ID("key"), "children"),
-    Output(ID("source"), "children"),
-    Output(ID("trend-source"), "children"),
-    Input(ID("query"), "data"),
-    State(ID("slug"), "data"),
-    prevent_initial_call=True,
-)
-def update_view(search: str, slug: str) -> tuple[object, ...]:
-    """Fetch what the address asks for; the browser paints map, table and details from it."""
+@callback(Output(ID("view"), "data"), Input(ID("query"), "data"), State(ID("slug"), "data"), prevent_initial_call=True)
+def update_view(search: str, slug: str) -> object:
+    """Fetch what the address asks for; the browser paints everything from it but the charts."""
     address = read_search(search)
     with using_address(address.selection):
-        return tuple(_get_drawn(slug, address.selection, tuple(address.ignored), date.today()).values())
+        return _get_drawn(slug, address.selection, tuple(address.ignored), date.today())["view"]
 
 
 clientside_callback(
@@ -204,22 +196,16 @@ clientside_callback(
     Output(ID("painted"), "data"),
     Input(ID("view"), "data"),
     Input(ID("address"), "search"),
-    State(ID("controls"), "data"),
 )
 
 
 @callback(
     Output(ID("figures"), "data"),
-    Output(ID("ranking-summary"), "children"),
-    Output(ID("trend-summary"), "children"),
-    Output(ID("trend-title"), "children"),
-    Output(ID("trend-words"), "children"),
-    Output(ID("reading"), "children"),
     Input(ID("painted"), "data"),
     State(ID("slug"), "data"),
     prevent_initial_call=True,
 )
-def update_charts(painted: dict[str, object], slug: str) -> tuple[object, ...]:
+def update_charts(painted: dict[str, object], slug: str) -> object:
     """Draw ranking, trend and reading of what is painted, once it is painted: the map never waits for them.
 
     They are of the painted release, whatever has been loaded since. Where that is gone nothing is drawn beside it.
@@ -229,7 +215,7 @@ def update_charts(painted: dict[str, object], slug: str) -> tuple[object, ...]:
         selection = replace(selection, release=str(painted["release"]))
         require_kept(selection)
     with using_address(selection):
-        return get_charts(slug, selection.to_request(), Painted.read(painted))
+        return get_markup(slug, selection.to_request(), Painted.read(painted))
 
 
 clientside_callback(

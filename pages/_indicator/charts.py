@@ -15,6 +15,7 @@ from components.figures.ranking import ranking_picture, ranking_summary
 from components.figures.trend import trend_picture, trend_summary
 from components.figures.trend_scene import MOST_OTHERS
 from components.histories import spread_codes
+from components.markup import markup_of
 from pages._addresses import at
 from pages._indicator.payload import default_selected
 from pages._indicator.words import LEVEL_NOUNS, recent_trend_words, together_paragraph, yardstick_of
@@ -24,6 +25,8 @@ from queries.caching import cached_per_release
 from queries.models import SMALL_AREA_GEOGRAPHIES, Geography, ViewRequest
 from queries.recent_trend import recent_trend
 from queries.views import IndicatorView
+
+_PLACES = ("ranking-summary", "trend-summary", "trend-title", "trend-words", "reading")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -47,8 +50,20 @@ class Painted:
 
 @cached_per_release(maxsize=128)
 def get_charts(indicator_slug: str, request: ViewRequest, painted: Painted) -> tuple[object, ...]:
-    """Draw everything that follows the map, in the order of the outputs of `update_charts`. Nobody may change it."""
+    """Draw everything that follows the map. Nobody may change it.
+
+    Returns:
+        The figures of ranking and trend; the words of both for those who cannot see them; title and words of the trend;
+        the reading.
+    """
     return _charts_of(views.get_indicator_view(indicator_slug, request), painted)
+
+
+@cached_per_release(maxsize=128)
+def get_markup(indicator_slug: str, request: ViewRequest, painted: Painted) -> dict[str, object]:
+    """Write what `get_charts` draws as the browser takes it: the figures, and `parts` by their place on the page."""
+    figures, *parts = get_charts(indicator_slug, request, painted)
+    return {**figures, "parts": dict(zip(_PLACES, map(markup_of, parts), strict=True))}
 
 
 def _charts_of(view: IndicatorView, painted: Painted) -> tuple[object, ...]:

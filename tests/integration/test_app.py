@@ -8,6 +8,7 @@ import json
 import brotli
 import pytest
 
+from benchmarks.dash_requests import outputs_named
 from queries import indicators
 from queries.ingest.load import LoadRequest, load
 from tests.conftest import ROOT
@@ -27,10 +28,7 @@ def ask_view(client, slug: str, search: str):
     output = outputs_with(client, "indicator-view.data")
     body = {
         "output": output,
-        "outputs": [
-            {"id": name.rsplit(".", 1)[0], "property": name.rsplit(".", 1)[1]}
-            for name in output.strip(".").split("...")
-        ],
+        "outputs": outputs_named(output),
         "inputs": [{"id": "indicator-query", "property": "data", "value": search}],
         "state": [{"id": "indicator-slug", "property": "data", "value": slug}],
         "changedPropIds": ["indicator-query.data"],
@@ -42,10 +40,7 @@ def ask_charts(client, slug: str, search: str, painted: dict):
     output = outputs_with(client, "indicator-figures.data")
     body = {
         "output": output,
-        "outputs": [
-            {"id": name.rsplit(".", 1)[0], "property": name.rsplit(".", 1)[1]}
-            for name in output.strip(".").split("...")
-        ],
+        "outputs": outputs_named(output),
         "inputs": [{"id": "indicator-painted", "property": "data", "value": {"query": search, **painted}}],
         "state": [{"id": "indicator-slug", "property": "data", "value": slug}],
         "changedPropIds": ["indicator-painted.data"],
@@ -65,7 +60,7 @@ def test_a_filter_change_sends_figures_and_words(client):
     view = answer["indicator-view"]["data"]
     assert view["values"][0] == 81.7
     assert view["benchmark"]["value"] == 83.5
-    assert answer["indicator-title"]["children"].startswith("Women live longest")
+    assert answer["indicator-view"]["data"]["parts"]["title"].startswith("Women live longest")
     assert "geometry" not in response.text
 
 
@@ -77,7 +72,7 @@ def test_a_ward_view_is_small_and_holds_no_shapes(client):
 
 def test_what_the_address_gets_wrong_is_said(client):
     response = ask_view(client, "life-expectancy-at-birth", "?areas=planet&place=E99999999")
-    words = json.dumps(response.get_json()["response"]["indicator-notices"])
+    words = response.get_json()["response"]["indicator-view"]["data"]["parts"]["notices"]
     assert "areas=planet" in words
     assert "place=E99999999" in words
 
@@ -86,14 +81,14 @@ def test_a_characteristic_without_figures_offers_the_nearest(client):
     response = ask_view(client, "life-expectancy-at-birth", "?characteristic=religion_or_belief&sex=female")
     answer = response.get_json()["response"]
     assert set(answer["indicator-view"]["data"]["classes"]) == {"n"}
-    words = json.dumps(answer["indicator-notices"])
+    words = answer["indicator-view"]["data"]["parts"]["notices"]
     assert "by religion or belief is not published" in words
     assert "/indicator/life-expectancy-at-birth?sex=female" in words
 
 
 def test_a_sex_that_is_not_held_is_a_gap_in_the_figures_not_a_slip_in_the_address(client):
     answer = ask_view(client, "religion", "?sex=female").get_json()["response"]
-    words = json.dumps(answer["indicator-notices"])
+    words = answer["indicator-view"]["data"]["parts"]["notices"]
     assert "is not published for women. The figures on show are for persons." in words
     assert "We do not know" not in words
 
@@ -101,7 +96,7 @@ def test_a_sex_that_is_not_held_is_a_gap_in_the_figures_not_a_slip_in_the_addres
 def test_one_period_alone_is_said_once(client):
     painted = {"selected": ["E05010458"], "ranking_width_px": 460, "trend_width_px": 700}
     answer = ask_charts(client, "religion", "?areas=ward", painted).get_json()["response"]
-    assert answer["indicator-trend-words"]["children"] == ""
+    assert answer["indicator-figures"]["data"]["parts"]["trend-words"] == ""
     drawn = json.dumps(answer["indicator-figures"]["data"]["trend"])
     assert "Only one period is held" in drawn.replace("<br>", " ")
 
@@ -109,9 +104,9 @@ def test_one_period_alone_is_said_once(client):
 def test_charts_follow_the_selected_area(client):
     painted = {"selected": ["E06000017"], "ranking_width_px": 460, "trend_width_px": 700}
     answer = ask_charts(client, "life-expectancy-at-birth", "", painted).get_json()["response"]
-    assert answer["indicator-trend-title"]["children"].startswith("Rutland: 82.3 years in 2015 to 2017")
+    assert answer["indicator-figures"]["data"]["parts"]["trend-title"].startswith("Rutland: 82.3 years in 2015 to 2017")
     assert "E06000017" in answer["indicator-figures"]["data"]["ranking"]["layout"]["meta"]["area_codes"]
-    assert "Leicester" in answer["indicator-ranking-summary"]["children"]
+    assert "Leicester" in answer["indicator-figures"]["data"]["parts"]["ranking-summary"]
 
 
 @pytest.mark.parametrize("width", [None, 0, 10**9, -5])

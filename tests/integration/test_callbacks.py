@@ -6,6 +6,7 @@ import json
 
 import pytest
 
+from benchmarks.dash_requests import outputs_named
 from queries import indicators, series
 from queries.models import MAPPED_GEOGRAPHIES, Shade
 from tests.browser import published
@@ -27,7 +28,6 @@ class Callbacks:
 
     def _post(self, part: str, changed: dict[str, object], state: dict[str, object]):
         output = next(each for each in self._outputs if part in each)
-        names = [name.rsplit(".", 1) for name in output.strip(".").split("...")]
 
         def listed(values: dict[str, object]) -> list[dict[str, object]]:
             return [{"id": name, "property": "data", "value": value} for name, value in values.items()]
@@ -36,7 +36,7 @@ class Callbacks:
             "/_dash-update-component",
             json={
                 "output": output,
-                "outputs": [{"id": name, "property": prop} for name, prop in names],
+                "outputs": outputs_named(output),
                 "inputs": listed(changed),
                 "state": listed(state),
                 "changedPropIds": [f"{name}.data" for name in changed],
@@ -61,8 +61,8 @@ def payload(answer) -> dict[str, object]:
 
 
 def words(answer, part: str) -> str:
-    """Everything that a component says, as JSON text."""
-    return json.dumps(answer.get_json()["response"][f"indicator-{part}"], ensure_ascii=False)
+    """A part of the page, as markup."""
+    return payload(answer)["parts"][part]
 
 
 def test_the_first_view_holds_the_figures_that_ship(callbacks):
@@ -145,9 +145,11 @@ def test_a_ranking_and_a_trend_follow_the_selected_area(callbacks):
     answer = callbacks.charts({"key": view["key"], "selected": [RUTLAND]}).get_json()["response"]
     figures = answer["indicator-figures"]["data"]
     assert set(figures["ranking"]["layout"]["meta"]["area_codes"]) == set(published.areas("district"))
-    assert "Rutland" in answer["indicator-trend-title"]["children"]
-    assert "Rutland" in json.dumps(answer["indicator-reading"]["children"])
-    assert "Leicester 77.5 years to Rutland 82.9 years" in answer["indicator-ranking-summary"]["children"]
+    assert "Rutland" in answer["indicator-figures"]["data"]["parts"]["trend-title"]
+    assert "Rutland" in json.dumps(answer["indicator-figures"]["data"]["parts"]["reading"])
+    assert (
+        "Leicester 77.5 years to Rutland 82.9 years" in answer["indicator-figures"]["data"]["parts"]["ranking-summary"]
+    )
 
 
 def test_charts_of_every_measure_can_be_drawn_and_described(callbacks):
@@ -156,16 +158,16 @@ def test_charts_of_every_measure_can_be_drawn_and_described(callbacks):
         painted = {"key": view["key"], "selected": view["default_selected"]}
         answer = callbacks.charts(painted, "", indicator.slug).get_json()["response"]
         for part in ("ranking", "trend"):
-            assert answer[f"indicator-{part}-summary"]["children"], indicator.slug
+            assert answer["indicator-figures"]["data"]["parts"][f"{part}-summary"], indicator.slug
             assert answer["indicator-figures"]["data"][part]["data"] is not None
-        assert answer["indicator-reading"]["children"], indicator.slug
+        assert answer["indicator-figures"]["data"]["parts"]["reading"], indicator.slug
 
 
 def test_an_empty_view_says_so_in_every_picture(callbacks):
     answer = callbacks.charts({"key": "", "selected": []}, "?areas=ward").get_json()["response"]
-    assert "nothing to rank" in answer["indicator-ranking-summary"]["children"]
-    assert "No figures over time" in answer["indicator-trend-summary"]["children"]
-    assert "No area here has a figure" in json.dumps(answer["indicator-reading"]["children"])
+    assert "nothing to rank" in answer["indicator-figures"]["data"]["parts"]["ranking-summary"]
+    assert "No figures over time" in answer["indicator-figures"]["data"]["parts"]["trend-summary"]
+    assert "No area here has a figure" in json.dumps(answer["indicator-figures"]["data"]["parts"]["reading"])
 
 
 def test_a_callback_that_fails_says_a_reference_and_nothing_else(callbacks, caplog):

@@ -7,6 +7,7 @@ import re
 
 import pytest
 
+from benchmarks.dash_requests import outputs_named
 from components.selection import Selection
 from pages._inequality import downloads
 from queries import group_values, indicators
@@ -32,12 +33,11 @@ def ask(client, slug: str, search: str):
     """Ask the callback of the page as a browser does."""
     outputs = [each["output"] for each in client.get("/_dash-dependencies").get_json()]
     output = next(each for each in outputs if "inequality-about.data" in each)
-    names = [name.rsplit(".", 1) for name in output.strip(".").split("...")]
     return client.post(
         "/_dash-update-component",
         json={
             "output": output,
-            "outputs": [{"id": name, "property": prop} for name, prop in names],
+            "outputs": outputs_named(output),
             "inputs": [{"id": "inequality-query", "property": "data", "value": search}],
             "state": [{"id": "inequality-slug", "property": "data", "value": slug}],
             "changedPropIds": ["inequality-query.data"],

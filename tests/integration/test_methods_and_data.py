@@ -13,6 +13,7 @@ import dash
 import pytest
 import yaml
 
+from benchmarks.dash_requests import outputs_named
 from queries.ingest.load import LoadRequest, load
 from settings import get_settings
 from tests.browser import published
@@ -62,10 +63,7 @@ def visit(client, path: str) -> dict:
     output = next(each["output"] for each in dependencies if "_pages_content.children" in each["output"])
     body = {
         "output": output,
-        "outputs": [
-            {"id": name.rsplit(".", 1)[0], "property": name.rsplit(".", 1)[1]}
-            for name in output.strip(".").split("...")
-        ],
+        "outputs": outputs_named(output),
         "inputs": [
             {"id": "_pages_location", "property": "pathname", "value": path},
             {"id": "_pages_location", "property": "search", "value": ""},

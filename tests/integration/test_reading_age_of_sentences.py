@@ -66,7 +66,7 @@ def page_texts(slug: str, selection: Selection) -> list[str]:
     selected = tuple(values["area_code"].iloc[1:2])
     painted = Painted(selected=selected, ranking_width_px=460, trend_width_px=700)
     _, ranking, trend, heading, words, reading = get_charts(slug, selection.to_request(), painted)
-    return [*texts_of([drawn[part] for part in ("title", "notices", "ranking_title")]),
+    return [*texts_of([drawn[part] for part in ("title", "notices", "ranking-title")]),
             ranking, trend, heading, words, *texts_of(reading)]  # fmt: skip
 
 

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from benchmarks.dash_requests import outputs_named
 from queries.ingest.__main__ import main
 from queries.ingest.load import load
 from tests import factories
@@ -31,7 +32,6 @@ class Reader:
 
     def body(self, part: str, inputs: dict[str, object], state: dict[str, object]) -> dict[str, object]:
         output = next(each for each in self.outputs if part in each)
-        names = [name.rsplit(".", 1) for name in output.strip(".").split("...")]
 
         def listed(values: dict[str, object]) -> list[dict[str, object]]:
             parts = [(*name.rsplit(".", 1), value) for name, value in values.items()]
@@ -39,8 +39,7 @@ class Reader:
 
         return {
             "output": output,
-            "outputs": [{"id": name, "property": prop} for name, prop in names] if ".." in output else
-            {"id": names[0][0], "property": names[0][1]},
+            "outputs": outputs_named(output),
             "inputs": listed(inputs), "state": listed(state), "changedPropIds": list(inputs),
         }  # fmt: skip
 
