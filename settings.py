@@ -37,6 +37,11 @@ class Settings(BaseSettings):
         pattern=r"^[a-z]+$",
         description="Which data set to serve; it names the database files.",
     )
+    releases_kept: int = Field(
+        default=5,
+        ge=2,
+        description="How many releases a load keeps, newest first; pinned ones and the current one are kept besides.",
+    )
     system_name: str = Field(
         default="Leicester, Leicestershire and Rutland",
         description="The integrated care system, as the header says it.",

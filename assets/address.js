@@ -6,6 +6,7 @@
   const healthGap = (window.healthGap = window.healthGap || {});
   const FIELDS = [
     "data",
+    "release",
     "areas",
     "place",
     "neighbourhood",
@@ -29,7 +30,7 @@
     "order",
   ];
   const MAX_SELECTED = 20;
-  const KEPT_FOR_ANOTHER_MEASURE = ["data", "place", "neighbourhood", "sex"];
+  const KEPT_FOR_ANOTHER_MEASURE = ["data", "release", "place", "neighbourhood", "sex"];
   // What a choice makes meaningless: a place limits the neighbourhoods, an area belongs to its level.
   const CLEARED_BY = {
     areas: ["selected"],

@@ -17,6 +17,7 @@
    */
   function describe(description, codes = []) {
     about = { ...description, selected: codes };
+    healthGap.releases.say(about.release);
     const selected = codes.length ? `selected=${codes.join(",")}` : "";
     for (const link of document.querySelectorAll("a[data-file]")) {
       const address = about.files[link.dataset.file];

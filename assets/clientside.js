@@ -106,7 +106,7 @@
     }
     if (!widths) return window.dash_clientside.no_update;
     healthGap.cardTools.describe(view.about, codes);
-    lastPainted = { key: view.key, query: view.query, selected: codes, ...widths };
+    lastPainted = { key: view.key, query: view.query, release: view.release, selected: codes, ...widths };
     return lastPainted;
   }
 

@@ -9,7 +9,7 @@
 
   // Another page of ours, without loading everything again. Dash Pages hears the event as from its own links.
   function go(path) {
-    window.history.pushState({}, "", path);
+    window.history.pushState({}, "", healthGap.releases.keep(path));
     window.dispatchEvent(new CustomEvent("_dashprivate_pushstate"));
     window.scrollTo(0, 0);
     const main = document.getElementById("main");

@@ -19,6 +19,7 @@ _PERIOD = re.compile(r"^[0-9A-Za-z -]{4,40}$")
 _GROUP = re.compile(r"^[a-z0-9-]{1,80}$")
 _LIVES = re.compile(r"^[A-Za-z0-9-]{1,60}$")
 _STAGE = re.compile(r"^[a-z_]{1,40}$")
+_RELEASE = re.compile(r"^[1-9][0-9]{0,6}$", re.ASCII)
 _PERCENT = re.compile(r"^[1-9][0-9]$")
 
 Query = dict[str, str]
@@ -26,7 +27,7 @@ Query = dict[str, str]
 
 @dataclass(frozen=True, kw_only=True)
 class Selection:
-    """The choices of one page about a measure, and the data set (`data`). An empty field means "the page's default".
+    """The choices of one page about a measure, the data set (`data`) and its `release`. Empty is "the page's default".
 
     `characteristic`, `group`, `areas`, `benchmark`, `shade` and `selected` belong to the map, `basis` (the kind of
     groups that are compared) to the page of inequalities, `lives` (whose) and `stage` to the tale of
@@ -34,6 +35,7 @@ class Selection:
     """
 
     data: str = ""
+    release: str = ""
     areas: Geography | None = None
     place: str = ""
     neighbourhood: str = ""
@@ -60,6 +62,7 @@ class Selection:
         """Write the canonical query string: fixed order, defaults left out, "" when nothing is chosen."""
         pairs = [
             ("data", self.data),
+            ("release", self.release),
             ("areas", self.areas or ""),
             ("place", self.place),
             ("neighbourhood", self.neighbourhood),
@@ -173,6 +176,7 @@ def _read_codes(text: str) -> tuple[str, ...] | None:
 
 _READERS: dict[str, Callable[[str], object | None]] = {
     "data": lambda text: text if text in DATASETS else None,
+    "release": _matching(_RELEASE),
     "areas": _member_of(Geography),
     "place": _matching(_AREA_CODE),
     "neighbourhood": _matching(_AREA_CODE),

@@ -1,7 +1,7 @@
 """Which data set a page reads. The address says it: `?data=example`; without it, the one of the settings.
 
 Every page is composed inside `in_data_set`, so none can forget the switch or the banner. A callback reads the address
-that it is asked with: `with using_dataset(address.selection.data):` around its queries.
+that it is asked with: `with using_address(address.selection):` around its queries (pages/_releases.py).
 """
 
 from __future__ import annotations
@@ -13,10 +13,12 @@ from dash import html
 from dash.development.base_component import Component
 
 from components import datasets, notices
+from components.releases import release_words
 from components.selection import Selection, read_query, read_search
 from components.shell import Link
 from pages._addresses import at
 from pages._nearest import nothing_here
+from pages._releases import banner_of, using_address
 from pages._visit import visited_search
 from queries import indicators
 from queries.engine import current_dataset, current_release, using_dataset
@@ -36,16 +38,18 @@ def serve_data_sets(registry: MutableMapping[str, dict]) -> None:
 
 
 def in_data_set(layout: Callable[..., Component] | Component) -> Callable[..., Component]:
-    """Compose a page from the data set of its address, under a banner where that is the example."""
+    """Compose a page from the data set and the release of its address, under a banner where they are not the usual."""
     compose = layout if callable(layout) else lambda **_: layout
 
     @functools.wraps(compose)
     def composed(**query: str | list[str]) -> Component:
-        with using_dataset(read_query(query).selection.data):
+        selection = read_query(query).selection
+        banners = [banner] if (banner := banner_of(selection)) else []
+        with using_address(selection):
             if current_dataset() != EXAMPLE_DATASET:
-                return compose(**query)
-            banner = datasets.banner(link_to(PUBLISHED_DATASET), _release_text())
-            return html.Div([banner, _example_page(compose, query)])
+                return html.Div([*banners, compose(**query)], **{"data-release": _footer_text()})
+            banners.append(datasets.banner(link_to(PUBLISHED_DATASET), _release_text()))
+            return html.Div([*banners, _example_page(compose, query)])
 
     composed.is_in_data_set = True
     return composed
@@ -58,7 +62,7 @@ def _title_in_data_set(title: Callable[..., str] | str) -> Callable[..., str] | 
 
     @functools.wraps(title)
     def titled(**path_variables: str) -> str:
-        with using_dataset(read_search(visited_search()).selection.data):
+        with using_address(read_search(visited_search()).selection):
             return title(**path_variables)
 
     return titled
@@ -123,6 +127,13 @@ def _release_text() -> str:
     except NoDatabaseError:
         return ""
     return f"Example release {release.number}, built {release.released_at:%-d %B %Y}."
+
+
+def _footer_text() -> str:
+    try:
+        return release_words(current_release())
+    except NoDatabaseError:
+        return ""
 
 
 def _is_held(indicator_slug: str, dataset: str) -> bool:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import dash
-from dash import html
+from dash import ClientsideFunction, Input, Output, clientside_callback, html
 from dash.development.base_component import Component
 
 from components import datasets, notices, shell
 from components.area_search import area_search_slot
+from components.releases import RELEASE_WORDS_ID, release_words
 from components.selection import Selection
 from components.shell import Link, NavItem
 from pages._addresses import at
@@ -75,11 +76,11 @@ def _switches() -> list[Component]:
 
 
 def _footer() -> Component:
-    """Name the release of the data set that opens first. The banner of the example names its own."""
+    """Name the release of the data set that opens first, until a page names its own. So does the example's banner."""
     release = current_release()
-    words = f"Data release {release.number}, built {release.released_at:%-d %B %Y}."
+    only = datasets.ONLY_PUBLISHED if release.dataset == PUBLISHED_DATASET else ""
     return shell.page_footer(
-        [html.Span(words, className=datasets.ONLY_PUBLISHED if release.dataset == PUBLISHED_DATASET else "")],
+        [html.Span(release_words(release), id=RELEASE_WORDS_ID, className=only)],
         [
             "Contains public sector information licensed under the Open Government Licence v3.0.",
             "Boundaries: Office for National Statistics; contains OS data © Crown copyright and database right 2026.",
@@ -87,3 +88,10 @@ def _footer() -> Component:
         ],
         _footer_links(),
     )
+
+
+clientside_callback(
+    ClientsideFunction("healthGapReleases", "wordsOf"),
+    Output(RELEASE_WORDS_ID, "children"),
+    Input("_pages_content", "children"),
+)

@@ -3,7 +3,7 @@
 The four parts stand in this order: registration, layout, callbacks, private functions. A callback queries, draws and
 returns; an `if` about numbers belongs in queries, an `if` about pixels in components. The page itself is composed from
 the data set of its address (`pages/_datasets.py`); a callback reads the address that it is asked with, and puts
-`with using_dataset(address.selection.data):` around its queries.
+`with using_address(address.selection):` around its queries.
 """
 
 from __future__ import annotations

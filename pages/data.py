@@ -72,6 +72,10 @@ def _release_section(sources: tuple[catalogue.SourceHolding, ...]) -> Component:
                 ("Measures", format_count(len(catalogue.get_holdings()))),
                 ("Sources", format_count(len(sources))),
                 ("Rows", f"{format_count(rows)}, of which {format_count(figures)} have a figure"),
+                (
+                    "To link to it",
+                    ["Add ", html.Code(f"?release={release.number}"), " to the address of a page"],
+                ),
                 ("Checksum of its files", html.Code(release.checksum[:16])),
             ]
         ),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 from dash import ClientsideFunction, Input, Output, State, callback, clientside_callback, dcc, html, register_page
@@ -16,9 +17,9 @@ from pages._indicator.about import about_of
 from pages._indicator.charts import Painted, get_charts
 from pages._indicator.filters import controls_of
 from pages._indicator.payload import payload_of
+from pages._releases import require_kept, using_address
 from queries import indicators, views
 from queries.caching import cached_per_release
-from queries.engine import using_dataset
 from queries.errors import NoDatabaseError, UnknownIndicatorError
 from queries.group_values import list_groupings
 from settings import get_settings
@@ -194,7 +195,7 @@ clientside_callback(
 def update_view(search: str, slug: str) -> tuple[object, ...]:
     """Fetch what the address asks for; the browser paints map, table and details from it."""
     address = read_search(search)
-    with using_dataset(address.selection.data):
+    with using_address(address.selection):
         return tuple(_get_drawn(slug, address.selection, tuple(address.ignored), date.today()).values())
 
 
@@ -219,9 +220,15 @@ clientside_callback(
     prevent_initial_call=True,
 )
 def update_charts(painted: dict[str, object], slug: str) -> tuple[object, ...]:
-    """Draw ranking, trend and reading of what is painted, once it is painted: the map never waits for them."""
+    """Draw ranking, trend and reading of what is painted, once it is painted: the map never waits for them.
+
+    They are of the painted release, whatever has been loaded since. Where that is gone nothing is drawn beside it.
+    """
     selection = read_search(painted["query"]).selection
-    with using_dataset(selection.data):
+    if painted.get("release"):
+        selection = replace(selection, release=str(painted["release"]))
+        require_kept(selection)
+    with using_address(selection):
         return get_charts(slug, selection.to_request(), Painted.read(painted))
 
 

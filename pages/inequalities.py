@@ -14,9 +14,9 @@ from pages._inequality import cards, gap_cards, measures, parts, pictures, words
 from pages._inequality.about import about_of, request_of
 from pages._inequality.causes import causes_card
 from pages._inequality.filters import controls_of
+from pages._releases import using_address
 from queries import indicators
 from queries.caching import cached_per_release
-from queries.engine import using_dataset
 from queries.errors import UnknownIndicatorError
 from queries.gap_change import change_of_gap
 from queries.inequalities import get_inequality_view, list_measures
@@ -153,7 +153,7 @@ clientside_callback(
 def update_view(search: str, slug: str) -> tuple[object, ...]:
     """Fetch what the address asks for, and compose the cards anew."""
     address = read_search(search)
-    with using_dataset(address.selection.data):
+    with using_address(address.selection):
         return tuple(_get_drawn(slug, address.selection, tuple(address.ignored), date.today()).values())
 
 

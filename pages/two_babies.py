@@ -5,21 +5,23 @@ Boys, girls and both, and all stages, come at once: only other lives are asked o
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import replace
 
 from dash import ClientsideFunction, Input, Output, State, callback, clientside_callback, dcc, html, register_page
 from dash.development.base_component import Component
+from dash.exceptions import PreventUpdate
 
-from components import controls, datasets, ids
+from components import controls, datasets, ids, notices
 from components.selection import Selection, read_query, read_search
+from pages._releases import using_address
 from pages._two_babies import cards, words
 from pages._two_babies.about import about_of, request_of, unused_of
 from pages._two_babies.filters import controls_of
 from pages._two_babies.payload import payload_of
 from pages._visit import visited_path
 from queries.caching import cached_per_release
-from queries.engine import using_dataset
-from queries.errors import NoDatabaseError
+from queries.errors import NoDatabaseError, NoTaleError
 from queries.life_course import get_life_course
 from queries.life_course_models import LifeCourse, LifeCourseRequest
 from queries.models import Sex
@@ -41,12 +43,14 @@ def layout(**query: str | list[str]) -> Component:
         drawn = _get_drawn(address.selection, address.ignored)
     except NoDatabaseError:
         return html.Div(html.H1("A tale of two babies"), className="wrap page-text")  # the frame says what to do
+    except NoTaleError as error:
+        return notices.elsewhere("There is no tale of two babies here", str(error), links=[])
     return _page(_fetched(address.selection).to_search(), drawn, address.selection.sex)
 
 
 def _fetched(selection: Selection) -> Selection:
     """Keep what decides which figures are fetched. assets/two_babies.js does the same."""
-    return Selection(data=selection.data, lives=selection.lives)
+    return Selection(data=selection.data, release=selection.release, lives=selection.lives)
 
 
 def _page(search: str, drawn: dict[str, object], sex: Sex | None = None) -> Component:
@@ -124,8 +128,9 @@ clientside_callback(
 def update_view(search: str) -> tuple[object, ...]:
     """Fetch the tale that the address asks for, and compose it anew."""
     address = read_search(search)
-    with using_dataset(address.selection.data):
+    with using_address(address.selection), suppress(NoTaleError):
         return tuple(_get_drawn(address.selection, address.ignored).values())
+    raise PreventUpdate  # the whole page is composed anew, and says that there is no tale
 
 
 clientside_callback(

@@ -11,10 +11,10 @@ from components import cards as frames
 from components import controls, notices, shell
 from components.card_tools import anchored
 from components.selection import read_query, read_search
+from pages._releases import using_address
 from pages._vaccines import parts
 from pages._vaccines.screen import LEFT_SLOTS, RIGHT_SLOTS, sent
 from pages._visit import visited_path
-from queries.engine import using_dataset
 from queries.errors import NoDatabaseError, UnknownIndicatorError
 
 ID = parts.ID
@@ -121,7 +121,7 @@ clientside_callback(
 def update_view(search: str, held: dict[str, str] | None) -> tuple[dict[str, object], dict[str, str]]:
     """Fetch what the address asks for, and send what differs from the parts that are held."""
     address = read_search(search)
-    with using_dataset(address.selection.data):
+    with using_address(address.selection):
         return sent(address.selection, address.ignored, date.today(), held or {})
 
 

@@ -6,12 +6,15 @@ import functools
 import threading
 from collections import OrderedDict
 from collections.abc import Callable, Hashable
-from typing import ParamSpec, TypeVar
+from concurrent.futures import Future
+from typing import Generic, ParamSpec, TypeVar
 
 import pandas as pd
 
 from queries.engine import current_release, using_release
 from settings import get_settings
+
+_RELEASES_REMEMBERED = 4  # current and linked ones of both data sets: memory does not grow with every load
 
 Arguments = ParamSpec("Arguments")
 Result = TypeVar("Result")
@@ -21,41 +24,85 @@ def cached_per_release(maxsize: int = 256) -> Callable[[Callable[Arguments, Resu
     """Remember the results of a query function for as long as the data release is the same.
 
     The arguments must be hashable; a keyword `dataset` chooses the data set whose release counts. A frame is handed
-    out as a copy, so that no caller can change what the next one gets.
+    out as a copy, so that no caller can change what the next one gets. Threads that ask for the same while it is being
+    worked out wait for it: a new release is not worked out by every thread at once. What raises is not remembered.
 
     Args:
         maxsize: how many results to keep; the least recently used one goes first.
     """
 
     def decorate(function: Callable[Arguments, Result]) -> Callable[Arguments, Result]:
-        results: OrderedDict[Hashable, Result] = OrderedDict()
-        lock = threading.Lock()
+        results: _Results[Result] = _Results(maxsize)
 
         @functools.wraps(function)
         def cached(*args: Arguments.args, **kwargs: Arguments.kwargs) -> Result:
             release = current_release(kwargs.get("dataset"))
-            key = (get_settings(), release, args, tuple(sorted(kwargs.items())))
-            with lock:
-                if key in results:
-                    results.move_to_end(key)
-                    return _handed_out(results[key])
-            with using_release(release):  # the answer belongs to the release that its key names, even during a swap
-                result = function(*args, **kwargs)
-            with lock:
-                results[key] = result
-                results.move_to_end(key)
-                while len(results) > maxsize:
-                    results.popitem(last=False)
-                return _handed_out(result)
 
-        def cache_clear() -> None:
-            with lock:
-                results.clear()
+            def work_out() -> Result:
+                with using_release(release):  # the answer belongs to the release of its key, even during a swap
+                    return function(*args, **kwargs)
 
-        cached.cache_clear = cache_clear
+            key = (release, get_settings(), args, tuple(sorted(kwargs.items())))
+            return _handed_out(results.get(key, work_out))
+
+        cached.cache_clear = results.clear
         return cached
 
     return decorate
+
+
+class _Results(Generic[Result]):
+    """Results by key, each worked out by one thread.
+
+    A thread waits only for what its own answer is made of. Answers are not made of themselves, so no two threads can
+    wait for each other; a function that calls itself with the same arguments would never end without a cache either.
+    """
+
+    def __init__(self, maxsize: int) -> None:
+        self._maxsize = maxsize
+        self._lock = threading.Lock()
+        self._held: OrderedDict[Hashable, Result] = OrderedDict()
+        self._awaited: dict[Hashable, Future[Result]] = {}
+        self._releases: list[Hashable] = []  # those that answers are held of, the last one worked out last
+
+    def get(self, key: tuple[Hashable, ...], work_out: Callable[[], Result]) -> Result:
+        with self._lock:
+            if key in self._held:
+                self._held.move_to_end(key)
+                return self._held[key]
+            awaited = self._awaited.get(key)
+            if awaited is None:
+                mine = self._awaited[key] = Future()
+        return self._fill(key, mine, work_out) if awaited is None else awaited.result()
+
+    def clear(self) -> None:
+        with self._lock:
+            self._held.clear()
+
+    def _fill(self, key: tuple[Hashable, ...], mine: Future[Result], work_out: Callable[[], Result]) -> Result:
+        try:
+            result = work_out()
+        except BaseException as error:
+            with self._lock:
+                del self._awaited[key]
+            mine.set_exception(error)
+            raise
+        with self._lock:
+            del self._awaited[key]
+            self._held[key] = result
+            self._forget_releases(key[0])
+            while len(self._held) > self._maxsize:
+                self._held.popitem(last=False)
+        mine.set_result(result)
+        return result
+
+    def _forget_releases(self, newest: Hashable) -> None:
+        if self._releases[-1:] == [newest]:
+            return
+        self._releases = [*(each for each in self._releases if each != newest), newest]
+        if len(self._releases) > _RELEASES_REMEMBERED:
+            gone = self._releases.pop(0)
+            self._held = OrderedDict((key, result) for key, result in self._held.items() if key[0] != gone)
 
 
 def _handed_out(result: Result) -> Result:

@@ -10,7 +10,7 @@ from sqlalchemy import func, select
 
 from queries.caching import cached_per_release
 from queries.engine import fetch_frame
-from queries.models import Geography, Kind, Sex, Source, ValueStatus
+from queries.models import MAPPED_GEOGRAPHIES, Geography, Kind, Sex, Source, ValueStatus
 from queries.observations import IS_NO_FIFTH
 from queries.schema import areas, boundaries, geographies, geography_areas, observations, source_notes, sources
 
@@ -75,6 +75,25 @@ class Level:
     area_count: int
     shape_count: int
     without_shape: tuple[tuple[str, str], ...]
+
+
+@cached_per_release()
+def list_mapped_slugs() -> frozenset[str]:
+    """Name the measures that have a map: two areas of one level have a figure of the same people and period.
+
+    One statement for all of them: every page lists them, and asking measure by measure made the first page after a
+    load wait for the lot.
+    """
+    names = ("indicator_slug", "sex", "age", "category_type", "category", "period", "period_start_date")
+    keys = [geography_areas.c.geography, observations.c.period_end_date, *(observations.c[name] for name in names)]
+    mapped = (
+        select(observations.c.indicator_slug)
+        .join_from(observations, geography_areas, observations.c.area_code == geography_areas.c.area_code)
+        .where(IS_NO_FIFTH, geography_areas.c.geography.in_(MAPPED_GEOGRAPHIES))
+        .group_by(*keys)
+        .having(func.count(observations.c.value) > 1)
+    )
+    return frozenset(fetch_frame(mapped.distinct())["indicator_slug"])
 
 
 @cached_per_release()

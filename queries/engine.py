@@ -17,12 +17,13 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 from sqlalchemy import Connection, Date, Engine, create_engine, select
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import DBAPIError, NoResultFound
 from sqlalchemy.pool import QueuePool
 from sqlalchemy.sql import Select
 
 from queries.errors import NoDatabaseError
 from queries.models import Release
+from queries.schema import metadata
 from queries.schema import release as release_table
 from settings import get_settings
 
@@ -40,7 +41,7 @@ _POOL_OVERFLOW = 24
 _lock = threading.Lock()
 _engines: dict[Path, Engine] = {}
 _releases: dict[Path, Release] = {}
-_newest: dict[tuple[Path, str], Path] = {}
+_newest: dict[tuple[Path, str], tuple[Path, ...]] = {}  # the current file, then the one before it
 _pinned: ContextVar[Release | None] = ContextVar("pinned_release", default=None)
 _chosen: ContextVar[str] = ContextVar("chosen_dataset", default="")  # "" is the one of the settings
 
@@ -74,7 +75,7 @@ def current_release(dataset: str | None = None) -> Release:
     if known is None:
         known = _read_release(path)
         _releases[path] = known
-    if _newest.get((settings.database_dir, dataset)) != path:
+    if _newest.get((settings.database_dir, dataset), ())[:1] != (path,):
         _retire_superseded(settings.database_dir, dataset, path)
     return known
 
@@ -101,15 +102,23 @@ def using_dataset(dataset: str) -> Iterator[None]:
 def find_release(name: str) -> Release | None:
     """Find a release by its name in addresses ("published-7"), as long as its file is kept; else None.
 
-    A page that was opened before a swap may still ask for the boundaries of the release it shows.
+    A page that was opened before a swap may still ask for the boundaries of the release it shows, and a link may name
+    a release. A file that an earlier version of the code has written with other tables is as good as gone.
     """
     match = re.fullmatch(r"([a-z]+)-(\d{1,9})", name)
     if match is None:
         return None
     path = get_settings().database_dir / database_name(match[1], int(match[2]))
-    if path not in _releases and not path.exists():
+    if not path.exists():
         return None
-    return _releases.get(path) or _read_release(path)
+    known = _releases.get(path)
+    if known is None:
+        try:
+            known = _read_release(path, is_whole=True)
+        except (DBAPIError, NoDatabaseError, NoResultFound):
+            return None
+        _releases[path] = known
+    return known
 
 
 def get_engine(dataset: str, release_number: int) -> Engine:
@@ -209,7 +218,8 @@ def _engine_of(path: Path) -> Engine:
     return engine
 
 
-def _read_release(path: Path) -> Release:
+def _read_release(path: Path, *, is_whole: bool = False) -> Release:
+    """Read what a file says of itself. With `is_whole` it must also hold every table and column of the schema."""
     if not path.exists():
         raise NoDatabaseError(f"The current database {path} is missing. Run `make data` to build it again.")
     columns = (
@@ -220,20 +230,24 @@ def _read_release(path: Path) -> Release:
     )
     with _engine_of(path).connect() as connection:
         row = connection.execute(select(*columns)).one()
+        for table in metadata.sorted_tables if is_whole else ():
+            connection.execute(select(table).limit(0))
     return Release(**row._mapping)
 
 
 def _retire_superseded(database_dir: Path, dataset: str, current: Path) -> None:
-    """Let go of engines of other releases. A connection in use is closed when its query gives it back."""
+    """Let go of engines of other releases. A connection in use is closed when its query gives it back.
+
+    The release before stays open: screens that were begun with it are finished with it.
+    """
     with _lock:
-        _newest[(database_dir, dataset)] = current
+        before = [path for path in _newest.get((database_dir, dataset), ()) if path != current]
+        kept = _newest[(database_dir, dataset)] = (current, *before[:1])
         superseded = [
             path
             for path in _engines
-            if path.parent == database_dir and path.name.startswith(f"{dataset}-") and path != current
+            if path.parent == database_dir and path.name.startswith(f"{dataset}-") and path not in kept
         ]
         engines = [_engines.pop(path) for path in superseded]
-        for path in superseded:
-            _releases.pop(path, None)
     for engine in engines:
         engine.dispose()

@@ -17,5 +17,9 @@ class UnknownGeographyError(QueryError):
     """This release holds no boundaries for this geography."""
 
 
+class NoTaleError(QueryError):
+    """This release has no list of what the tale of two babies tells."""
+
+
 class NoDatabaseError(QueryError):
     """No database has been built yet; the message says how to build one."""

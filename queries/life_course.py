@@ -10,6 +10,7 @@ from typing import Any
 from queries import areas, indicators
 from queries.caching import cached_per_release
 from queries.engine import current_release
+from queries.errors import NoTaleError
 from queries.life_course_contrasts import Question, find_contrasts
 from queries.life_course_list import ListedStage, Role, fetch_listed, get_life_course_list
 from queries.life_course_lives import areas_of, choose_lives, list_bases, list_offered, part_of_other
@@ -32,7 +33,13 @@ def get_life_course(request: LifeCourseRequest) -> LifeCourse:
     """Fetch one tale: whose lives, of which sex or of both, and every figure of the list in its order.
 
     A part of the request that names nothing is put down in `ignored`, and the first choice stands in its place.
+
+    Raises:
+        NoTaleError: the release has no list: it was loaded before there was one, or from a system without one.
     """
+    listed = get_life_course_list()
+    if not listed.stages:
+        raise NoTaleError(f"Data release {current_release().number} has no list for the tale of two babies.")
     lives, ignored = choose_lives(request.lives), []
     if lives is None:
         lives = choose_lives("")
@@ -40,7 +47,7 @@ def get_life_course(request: LifeCourseRequest) -> LifeCourse:
     if request.sex not in (None, *Sex):
         ignored.append("sex")
     sex = Sex(request.sex) if request.sex in tuple(Sex) else Sex.MALE
-    listed, told = get_life_course_list(), _Tale.begin(lives, sex)
+    told = _Tale.begin(lives, sex)
     stages = tuple(told.tell(stage) for stage in listed.stages)
     counts = Counter(contrast.outcome for stage in stages for contrast in stage.contrasts)
     return LifeCourse(

@@ -7,6 +7,7 @@ from dash import html
 from components import formatting, ids
 from components.card_tools import Picture, TableFile, card_tools
 from components.downloads import file_name
+from components.releases import release_words
 from pages._home.downloads import card_address
 from pages._home.words import dots_words
 from pages._indicator.about import small_print
@@ -36,6 +37,7 @@ def about_of(figures: HomeFigures) -> dict[str, object]:
     """Describe the page and each card with a picture for assets/card_tools.js."""
     return {
         "files": {},
+        "release": release_words(figures.wards.release),
         "lines": {"first": [], "view": [], "all": []},  # each card says its own, on paper too
         "cards": {
             "gap": _about(figures.life[Sex.MALE], _measure_of_both(figures.life), dots_words(figures.life[Sex.MALE])),

@@ -6,6 +6,7 @@ from components import formatting
 from components.cards import KIND_LABELS
 from components.datasets import stamp_of
 from components.downloads import file_name
+from components.releases import release_words
 from components.selection import Selection
 from pages._indicator.downloads import held_selection, warnings_of
 from pages._indicator.words import benchmark_name_of, has_limits, kind_of, measure_title, source_name
@@ -29,6 +30,7 @@ def about_of(view: IndicatorView, selection: Selection) -> dict[str, object]:
         "name": file_name([*name, part.name if part else ""], "").rstrip("."),
         "lines": small_print(view),
         "mark": stamp_of(view.release),
+        "release": release_words(view.release),
     }
 
 

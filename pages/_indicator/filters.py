@@ -6,8 +6,8 @@ from components import controls
 from components.controls import CharacteristicGroup, Choice, FieldSpec, Option
 from components.selection import Selection
 from pages._addresses import at
+from queries.catalogue import list_mapped_slugs
 from queries.models import MAPPED_GEOGRAPHIES, Characteristic, Geography, Sex, Shade, slug_of
-from queries.series import list_geographies
 from queries.views import Choices, IndicatorView
 
 LEVEL_LABELS = {
@@ -57,13 +57,14 @@ def _default_sex(view: IndicatorView, choices: Choices) -> Sex:
 
 
 def _measure(view: IndicatorView, choices: Choices) -> Choice:
+    mapped = list_mapped_slugs()
     by_stage = sorted(choices.indicators, key=lambda each: list(STAGE_LABELS).index(each.life_course_stage))
     options = [
         Option(
             value=each.slug,
             label=each.short_title,
             group=STAGE_LABELS[each.life_course_stage],
-            href=at(f"/{'indicator' if list_geographies(each.slug) else 'inequalities'}/{each.slug}"),
+            href=at(f"/{'indicator' if each.slug in mapped else 'inequalities'}/{each.slug}"),
         )
         for each in by_stage
     ]

@@ -39,6 +39,7 @@ def _facts(view: IndicatorView, selection: Selection) -> dict[str, object]:
     return {
         "query": selection.without_selected().to_search(),
         "boundaries_url": at(f"/boundaries/{view.release.name}/{choice.geography.value}.json"),
+        "release": view.release.number,
         "geography": choice.geography.value,
         "noun": LEVEL_NOUNS[choice.geography],
         "shade": shade_of(view, selection).value,

@@ -187,15 +187,16 @@ def _nearest_link(view: IndicatorView, selection: Selection) -> Link | None:
     slug = view.indicator.nearest.get(view.choice.geography.value)
     if slug:
         other = indicators.get_indicator(slug)
-        search = Selection(data=selection.data).to_search()
+        search = Selection(data=selection.data, release=selection.release).to_search()
         return Link(label=f"See the nearest figure: {other.short_title}", href=at(f"/indicator/{slug}{search}"))
     held = list_geographies(view.indicator.slug)
     if not held:
         return None
     asked = MAPPED_GEOGRAPHIES.index(view.choice.geography)
     level = min(held, key=lambda each: abs(MAPPED_GEOGRAPHIES.index(each) - asked))
-    search = Selection(data=selection.data, areas=level, sex=view.choice.sex).to_search()
-    return Link(label=f"See it by {LEVEL_NOUNS[level]}", href=at(f"/indicator/{view.indicator.slug}{search}"))
+    shown = Selection(data=selection.data, release=selection.release, areas=level, sex=view.choice.sex)
+    address = at(f"/indicator/{view.indicator.slug}{shown.to_search()}")
+    return Link(label=f"See it by {LEVEL_NOUNS[level]}", href=address)
 
 
 def source_of(view: IndicatorView, today: date) -> Component:

@@ -8,6 +8,7 @@ from components import formatting
 from components.cards import KIND_LABELS
 from components.datasets import stamp_of
 from components.downloads import file_name
+from components.releases import release_words
 from components.selection import Selection
 from pages._addresses import at
 from pages._inequality import pictures, words
@@ -24,11 +25,14 @@ def request_of(selection: Selection) -> InequalityRequest:
 def held_selection(view: InequalityView, selection: Selection) -> Selection:
     """Give the selection that names what is on show and nothing that was left out, so that its file is the screen's."""
     held = {name: "" for name in view.ignored if name in ("place", "basis", "period")}
-    return replace(
-        Selection(data=selection.data, place=selection.place, basis=selection.basis, period=selection.period),
-        sex=None if "sex" in view.ignored else selection.sex,
-        **held,
+    shown = Selection(
+        data=selection.data,
+        release=selection.release,
+        place=selection.place,
+        basis=selection.basis,
+        period=selection.period,
     )
+    return replace(shown, sex=None if "sex" in view.ignored else selection.sex, **held)
 
 
 def about_of(view: InequalityView, selection: Selection) -> dict[str, object]:
@@ -46,6 +50,7 @@ def about_of(view: InequalityView, selection: Selection) -> dict[str, object]:
         "name": file_name(parts, "").rstrip("."),
         "lines": _small_print(view),
         "mark": stamp_of(view.release),
+        "release": release_words(view.release),
     }
 
 

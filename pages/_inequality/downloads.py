@@ -26,7 +26,13 @@ def unused_of(view: InequalityView, selection: Selection) -> list[str]:
     """Name the parts of an address that this page has no use for or that name nothing, as they were written."""
     names = {"place": selection.place, "basis": selection.basis, "sex": selection.sex, "period": selection.period}
     unused = [f"{name}={names[name]}" for name in view.ignored if names.get(name)]
-    bare = Selection(data=selection.data, place=selection.place, basis=selection.basis, sex=selection.sex)
+    bare = Selection(
+        data=selection.data,
+        release=selection.release,
+        place=selection.place,
+        basis=selection.basis,
+        sex=selection.sex,
+    )
     others = selection.to_search().lstrip("?").split("&")
     known = bare.to_search().lstrip("?").split("&")
     return unused + [text for text in others if text and text not in known and not text.startswith("period=")]

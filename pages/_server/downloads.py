@@ -13,13 +13,13 @@ from pages._indicator import downloads as tables
 from pages._indicator.words import ignored_by_data
 from pages._inequality import downloads as inequality_tables
 from pages._inequality.about import request_of
+from pages._releases import ReleaseNotKeptError, require_kept, using_address
 from pages._table_files import read_template
 from pages._two_babies import about as tale
 from pages._vaccines import about as vaccines
 from pages._vaccines import downloads as vaccine_tables
 from queries import views
-from queries.engine import current_release, using_dataset, using_release
-from queries.errors import NoDatabaseError, UnknownIndicatorError
+from queries.errors import NoDatabaseError, NoTaleError, UnknownIndicatorError
 from queries.inequalities import InequalityView, get_inequality_view
 from queries.life_course import get_life_course
 from queries.uptake import get_uptake_view
@@ -139,10 +139,13 @@ def _answer(slug: str, write: Callable[[ReadAddress], _File]) -> Response:
     """Answer with a file, or say what is wrong with the address."""
     address = read_query(request.args.to_dict(flat=False))
     try:
-        with using_dataset(address.selection.data), using_release(current_release()):
+        with using_address(address.selection):
+            require_kept(address.selection)
             body, name = write(address)
     except _UnusedError as error:
         return _refuse(400, str(error))
+    except (ReleaseNotKeptError, NoTaleError) as error:
+        return _refuse(404, str(error))
     except UnknownIndicatorError:
         return _refuse(404, f"There is no measure at the address {slug[:80]!r}.")
     except NoDatabaseError:
@@ -153,14 +156,15 @@ def _answer(slug: str, write: Callable[[ReadAddress], _File]) -> Response:
 def _answer_home(card: str) -> Response:
     """Answer with the file of a card. Home has no filters and one data set: an address that asks for more is wrong."""
     address = read_query(request.args.to_dict(flat=False))
-    if address.ignored or address.selection != Selection():
+    if address.ignored or address.selection != Selection(release=address.selection.release):
         return _refuse(400, "The cards of the home page have no filters. No file was made.")
     if card not in home_tables.CARDS:
         return _refuse(404, f"The home page has no card {card[:80]!r} with figures.")
     try:
-        with using_release(current_release()):
+        with using_address(address.selection):
+            require_kept(address.selection)
             return _give(*home_tables.write_card(card))
-    except UnknownIndicatorError as error:
+    except (UnknownIndicatorError, ReleaseNotKeptError) as error:
         return _refuse(404, str(error))
     except NoDatabaseError:
         return _refuse(503, _NO_DATABASE)

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 
-from flask import Flask, Response
+from flask import Flask, Response, request
 
+from components.selection import Selection, read_query
 from pages._addresses import at
+from pages._releases import ReleaseNotKeptError, require_kept, using_address
 from queries import catalogue, indicators
 from queries.catalogue import SourceHolding
 from queries.engine import current_release
@@ -31,12 +33,23 @@ def add_list_routes(server: Flask) -> None:
     @server.get(at("/data/measures.csv"))
     def serve_measures() -> Response:
         """Every measure with its definition and what is held of it."""
-        return _csv("measures.csv", _MEASURE_COLUMNS, map(_measure_row, indicators.list_indicators()))
+        return _answer("measures.csv", _MEASURE_COLUMNS, lambda: map(_measure_row, indicators.list_indicators()))
 
     @server.get(at("/data/sources.csv"))
     def serve_sources() -> Response:
         """Every source with its licence, date and extent."""
-        return _csv("sources.csv", _SOURCE_COLUMNS, map(_source_row, catalogue.list_sources()))
+        return _answer("sources.csv", _SOURCE_COLUMNS, lambda: map(_source_row, catalogue.list_sources()))
+
+
+def _answer(name: str, columns: Sequence[str], list_rows: Callable[[], Iterable[dict[str, object]]]) -> Response:
+    """Answer from the release that the address asks for, or the current one."""
+    selection = Selection(release=read_query(request.args.to_dict(flat=False)).selection.release)
+    try:
+        with using_address(selection):
+            require_kept(selection)
+            return _csv(name, columns, list_rows())
+    except ReleaseNotKeptError as error:
+        return Response(f"{error}\n", 404, mimetype="text/plain")
 
 
 def _measure_row(measure: Indicator) -> dict[str, object]:

@@ -13,7 +13,7 @@ from flask import Flask, Request, Response, request
 
 from components.selection import read_query
 from pages._addresses import at
-from queries.engine import using_dataset
+from pages._releases import using_address
 from queries.errors import NoDatabaseError
 
 _NOT_FOUND = "not_found_404"  # the name that Dash looks for
@@ -44,7 +44,7 @@ def _is_there(asked: Request, registry: Mapping[str, dict]) -> bool:
         if exists is None:
             return True
         try:
-            with using_dataset(read_query(asked.args.to_dict(flat=False)).selection.data):
+            with using_address(read_query(asked.args.to_dict(flat=False)).selection):
                 return exists(**found.groupdict())
         except NoDatabaseError:
             return True  # the page says that no database has been built

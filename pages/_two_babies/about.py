@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from components import datasets, formatting
 from components.cards import KIND_LABELS
 from components.downloads import Cell, csv_bytes, file_name, without_noise
+from components.releases import release_words
 from components.selection import Selection
 from pages._addresses import at
 from pages._two_babies import words
@@ -38,21 +41,26 @@ def unused_of(course: LifeCourse, selection: Selection) -> list[str]:
     unused = [f"{name}={getattr(selection, name)}" for name in course.ignored]
     if selection.stage and selection.stage not in set(Stage):
         unused.append(f"stage={selection.stage}")
-    used = Selection(data=selection.data, sex=selection.sex, lives=selection.lives, stage=selection.stage)
+    used = replace(Selection(sex=selection.sex, lives=selection.lives, stage=selection.stage), **_held(selection))
     known = set(used.to_search().lstrip("?").split("&"))
     return unused + [text for text in selection.to_search().lstrip("?").split("&") if text and text not in known]
+
+
+def _held(selection: Selection) -> dict[str, str]:
+    return {"data": selection.data, "release": selection.release}
 
 
 def about_of(course: LifeCourse, selection: Selection) -> dict[str, object]:
     """Describe the page for assets/card_tools.js: what it shows, where its file is, what is written under it."""
     lives = "" if "lives" in course.ignored else selection.lives
-    search = Selection(data=selection.data, lives=lives, sex=course.sex).to_search()
+    search = replace(Selection(lives=lives, sex=course.sex), **_held(selection)).to_search()
     return {
         "measure": datasets.stamped(words.heading(course), course.release),
         "files": {"figures": at(f"/download/two-babies.csv{search}")},
         "name": file_name(["two-babies", *_name_parts(course)], "").rstrip("."),
         "lines": _small_print(course),
         "mark": datasets.stamp_of(course.release),
+        "release": release_words(course.release),
     }
 
 

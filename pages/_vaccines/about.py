@@ -8,6 +8,7 @@ from dataclasses import replace
 from components import formatting
 from components.datasets import stamp_of, stamped
 from components.downloads import file_name
+from components.releases import release_words
 from components.selection import Selection
 from pages._addresses import at
 from pages._vaccines import history, study, words
@@ -19,8 +20,8 @@ from queries.uptake_models import Cells, ReachOrder, UptakeRequest, UptakeView
 
 _ORDERS, _CELLS = {each.value for each in ReachOrder}, {each.value for each in Cells}
 _KNOWN = (
-    "data", "place", "neighbourhood", "characteristic", "group", "sex", "period", "vaccine", "dose", "people", "age",
-    "target", "columns", "cells", "order",
+    "data", "release", "place", "neighbourhood", "characteristic", "group", "sex", "period", "vaccine", "dose",
+    "people", "age", "target", "columns", "cells", "order",
 )  # fmt: skip
 
 
@@ -88,6 +89,7 @@ def about_of(view: UptakeView, selection: Selection) -> dict[str, object]:
         "name": name,
         "lines": _lines(view, view.indicator, view.series.period, view.indicator.people_counted),
         "mark": stamp_of(view.release),
+        "release": release_words(view.release),
         "cards": {
             anchor: {
                 "measure": stamped(said, view.release),
@@ -133,6 +135,7 @@ def opens_at(view: UptakeView, selection: Selection) -> str:
     characteristic = CHARACTERISTIC_OF_CATEGORY_TYPE.get(community.category_type)
     shown = Selection(
         data=selection.data,
+        release=selection.release,
         areas=view.map.choice.geography,
         characteristic=characteristic,
         group=slug_of(community.category) if characteristic else "",

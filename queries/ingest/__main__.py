@@ -1,4 +1,7 @@
-"""Build a database: `python -m queries.ingest load [FILES ...]`, or `... example` for the made-up one."""
+"""Build a database: `python -m queries.ingest load [FILES ...]`, or `... example` for the made-up one.
+
+`... check` is a load that writes nothing; the commands about releases are in release_commands.py.
+"""
 
 from __future__ import annotations
 
@@ -13,6 +16,7 @@ from queries.ingest.database import BuildError
 from queries.ingest.example import DEFAULT_SEED, DEFINITIONS_DIR, write_example
 from queries.ingest.load import LoadRequest, load
 from queries.ingest.problems import RefusedError
+from queries.ingest.release_commands import add_release_commands, check
 from queries.ingest.summary import refusal_lines
 from queries.models import EXAMPLE_DATASET, MAPPED_GEOGRAPHIES, Geography, Kind
 from settings import get_settings
@@ -32,9 +36,18 @@ def main(arguments: list[str] | None = None) -> int:
 
 
 def _load(options: argparse.Namespace) -> int:
+    return _build(_request_of(options))
+
+
+def _check(options: argparse.Namespace) -> int:
+    started = time.monotonic()
+    return check(_request_of(options), lambda step: _report(started, step))
+
+
+def _request_of(options: argparse.Namespace) -> LoadRequest:
     if bool(options.boundaries) != bool(options.geography):
         _parser().error("--boundaries FILE and --geography LEVEL belong together")
-    request = LoadRequest(
+    return LoadRequest(
         data_dir=options.data_dir,
         definitions_dir=options.definitions_dir,
         database_dir=options.database_dir,
@@ -44,8 +57,8 @@ def _load(options: argparse.Namespace) -> int:
         replace=options.replace,
         boundaries={Geography(options.geography): options.boundaries} if options.boundaries else {},
         all_areas=options.all_areas,
+        releases_kept=get_settings().releases_kept,
     )
-    return _build(request)
 
 
 def _example(options: argparse.Namespace) -> int:
@@ -63,6 +76,7 @@ def _example(options: argparse.Namespace) -> int:
                 definitions_dir=DEFINITIONS_DIR,
                 database_dir=options.database_dir,
                 dataset=EXAMPLE_DATASET,
+                releases_kept=get_settings().releases_kept,
             )
         )
 
@@ -71,7 +85,7 @@ def _build(request: LoadRequest) -> int:
     started = time.monotonic()
 
     def report(step: str) -> None:
-        print(f"[{time.monotonic() - started:5.1f} s] {step}", file=sys.stderr, flush=True)
+        _report(started, step)
 
     try:
         summary = load(request, report)
@@ -86,6 +100,10 @@ def _build(request: LoadRequest) -> int:
     return 0
 
 
+def _report(started: float, step: str) -> None:
+    print(f"[{time.monotonic() - started:5.1f} s] {step}", file=sys.stderr, flush=True)
+
+
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m queries.ingest", description="Build the dashboard's database.")
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
@@ -94,9 +112,15 @@ def _parser() -> argparse.ArgumentParser:
         help="build a whole new database",
         description="Build a whole new database from what ships and FILES: all of it, or nothing is changed.",
     )
-    load_command.set_defaults(run=_load)
-    _add_load_options(load_command)
-    _add_folders(load_command, ("data_dir", "database_dir", "definitions_dir"))
+    check_command = commands.add_parser(
+        "check",
+        help="say what a load would do, and write nothing",
+        description="Check what ships and FILES as a load would, and write nothing. Exit code 1: it would be refused.",
+    )
+    for command, run in ((load_command, _load), (check_command, _check)):
+        command.set_defaults(run=run)
+        _add_load_options(command)
+        _add_folders(command, ("data_dir", "database_dir", "definitions_dir"))
     example = commands.add_parser(
         "example",
         help="build the database of the example data set, or write its tables",
@@ -106,6 +130,7 @@ def _parser() -> argparse.ArgumentParser:
     example.add_argument("--out", type=Path, metavar="DIR", help="write the tables to DIR and build nothing")
     example.add_argument("--seed", type=int, default=DEFAULT_SEED, help="same seed, same bytes (%(default)s)")
     _add_folders(example, ("data_dir", "database_dir"))
+    add_release_commands(commands, lambda command: _add_folders(command, ("database_dir",)), get_settings().dataset)
     return parser
 
 

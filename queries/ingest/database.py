@@ -8,10 +8,11 @@ away by the next build.
 from __future__ import annotations
 
 import os
-import re
 import shutil
+import time
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
+from itertools import pairwise
 from pathlib import Path
 
 import duckdb
@@ -19,7 +20,16 @@ import pandas as pd
 from sqlalchemy import create_engine
 from sqlalchemy.exc import DBAPIError
 
-from queries.engine import database_name, pointer_path
+from queries.engine import database_name
+from queries.ingest.release_state import (
+    BUILDING_PREFIX,
+    current_number,
+    flush,
+    move_pointer,
+    numbers_of,
+    read_state,
+    write_state,
+)
 from queries.schema import metadata
 
 try:
@@ -27,7 +37,8 @@ try:
 except ImportError:  # Windows: two loads at once are then not kept apart
     fcntl = None
 
-_BUILDING_PREFIX = ".building-"
+RELEASES_KEPT = 5
+SETTLING_SECONDS = 60
 
 
 class BuildError(Exception):
@@ -59,7 +70,7 @@ def exclusive_build(database_dir: Path) -> Iterator[None]:
 def clear_leftovers(database_dir: Path) -> list[str]:
     """Remove what builds that died have left. Call it only while holding `exclusive_build`."""
     removed = []
-    for path in sorted(database_dir.glob(f"{_BUILDING_PREFIX}*")):
+    for path in sorted(database_dir.glob(f"{BUILDING_PREFIX}*")):
         shutil.rmtree(path) if path.is_dir() else path.unlink(missing_ok=True)
         removed.append(path.name)
     return removed
@@ -67,7 +78,7 @@ def clear_leftovers(database_dir: Path) -> list[str]:
 
 def next_release_number(database_dir: Path, dataset: str) -> int:
     """Number the next release. A number is never used twice: boundary addresses of a release are cached for ever."""
-    return max([0, *_numbers(database_dir, dataset)]) + 1
+    return read_state(database_dir, dataset).last_number + 1
 
 
 def publish(
@@ -76,6 +87,9 @@ def publish(
     dataset: str,
     release_number: int,
     report: Callable[[str], None] = lambda _: None,
+    *,
+    kept: int = RELEASES_KEPT,
+    settling_seconds: float = SETTLING_SECONDS,
 ) -> Path:
     """Write every table to a new database file and make it the current one.
 
@@ -83,9 +97,11 @@ def publish(
         tables: a frame for each table of the schema, with exactly its columns, rows in the order to be stored.
         database_dir: folder of the database files.
         dataset: name of the data set.
-        release_number: number of the release, from `next_release_number`. The release before it is kept, so that a
-            request which has just read the old pointer still finds its file; older ones are removed.
+        release_number: number of the release, from `next_release_number`.
         report: told of each step.
+        kept: how many releases to keep, newest first; pinned ones besides.
+        settling_seconds: how long to keep a release in any case after another has come, so that a screen which was
+            begun with it is finished with it: its page, then its shapes, then its charts.
 
     Returns:
         Path of the new database file.
@@ -94,9 +110,10 @@ def publish(
         BuildError: the file could not be written, for example because the disk is full.
     """
     try:
-        return _publish(tables, database_dir, dataset, release_number, report)
+        return _publish(tables, database_dir, dataset, release_number, report, kept, settling_seconds)
     except (OSError, DBAPIError, duckdb.Error) as error:
         clear_leftovers(database_dir)
+        (database_dir / database_name(dataset, release_number)).unlink(missing_ok=True)
         raise BuildError(f"The database could not be written to {database_dir}: {error}") from error
 
 
@@ -106,27 +123,41 @@ def _publish(
     dataset: str,
     release_number: int,
     report: Callable[[str], None],
+    kept: int,
+    settling_seconds: float,
 ) -> Path:
-    building = database_dir / f"{_BUILDING_PREFIX}{os.getpid()}.duckdb"
+    building = database_dir / f"{BUILDING_PREFIX}{os.getpid()}.duckdb"
     previous = current_number(database_dir, dataset)
     report("Writing the database")
     _write(building, tables)
-    _flush(building)
+    flush(building)
     final = database_dir / database_name(dataset, release_number)
     report(f"Publishing {final.name}")
     building.rename(final)
-    _flush(database_dir)
-    _move_pointer(database_dir, dataset, final.name)
-    _remove_superseded(database_dir, dataset, {release_number, previous})
+    flush(database_dir)
+    move_pointer(database_dir, dataset, release_number)
+    with suppress(OSError):  # the release is current: what cannot be tidied now, the next load tidies
+        _tidy(database_dir, dataset, {release_number, previous}, kept, settling_seconds)
     return final
 
 
-def current_number(database_dir: Path, dataset: str) -> int | None:
-    """Find the number that the pointer names, if there is a pointer and the file is there."""
-    pointer = pointer_path(database_dir, dataset)
-    name = pointer.read_text(encoding="utf-8").strip() if pointer.exists() else ""
-    match = re.fullmatch(rf"{re.escape(dataset)}-(\d+)\.duckdb", name)
-    return int(match[1]) if match and (database_dir / name).exists() else None
+def _tidy(database_dir: Path, dataset: str, wanted: set[int | None], kept: int, settling_seconds: float) -> None:
+    """Remove the releases that are old, and those that were never current because their load was killed."""
+    state = read_state(database_dir, dataset)
+    numbers = set(numbers_of(database_dir, dataset))
+    published = sorted(numbers & state.published)
+    since = time.time() - settling_seconds
+    settling = {
+        number
+        for number, successor in pairwise(published)
+        if (database_dir / database_name(dataset, successor)).stat().st_mtime > since
+    }
+    superseded = numbers - {*published[-kept:], *settling, *state.pinned, *wanted}
+    write_state(database_dir, dataset, state.without(superseded | (state.published - numbers)))
+    for number in superseded:
+        path = database_dir / database_name(dataset, number)
+        path.unlink(missing_ok=True)
+        path.with_name(f"{path.name}.wal").unlink(missing_ok=True)
 
 
 def _write(path: Path, tables: Mapping[str, pd.DataFrame]) -> None:
@@ -144,32 +175,3 @@ def _write(path: Path, tables: Mapping[str, pd.DataFrame]) -> None:
             connection.connection.driver_connection.execute("CHECKPOINT")
     finally:
         engine.dispose()
-
-
-def _move_pointer(database_dir: Path, dataset: str, name: str) -> None:
-    fresh = database_dir / f"{_BUILDING_PREFIX}{os.getpid()}.current"
-    fresh.write_text(f"{name}\n", encoding="utf-8")
-    _flush(fresh)
-    os.replace(fresh, pointer_path(database_dir, dataset))
-    _flush(database_dir)
-
-
-def _remove_superseded(database_dir: Path, dataset: str, kept: set[int | None]) -> None:
-    for number in set(_numbers(database_dir, dataset)) - kept:
-        path = database_dir / database_name(dataset, number)
-        path.unlink(missing_ok=True)
-        path.with_name(f"{path.name}.wal").unlink(missing_ok=True)
-
-
-def _numbers(database_dir: Path, dataset: str) -> list[int]:
-    pattern = re.compile(rf"{re.escape(dataset)}-(\d+)\.duckdb")
-    return [int(match[1]) for path in database_dir.iterdir() if (match := pattern.fullmatch(path.name))]
-
-
-def _flush(path: Path) -> None:
-    """Have the system write a file or a folder's entries to disk, so that a power cut cannot undo a rename."""
-    descriptor = os.open(path, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)

@@ -13,7 +13,15 @@ from queries.ingest import cells, layout, validate
 from queries.ingest.area_codes import match_areas
 from queries.ingest.area_slopes import make_slopes
 from queries.ingest.boundaries import Layers, read_boundaries
-from queries.ingest.database import clear_leftovers, exclusive_build, next_release_number, publish
+from queries.ingest.changes import change_lines
+from queries.ingest.database import (
+    RELEASES_KEPT,
+    SETTLING_SECONDS,
+    clear_leftovers,
+    exclusive_build,
+    next_release_number,
+    publish,
+)
 from queries.ingest.datasets import check_dataset, stamp_problems
 from queries.ingest.deaths_fifths import append_fifths
 from queries.ingest.definitions import Definition, derived_definition, read_definitions, reference_problems
@@ -26,11 +34,13 @@ from queries.ingest.limits import add_limits
 from queries.ingest.origins import InputFile, local_file, read_origins
 from queries.ingest.outreach import check_events
 from queries.ingest.problems import Problem, Problems, RefusedError
-from queries.ingest.provisional import guess_value_type, make_provisional
+from queries.ingest.provisional import make_provisional
 from queries.ingest.read_files import read_files
+from queries.ingest.release_state import current_number
 from queries.ingest.summary import Summary
 from queries.ingest.tables import build_tables
 from queries.ingest.uptake_definitions import make_uptake_definitions
+from queries.ingest.value_types import add_value_types
 from queries.ingest.withhold import withhold_unreliable
 from queries.models import Geography, Kind, Source
 
@@ -54,6 +64,8 @@ class LoadRequest:
     tables_dir: Path | None = None
     boundaries: dict[Geography, Path] = field(default_factory=dict)
     all_areas: bool = False
+    releases_kept: int = RELEASES_KEPT
+    settling_seconds: float = SETTLING_SECONDS
 
 
 @dataclass
@@ -83,42 +95,65 @@ def load(request: LoadRequest, report: Callable[[str], None] = lambda _: None) -
         BuildError: another load is running, or the database could not be written. Nothing has been changed.
     """
     with exclusive_build(request.database_dir):
-        removed = clear_leftovers(request.database_dir)
-        summary = Summary(leftovers_removed=removed)
-        inputs = _read_inputs(request, report)
-        summary.notes += inputs.boundaries.notes
-        read = read_files(inputs.files, inputs.reference, inputs.definitions, report, summary.rows_read)
-        _describe_uptake(read.table, inputs, summary)
-        events = _checked_events(read.events, request, summary)
-        table, contributions = append_fifths(read.table, read.deaths, inputs.definitions, inputs.reference)
-        summary.rows_read |= table["file"].value_counts(sort=False).to_dict()
-        table = _checked(table, inputs, request, report, summary)
-        report("Working out limits and withholding what may not be shown")
-        definitions = _definitions_of(table, inputs, summary)
-        summary.hidden = hide_small_numbers(table, definitions, inputs.reference)
-        summary.without_limits = add_limits(table)
-        ordered = list_ordered_series(table, definitions, inputs.reference)  # before single areas are withheld
-        fifths = make_fifths(ordered)
-        summary.withheld = withhold_unreliable(table, definitions)
-        summary.count_kept(table)
-        summary.fifths = len(fifths)
-        report("Drawing boundaries for the web")
+        summary = Summary(leftovers_removed=clear_leftovers(request.database_dir))
+        before = current_number(request.database_dir, request.dataset)
         number = next_release_number(request.database_dir, request.dataset)
-        tables = build_tables(
-            table=pd.concat([table, fifths], ignore_index=True),
-            contributions=contributions,
-            events=events,
-            slopes=make_slopes(ordered),
-            definitions=list(definitions.values()),
-            sources=inputs.sources,
-            reference=inputs.reference,
-            boundaries=inputs.boundaries,
-            life_course=inputs.life_course,
-            release=_release_row(request, inputs, number),
-        )
-        summary.database = publish(tables, request.database_dir, request.dataset, number, report)
+        tables = prepare(request, number, summary, report)
+        kept = {"kept": request.releases_kept, "settling_seconds": request.settling_seconds}
+        summary.database = publish(tables, request.database_dir, request.dataset, number, report, **kept)
         summary.release_number = number
+        report("Comparing with the release before")
+        summary.changes = change_lines(request.database_dir, request.dataset, before, number)
     return summary
+
+
+def prepare(
+    request: LoadRequest, number: int, summary: Summary, report: Callable[[str], None] = lambda _: None
+) -> dict[str, pd.DataFrame]:
+    """Read, check and work out everything that a release holds, and write nothing.
+
+    Args:
+        request: what to load.
+        number: the number that the release would get.
+        summary: is told what was read, kept and set aside.
+        report: told of each step as it begins.
+
+    Returns:
+        A frame for each table of the schema.
+
+    Raises:
+        RefusedError: something is wrong with an input.
+    """
+    inputs = _read_inputs(request, report)
+    summary.notes += inputs.boundaries.notes
+    read = read_files(inputs.files, inputs.reference, inputs.definitions, report, summary.rows_read)
+    _describe_uptake(read.table, inputs, summary)
+    events = _checked_events(read.events, request, summary)
+    table, contributions = append_fifths(read.table, read.deaths, inputs.definitions, inputs.reference)
+    summary.rows_read |= table["file"].value_counts(sort=False).to_dict()
+    table = _checked(table, inputs, request, report, summary)
+    report("Working out limits and withholding what may not be shown")
+    definitions = _definitions_of(table, inputs, summary)
+    summary.hidden = hide_small_numbers(table, definitions, inputs.reference)
+    summary.without_limits = add_limits(table)
+    ordered = list_ordered_series(table, definitions, inputs.reference)  # before single areas are withheld
+    fifths = make_fifths(ordered)
+    summary.withheld = withhold_unreliable(table, definitions)
+    summary.count_kept(table)
+    summary.fifths = len(fifths)
+    report("Drawing boundaries for the web")
+    return build_tables(
+        table=pd.concat([table, fifths], ignore_index=True),
+        contributions=contributions,
+        events=events,
+        slopes=make_slopes(ordered),
+        definitions=list(definitions.values()),
+        sources=inputs.sources,
+        reference=inputs.reference,
+        boundaries=inputs.boundaries,
+        life_course=inputs.life_course,
+        release=_release_row(request, inputs, number),
+    )
 
 
 def _release_row(request: LoadRequest, inputs: _Inputs, number: int) -> dict[str, object]:
@@ -182,7 +217,7 @@ def _checked(
     cells.add_keys(table, problems)
     cells.add_periods(table, problems)
     _add_provenance(table, inputs, request)
-    _add_value_types(table, inputs.definitions)
+    add_value_types(table, inputs.definitions)
     validate.check_figures(table, problems)
     validate.check_kinds(table, {source.source_id for source in inputs.sources}, problems)
     check_dataset(table, request.dataset, problems)
@@ -231,28 +266,6 @@ def _add_provenance(table: pd.DataFrame, inputs: _Inputs, request: LoadRequest) 
     table["kind"] = table[layout.KIND].where(table[layout.KIND] != "", own_kind)
     held = table[layout.AREA_CODE].map(vintages).fillna("")
     table["vintage"] = table[layout.VINTAGE].where(table[layout.VINTAGE] != "", held)
-
-
-def _add_value_types(table: pd.DataFrame, definitions: list[Definition]) -> None:
-    """Give each row the type, unit and multiplier of its indicator, concluded from the rows where nobody defined it."""
-    types, units, multipliers = {}, {}, {}
-    for definition in definitions:
-        indicator = definition.indicator
-        types[indicator.indicator_id] = indicator.value_type.value
-        units[indicator.indicator_id] = indicator.unit
-        multipliers[indicator.indicator_id] = definition.multiplier
-    undefined = table[~table["indicator_id"].isin(types)]
-    for indicator_id, rows in undefined.groupby("indicator_id", sort=False):
-        value_type, unit, multiplier = guess_value_type(rows)
-        types[indicator_id], units[indicator_id], multipliers[indicator_id] = value_type.value, unit, multiplier
-    table["value_type"] = table["indicator_id"].map(types)
-    table["unit"] = table["indicator_id"].map(units)
-    table["multiplier"] = table["indicator_id"].map(multipliers).astype(float)
-    table["is_percentage"] = table["multiplier"] == 100
-    uptake = {each.indicator.indicator_id for each in definitions if each.indicator.vaccine}
-    table["is_uptake"] = table["indicator_id"].isin(uptake)
-    counted_whole = {each.indicator.indicator_id for each in definitions if not each.indicator.may_compare}
-    table["is_tested"] = ~table["indicator_id"].isin(counted_whole)
 
 
 def _replaced(table: pd.DataFrame, summary: Summary) -> pd.DataFrame:

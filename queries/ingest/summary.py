@@ -40,6 +40,7 @@ class Summary:
     without_rows: list[str] = field(default_factory=list)
     leftovers_removed: list[str] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
+    changes: list[str] = field(default_factory=list)
     release_number: int = 0
     database: Path | None = None
 
@@ -80,6 +81,7 @@ class Summary:
         if self.leftovers_removed:
             lines.append(f"Cleared away what an interrupted load had left: {_listed(self.leftovers_removed)}")
         lines += self.notes
+        lines += self.changes
         if self.database:
             lines.append(f"Release {self.release_number} is current: {self.database}")
         return lines
@@ -104,6 +106,14 @@ def refusal_lines(error: RefusedError) -> list[str]:
     count = error.problems.count
     lines = [f"Refused: {count:,} {'problem' if count == 1 else 'problems'}. Nothing has been changed."]
     return lines + [f"  {line}" for line in error.problems.lines()]
+
+
+def verdict_lines(error: RefusedError) -> list[str]:
+    """Write why a load would be refused: every problem that was kept, by file and row."""
+    kept, count = error.problems.kept, error.problems.count
+    lines = [f"This load would be refused: {count:,} {'problem' if count == 1 else 'problems'}. Nothing was written."]
+    lines += [f"  {problem}" for problem in kept]
+    return lines if count == len(kept) else [*lines, f"  … and {count - len(kept):,} more of the same kinds"]
 
 
 def _listed(names: list[str]) -> str:

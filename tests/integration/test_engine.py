@@ -96,7 +96,7 @@ def test_a_pinned_release_answers_every_query_of_a_block(served):
 def test_a_release_is_found_by_its_name_while_its_file_is_kept(served):
     for value in ("41.0", "42.0"):
         write_value(served, value)
-        load(load_request(served))
+        load(load_request(served, releases_kept=2, settling_seconds=0))
     assert find_release("published-2").number == 2
     assert find_release("published-3") == current_release()
     assert [find_release(name) for name in ("published-1", "published-99", "published", "../x-1", "x-1")] == [None] * 5
@@ -110,8 +110,8 @@ def test_a_query_whose_file_went_away_is_asked_of_the_release_after(served, monk
     def get_late(dataset: str, number: int):
         if not hurried:
             hurried.append(number)
-            load(load_request(served))
-            load(load_request(served))
+            load(load_request(served, releases_kept=2, settling_seconds=0))
+            load(load_request(served, releases_kept=2, settling_seconds=0))
             assert current_release().number == 3
         return get_now(dataset, number)
 
@@ -123,7 +123,7 @@ def test_a_query_whose_file_went_away_is_asked_of_the_release_after(served, monk
 def test_a_pinned_release_whose_file_went_away_raises(served):
     first = current_release()
     for _ in range(2):
-        load(load_request(served))
+        load(load_request(served, releases_kept=2, settling_seconds=0))
     assert current_release().number == 3
     with using_release(first), pytest.raises(DBAPIError, match="published-0001"):
         fetch_frame(select(release))

@@ -194,4 +194,4 @@ def test_every_callback_of_the_server_reads_the_data_set_of_its_address(path):
         if isinstance(node, ast.FunctionDef):
             names = [ast.unparse(each) for each in node.decorator_list]
             is_callback = any(name.startswith(("callback(", "dash.callback(")) for name in names)
-            assert not is_callback or "using_dataset(" in ast.unparse(node), node.name
+            assert not is_callback or "using_address(" in ast.unparse(node), node.name

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import subprocess
-import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -17,63 +15,11 @@ from queries.ingest.load import load
 from queries.ingest.problems import RefusedError
 from queries.schema import metadata, observations, release
 from tests import factories
-from tests.conftest import ROOT
 from tests.factories import LEICESTER, load_request, row
+from tests.loader import Loader
 
-# Loads in a process of its own, again and again: each time a line "steps delay limit" comes in, a child begins a real
-# load, and is killed so many seconds after it has reported so many steps. Forking saves the imports.
-RUNNER = """
-import os, resource, signal, sys, time
-from pathlib import Path
-from queries.ingest.__main__ import main
-
-root = Path(sys.argv[1])
-log = root / "log.txt"
-for line in sys.stdin:
-    steps, delay, file_size_limit = line.split()
-    log.write_text("")
-    child = os.fork()
-    if child == 0:
-        os.dup2(os.open(log, os.O_WRONLY | os.O_APPEND), 1)
-        os.dup2(1, 2)
-        if int(file_size_limit):
-            resource.setrlimit(resource.RLIMIT_FSIZE, (int(file_size_limit), int(file_size_limit)))
-        os._exit(main(["load", "--data-dir", str(root / "data"), "--definitions-dir", str(root / "definitions"),
-                       "--database-dir", str(root / "db")]))
-    while log.read_text().count("s] ") < int(steps):
-        done, status = os.waitpid(child, os.WNOHANG)
-        if done:
-            break
-        time.sleep(0.0005)
-    else:
-        time.sleep(float(delay))
-        os.kill(child, signal.SIGKILL)
-        _, status = os.waitpid(child, 0)
-    print(os.waitstatus_to_exitcode(status), flush=True)
-"""
 # Areas and definitions, boundaries, the table, checking, limits, drawing, writing, publishing.
 STEPS = 8
-
-
-class Loader:
-    """A process that loads a workspace on demand."""
-
-    def __init__(self, workspace: Path) -> None:
-        self.process = subprocess.Popen(
-            [sys.executable, "-c", RUNNER, str(workspace)],
-            stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, cwd=ROOT,
-        )  # fmt: skip
-
-    def run(self, *, killed_after_steps: int = 1000, delay: float = 0, file_size_limit: int = 0) -> int:
-        """Load once; answer with the exit code, -9 when killed."""
-        self.process.stdin.write(f"{killed_after_steps} {delay} {file_size_limit}\n")
-        self.process.stdin.flush()
-        return int(self.process.stdout.readline())
-
-    def close(self) -> None:
-        self.process.stdin.close()
-        self.process.wait(timeout=30)
-        self.process.stdout.close()
 
 
 @pytest.fixture
@@ -117,8 +63,7 @@ def test_a_load_killed_at_any_moment_leaves_the_old_database_and_the_next_one_cl
     assert loader.run() == 0
     assert value_of_leicester() == 99.0
     left = names(workspace / "db")
-    assert left[-1] == "published.current"
-    assert len(left) <= 3
+    assert left[-2:] == ["published.current", "published.releases"]
     assert all(name.startswith("published") for name in left)
     assert (workspace / "db" / "published.current").read_text().strip() in left
 
@@ -165,13 +110,15 @@ def test_leftovers_of_a_dead_build_are_cleared_away_and_said(workspace):
     summary = load(load_request(workspace))
     assert summary.leftovers_removed == [".building-123.duckdb", ".building-123.duckdb.tmp"]
     assert "Cleared away what an interrupted load had left" in "\n".join(summary.lines())
-    assert names(folder) == ["published-0001.duckdb", "published.current"]
+    assert names(folder) == ["published-0001.duckdb", "published.current", "published.releases"]
 
 
-def test_the_release_before_is_kept_and_older_ones_go(workspace, serve):
+def test_the_newest_releases_are_kept_and_older_ones_go(workspace, serve):
     for _ in range(4):
-        load(load_request(workspace))
-    assert names(workspace / "db") == ["published-0003.duckdb", "published-0004.duckdb", "published.current"]
+        load(load_request(workspace, releases_kept=2, settling_seconds=0))
+    assert names(workspace / "db") == [
+        "published-0003.duckdb", "published-0004.duckdb", "published.current", "published.releases",
+    ]  # fmt: skip
     serve(workspace / "db")
     assert fetch_frame(select(release))["number"].tolist() == [4]
 
@@ -180,7 +127,9 @@ def test_a_number_is_never_used_again_even_when_its_release_was_never_current(wo
     load(load_request(workspace))
     (workspace / "db" / "published-0007.duckdb").write_bytes(b"renamed, and then the power went")
     assert load(load_request(workspace)).release_number == 8
-    assert names(workspace / "db") == ["published-0001.duckdb", "published-0008.duckdb", "published.current"]
+    assert names(workspace / "db") == [
+        "published-0001.duckdb", "published-0008.duckdb", "published.current", "published.releases",
+    ]  # fmt: skip
 
 
 def test_a_database_that_cannot_be_written_is_said_to_be(workspace, serve):
@@ -192,7 +141,7 @@ def test_a_database_that_cannot_be_written_is_said_to_be(workspace, serve):
     frames["release"] = pd.DataFrame([["published", None, None, "", ""]], columns=frames["release"].columns)
     with pytest.raises(BuildError, match="could not be written"):
         publish(frames, workspace / "db", "published", 2)
-    assert names(workspace / "db") == ["published-0001.duckdb", "published.current"]
+    assert names(workspace / "db") == ["published-0001.duckdb", "published.current", "published.releases"]
     with pytest.raises(ValueError, match="table areas: expected the columns"):
         publish({**frames, "areas": pd.DataFrame()}, workspace / "db", "published", 2)
 

@@ -7,7 +7,7 @@ from datetime import date
 
 import pytest
 
-from queries import areas, boundaries, indicators, observations, series, views
+from queries import areas, boundaries, catalogue, indicators, observations, series, views
 from queries.errors import UnknownAreaError, UnknownGeographyError, UnknownIndicatorError
 from queries.models import (
     Characteristic,
@@ -266,3 +266,10 @@ def test_every_indicator_has_a_first_view_with_figures():
         assert view.choice.missing == ""
         assert isinstance(view.choice.period_end_date, date)
         assert view.source.source_id == indicator.source_id
+
+
+def test_the_measures_with_a_map_are_those_that_have_a_level_with_two_areas():
+    slugs = {indicator.slug for indicator in indicators.list_indicators()}
+    mapped = catalogue.list_mapped_slugs()
+    assert mapped == {slug for slug in slugs if series.list_geographies(slug)}
+    assert slugs - mapped == {CASE_STUDY, *FOR_ENGLAND_ALONE}

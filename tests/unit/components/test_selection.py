@@ -15,6 +15,7 @@ def selections(draw) -> Selection:
     characteristic = draw(st.none() | st.sampled_from(Characteristic))
     return Selection(
         data=draw(st.sampled_from(["", *DATASETS])),
+        release=draw(st.just("") | st.integers(1, 9_999_999).map(str)),
         areas=draw(st.none() | st.sampled_from(Geography)),
         place=draw(st.just("") | codes),
         neighbourhood=draw(st.just("") | codes),

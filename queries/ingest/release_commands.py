@@ -1,0 +1,125 @@
+"""The commands about releases: `releases`, `diff`, `rollback`, `pin`, `unpin`; and `check`, which writes nothing."""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Callable
+from pathlib import Path
+
+from queries.engine import database_name
+from queries.ingest.changes import CompareError, compared, long_lines, short_lines, summarise, write_changes
+from queries.ingest.database import BuildError
+from queries.ingest.load import LoadRequest, prepare
+from queries.ingest.problems import RefusedError
+from queries.ingest.release_state import current_number, read_state
+from queries.ingest.releases import HEADING, earlier_and_current, list_releases, pin, roll_back
+from queries.ingest.summary import Summary, verdict_lines
+
+
+def add_release_commands(
+    commands: argparse._SubParsersAction, add_folders: Callable[[argparse.ArgumentParser], None], dataset: str
+) -> None:
+    """Add the commands about releases to a command line."""
+    listing = commands.add_parser("releases", help="list the releases that are kept")
+    diff = commands.add_parser("diff", help="say what changed between two releases")
+    diff.add_argument(
+        "numbers", nargs="*", type=int, metavar="N", help="the earlier and the later; the last two if none"
+    )
+    diff.add_argument("--csv", type=Path, metavar="FILE", help="write every row that differs to FILE")
+    rollback = commands.add_parser("rollback", help="make an earlier release current again")
+    rollback.add_argument("number", nargs="?", type=int, metavar="N", help="its number; the one before if none")
+    keep = commands.add_parser("pin", help="keep a release from being removed by later loads")
+    let_go = commands.add_parser("unpin", help="let later loads remove a release again")
+    for command in (keep, let_go):
+        command.add_argument("number", type=int, metavar="N", help="its number")
+    for command, run in (
+        (listing, _list), (diff, _diff), (rollback, _roll_back), (keep, _pin), (let_go, _unpin),
+    ):  # fmt: skip
+        command.set_defaults(run=_said(run))
+        command.add_argument("--dataset", default=dataset, help="name of the data set (%(default)s)")
+        add_folders(command)
+
+
+def check(request: LoadRequest, report: Callable[[str], None]) -> int:
+    """Print the verdict on a load without writing anything.
+
+    Returns:
+        0 when the load would go through, 1 when it would be refused.
+    """
+    summary = Summary()
+    try:
+        number = read_state(request.database_dir, request.dataset).last_number + 1
+        tables = prepare(request, number, summary, report)
+    except RefusedError as error:
+        print("\n".join(verdict_lines(error)))
+        return 1
+    before = current_number(request.database_dir, request.dataset)
+    if before is not None:
+        try:
+            path = request.database_dir / database_name(request.dataset, before)
+            with compared(path, tables["observations"]) as connection:
+                summary.changes = short_lines(summarise(connection, most=1), f"Against release {before}")
+        except CompareError as error:
+            summary.changes = [str(error)]
+    print("\n".join([*summary.lines(), "This load would go through. Nothing has been written."]))
+    return 0
+
+
+def _said(run: Callable[[argparse.Namespace], None]) -> Callable[[argparse.Namespace], int]:
+    """Run a command; a reason why it cannot be done is said, and is exit code 1."""
+
+    def run_said(options: argparse.Namespace) -> int:
+        try:
+            run(options)
+        except (BuildError, CompareError) as error:
+            print(f"{error}\nNothing has been changed.")
+            return 1
+        return 0
+
+    return run_said
+
+
+def _list(options: argparse.Namespace) -> None:
+    kept = list_releases(options.database_dir, options.dataset)
+    if not kept:
+        raise BuildError(f"No release of the data set {options.dataset!r} is kept in {options.database_dir}.")
+    print("\n".join([HEADING, *map(str, kept)]))
+
+
+def _diff(options: argparse.Namespace) -> None:
+    earlier, later = _numbers(options)
+    files = [options.database_dir / database_name(options.dataset, number) for number in (earlier, later)]
+    with compared(*files) as connection:
+        print("\n".join([f"From release {earlier} to release {later}.", *long_lines(summarise(connection))]))
+        if options.csv:
+            print(f"Wrote {write_changes(connection, options.csv):,} rows to {options.csv}")
+
+
+def _numbers(options: argparse.Namespace) -> tuple[int, int]:
+    if len(options.numbers) == 2:
+        return options.numbers[0], options.numbers[1]
+    if len(options.numbers) == 1:
+        current = current_number(options.database_dir, options.dataset)
+        if current is None:
+            raise BuildError("No release is current.")
+        return options.numbers[0], current
+    if options.numbers:
+        raise BuildError("Name two releases, or one to compare with the current one, or none.")
+    return earlier_and_current(options.database_dir, options.dataset)
+
+
+def _roll_back(options: argparse.Namespace) -> None:
+    before = current_number(options.database_dir, options.dataset)
+    release = roll_back(options.database_dir, options.dataset, options.number)
+    was = f" Release {before} was; it is kept." if before is not None else ""
+    print(f"Release {release.number}, built {release.released_at:%-d %B %Y}, is current again.{was}")
+
+
+def _pin(options: argparse.Namespace) -> None:
+    pin(options.database_dir, options.dataset, options.number)
+    print(f"Release {options.number} is pinned: no load removes it.")
+
+
+def _unpin(options: argparse.Namespace) -> None:
+    pin(options.database_dir, options.dataset, options.number, is_pinned=False)
+    print(f"Release {options.number} is no longer pinned.")
