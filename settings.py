@@ -8,8 +8,6 @@ from pathlib import Path
 from pydantic import Field
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
-from queries.models import EXAMPLE_DATASET
-
 PROJECT_DIR = Path(__file__).resolve().parent
 
 
@@ -22,7 +20,7 @@ class Settings(BaseSettings):
 
     data_dir: Path = Field(
         default=PROJECT_DIR / "data",
-        description="Folder of the published tables, the boundaries and the geography reference that ingest reads.",
+        description="Folder of one system: its system.yaml, tables, boundaries and areas, which ingest reads.",
     )
     definitions_dir: Path = Field(
         default=PROJECT_DIR / "queries" / "definitions",
@@ -42,15 +40,6 @@ class Settings(BaseSettings):
         ge=2,
         description="How many releases a load keeps, newest first; pinned ones and the current one are kept besides.",
     )
-    system_name: str = Field(
-        default="Leicester, Leicestershire and Rutland",
-        description="The integrated care system, as the header says it.",
-    )
-    system_short_name: str = Field(default="LLR", description="Short name of the system, as the filters say it.")
-    first_indicator: str = Field(
-        default="life-expectancy-at-birth",
-        description="Slug of the indicator that opens first.",
-    )
     base_path: str = Field(
         default="/",
         pattern=r"^/([a-z0-9-]+/)*$",
@@ -65,14 +54,6 @@ class Settings(BaseSettings):
         default="the public-health team that runs this site",
         description="Whom the accessibility statement says to write to. An e-mail address becomes a link.",
     )
-    first_example_indicator: str = Field(
-        default="example-ward-life-expectancy",
-        description="Slug of the indicator that opens first in the example data set.",
-    )
-
-    def first_indicator_of(self, dataset: str) -> str:
-        """Slug of the indicator that opens first in a data set."""
-        return self.first_example_indicator if dataset == EXAMPLE_DATASET else self.first_indicator
 
 
 @lru_cache(maxsize=1)

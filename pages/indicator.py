@@ -22,7 +22,7 @@ from queries import indicators, views
 from queries.caching import cached_per_release
 from queries.errors import NoDatabaseError, UnknownIndicatorError
 from queries.group_values import list_groupings
-from settings import get_settings
+from queries.system import get_system
 
 ID = ids.scope("indicator")
 
@@ -157,7 +157,7 @@ def _get_drawn(slug: str, selection: Selection, ignored: tuple[str, ...], today:
     choices = views.get_choices(view.indicator.slug, view.choice)
     return {
         "view": {**payload_of(view, selection), "about": about_of(view, selection)},
-        "controls": controls_of(view, choices, selection, get_settings().system_short_name),
+        "controls": controls_of(view, choices, selection, get_system().short_name),
         "title": words.title_of(view),
         "map_title": datasets.stamped(view.indicator.map_title or view.indicator.title, view.release),
         "ranking_title": datasets.stamped(words.ranking_title_of(view), view.release),

@@ -182,10 +182,27 @@ def write_geography(data_dir: Path) -> None:
             "credit": "Source: made up",
         }
         if geography not in ("england", "system"):
-            names[geography]["boundary_file"] = f"data/boundaries/{geography}.geojson"
+            names[geography]["boundary_file"] = f"boundaries/{geography}.geojson"
             codes = [area[0] for area in _AREAS if geography in area[2].split(";")]
             write_boundaries(data_dir / "boundaries" / f"{geography}.geojson", codes)
-    (folder / "geographies.yaml").write_text(yaml.safe_dump(names), encoding="utf-8")
+    write_system(data_dir, levels=names)
+
+
+def write_system(data_dir: Path, **changes: Any) -> Path:
+    """Write the file that describes the small system; what is given takes the place of what it says, level by level."""
+    path = data_dir / "system.yaml"
+    content = {
+        "code": SYSTEM,
+        "name": "Leicester, Leicestershire and Rutland",
+        "short_name": "LLR",
+        "areas": "geography/areas.csv",
+        "other_codes": "geography/other_codes.csv",
+        "first_measure": "",
+        **(yaml.safe_load(path.read_text(encoding="utf-8")) if path.exists() else {}),
+        **changes,
+    }
+    path.write_text(yaml.safe_dump(content, allow_unicode=True, sort_keys=False), encoding="utf-8")
+    return path
 
 
 def write_boundaries(path: Path, codes: Iterable[str], **properties_of_all: Any) -> Path:

@@ -28,6 +28,7 @@ from queries.ingest.definitions import Definition, derived_definition, read_defi
 from queries.ingest.deprivation_fifths import list_ordered_series, make_fifths
 from queries.ingest.disclose import hide_small_numbers
 from queries.ingest.fingerprint import checksum_of, code_version
+from queries.ingest.followed import follow
 from queries.ingest.geography import Reference, read_geography
 from queries.ingest.life_course import LifeCourseFile, read_life_course
 from queries.ingest.limits import add_limits
@@ -170,13 +171,13 @@ def _read_inputs(request: LoadRequest, report: Callable[[str], None]) -> _Inputs
     report("Reading areas, sources and definitions")
     problems = Problems()
     _check_files(request, problems)
-    reference = read_geography(request.data_dir / "geography")
+    reference = read_geography(request.data_dir)
     sources, files = read_origins(request.tables_dir or request.data_dir)
     for path in request.files:
         source, file = local_file(path)
         sources.append(source)
         files.append(file)
-    definitions = read_definitions(request.definitions_dir)
+    reference, definitions = follow(reference, read_definitions(request.definitions_dir), request.dataset)
     life_course = read_life_course(request.definitions_dir, {each.indicator.slug for each in definitions})
     report("Reading boundaries")
     boundaries, reference = read_boundaries(
