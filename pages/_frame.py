@@ -51,7 +51,8 @@ def _nav_items() -> list[NavItem]:
             path = page.get("path_template") or page["path"]
             if not page.get("in_nav") or (path == "/" and dataset == EXAMPLE_DATASET):
                 continue
-            if "<indicator_slug>" in path and not (first := first_measure_of(dataset)):
+            first = first_measure_of(dataset)
+            if "<indicator_slug>" in path and not first:
                 continue  # there is no measure that it could open at
             href = at(path.replace("<indicator_slug>", first)) + search
             items.append(

@@ -171,8 +171,8 @@ def write_geography(data_dir: Path) -> None:
     folder = data_dir / "geography"
     folder.mkdir(parents=True, exist_ok=True)
     header = "area_code,area_name,geographies,place_code,district_code,neighbourhood_code,vintage,note"
-    _write_rows(folder / "areas.csv", header, _AREAS)
-    _write_rows(folder / "other_codes.csv", "area_code,area_name,vintage,note,related_codes", _OTHER_CODES)
+    write_rows(folder / "areas.csv", header, _AREAS)
+    write_rows(folder / "other_codes.csv", "area_code,area_name,vintage,note,related_codes", _OTHER_CODES)
     names = {}
     for geography, (title, noun) in _TITLES.items():
         names[geography] = {
@@ -260,7 +260,8 @@ def default_rows() -> list[dict[str, str]]:
     ]
 
 
-def _write_rows(path: Path, header: str, rows: Iterable[Iterable[str]]) -> None:
+def write_rows(path: Path, header: str, rows: Iterable[Iterable[str]]) -> None:
+    """Write a plain table of text."""
     with path.open("w", encoding="utf-8", newline="") as file:
         writer = csv.writer(file, lineterminator="\n")
         writer.writerow(header.split(","))

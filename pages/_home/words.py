@@ -105,7 +105,7 @@ def closing_words(earlier: EarlierGap | None, life: ViewBySex) -> str:
 
 def deprived_heading(figures: HomeFigures) -> str:
     """Say where most residents of the most deprived fifth live, where most live in one place."""
-    counts = figures.places.comparison.values.dropna(subset=["event_count"])
+    counts = figures.places.comparison.values.dropna(subset=["event_count"]) if figures.places else pd.DataFrame()
     total = figures.system["event_count"].sum() if len(figures.system) else 0
     if counts.empty or not total:
         return figures.wards.indicator.map_title
