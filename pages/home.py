@@ -72,13 +72,13 @@ def compose(figures: HomeFigures, today: date) -> Component:
             html.Div(
                 [
                     html.Div([first, cards.facts(figures)], className="home-first"),
-                    *([cards.map_card(figures, today)] if figures.wards else []),
+                    cards.map_card(figures, today) if figures.wards else missing,
                 ],
                 className="home-top",
             ),
             *([html.Div(pair, className="home-pair")] if pair else []),
             cards.worst_card(figures, today),
-            *([missing] if missing else []),
+            *([missing] if missing and figures.wards else []),
             *([cards.unknown_card(figures)] if figures.life else []),
             html.Div([dcc.Graph(id=chart_id) for chart_id in absent], hidden=True),
         ],

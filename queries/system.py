@@ -42,7 +42,7 @@ class Goal:
     Attributes:
         about: the slug of a measure, or `VACCINE_UPTAKE`.
         target: in the unit of what it is about.
-        set_by: who asks for it, as the opening of a sentence.
+        set_by: who asks for it, as the opening of a sentence that the target ends: "The plan asks for".
         quote: the words of the document.
         source: the document, its author and the part of it.
         scope: what it covers and by when, as a sentence; "" where nothing is to be added.

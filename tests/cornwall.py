@@ -6,6 +6,7 @@ Names and codes of areas are real. Which ward lies in which neighbourhood is nea
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 from typing import Any
 
@@ -20,6 +21,12 @@ ENGLAND, SYSTEM, CORNWALL, SCILLY = "E92000001", "E54000036", "E06000052", "E060
 WEST, CENTRAL, EAST = "CIOS-W", "CIOS-C", "CIOS-E"
 PENZANCE, ST_AGNES_OF_SCILLY = "E05013320", "E05011091"
 LIFE, INACTIVE = "90366", "93015"
+
+# The first system, its places and districts, and the codes of its own that it gives neighbourhoods.
+OF_THE_FIRST = re.compile(
+    r"Leicester|Rutland|\bLLR\b|Blaby|Charnwood|Harborough|Hinckley|Melton|Oadby|St Matthews|E54000015|E0600001[67]"
+    r"|E10000018|E070001(29|3\d)"
+)
 
 _VINTAGE, _WARDS = "April 2023 authorities", "December 2021 wards"
 _WARDS_OF = {
@@ -125,7 +132,7 @@ def _system(first_measure: str) -> dict[str, Any]:
             {
                 "about": "vaccine-uptake",
                 "target": 85,
-                "set_by": "A plan that is made up for a test",
+                "set_by": "A plan that is made up for a test asks for",
                 "quote": "eighty-five in a hundred",
                 "source": "Nobody's plan",
             }

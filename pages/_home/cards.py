@@ -212,9 +212,10 @@ def worst_card(figures: HomeFigures, today: date) -> html.Section:
     """The widest gaps from England that are more than chance."""
     worst = figures.gaps.worst.head(words.MOST_GAPS)
     if worst.empty:
-        return _card(
-            "worst", "No figure here is worse than England by more than chance", html.P(words.yardstick_words())
-        )
+        if figures.gaps.tested.empty:
+            return _card("worst", "No figure here can be compared with England", html.P(words.untested_words()))
+        title = "No figure here is worse than England by more than chance"
+        return _card("worst", title, html.P(words.tested_words(figures.gaps)))
     sources = dict.fromkeys(indicators.get_source(each).short_title for each in worst["source_id"])
     small_print = [
         *(kind_pill(kind) for kind in tables.kinds_of(worst)),

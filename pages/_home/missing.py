@@ -7,7 +7,6 @@ from dash.development.base_component import Component
 
 from components import ids
 from components.card_tools import anchored
-from components.formatting import count_words
 from pages._addresses import at
 from queries import catalogue, indicators
 from queries.home import HEALTHY_LIFE, INSIDE_GAP, LIFE_EXPECTANCY, MOST_DEPRIVED, HomeFigures
@@ -26,9 +25,7 @@ def opening_card() -> html.Section:
         [
             html.P("The gap", className="kicker"),
             html.H1(f"Health in {system.name}", id=ID("finding")),
-            html.P(
-                f"{count_words(len(held), 'measure').capitalize()} held. Open one on the map:", className="home-lede"
-            ),
+            html.P(f"Measures held: {len(held)}. Open one on the map:", className="home-lede"),
             html.Ul(links),
             html.P(dcc.Link("Every measure, and how each is made", href=at("/methods"))),
         ],

@@ -60,7 +60,7 @@ def _about(view: IndicatorView, measure: str, *remarks: str) -> dict[str, object
     return {
         "measure": measure,
         "name": file_name(["home", view.indicator.slug, view.choice.period], "").rstrip("."),
-        "lines": {**lines, "view": [*remarks, *lines["view"]]},
+        "lines": {**lines, "view": [*filter(None, remarks), *lines["view"]]},
         "mark": "",  # nothing on this page is made up: the example has no part in it
     }
 

@@ -17,7 +17,7 @@ def target_words(percent: int, goals: Sequence[Goal]) -> str:
     """
     said = [f"{percent}% is the target you chose."]
     for goal in goals:
-        asks = "ask for it too" if goal.target == percent else f"ask for {format_number(goal.target, 0)}%"
-        said.append(f"{goal.set_by} {asks}: “{goal.quote}”. Source: {goal.source}.")
+        asked = "it too" if goal.target == percent else f"{format_number(goal.target, 0)}%"
+        said.append(f"{goal.set_by} {asked}: “{goal.quote}”. Source: {goal.source}.")
         said += [goal.scope] if goal.scope else []
     return " ".join(said)

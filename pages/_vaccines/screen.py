@@ -62,15 +62,16 @@ def get_screen(selection: Selection, ignored: tuple[str, ...], today: date) -> S
     }
     first = next((name for name in ("counted", "history") if found[name] is not None), "")
     past = found["history"] if first != "history" else None
+    to_reach = reach.reach_card(view, get_reach(view), today)
     cards = {
-        "slot-side": found.get(first),
+        "slot-side": found.get(first, to_reach),
         "slot-wide": (
             places.places_card(view, beside, today)
             if is_beside
             else matrix.matrix_card(view, cells_of(selection), today)
         ),
         "slot-around": history.around_card(view, today),
-        "slot-reach": reach.reach_card(view, get_reach(view), today),
+        "slot-reach": to_reach if first else None,
         "slot-past": past,
         "slot-study": found["study"],
         "slot-unknown": unknown.unknown_card(view, today),

@@ -19,11 +19,6 @@ from tests.factories import load_request
 from tests.integration.test_app import ask_charts, ask_view
 from tests.integration.test_example_leaks import page_of, paths_of
 
-# The first system, its places and districts, and the codes of its own that it gives neighbourhoods.
-OF_THE_FIRST = re.compile(
-    r"Leicester|Rutland|\bLLR\b|Blaby|Charnwood|Harborough|Hinckley|Melton|Oadby|St Matthews|E54000015|E0600001[67]"
-    r"|E10000018|E070001(29|3\d)"
-)
 PAINTED = {"selected": [], "ranking_width_px": 460, "trend_width_px": 700}
 HOME_CARDS = ("gap", "map", "healthy", "inside", "worst")
 VACCINE_FILES = ("map", "matrix", "reach", "history", "around", "counted", "study", "unknown", "places")
@@ -49,7 +44,7 @@ def client(dash_app, serve, database_dir):
 
 
 def first_system_in(text: str) -> list[str]:
-    return [match[0] for match in OF_THE_FIRST.finditer(text)]
+    return [match[0] for match in cornwall.OF_THE_FIRST.finditer(text)]
 
 
 def slugs() -> list[str]:
@@ -127,7 +122,7 @@ def test_vaccines_are_the_systems_own_or_teach_how_to_load_them(client, variant)
     page = page_of(client, "/vaccines", "")
     if variant == "full":
         assert "North and East Cornwall" in page
-        assert "A plan that is made up for a test ask for 85%: “eighty-five in a hundred”." in page
+        assert "A plan that is made up for a test asks for 85%: “eighty-five in a hundred”." in page
     else:
         assert "No uptake of a vaccine is held in this release." in page
         assert "python -m queries.ingest load my-uptake.csv" in page
