@@ -17,7 +17,7 @@ INPUTS := $(shell find data -name '*.csv' -o -name '*.yaml' -o -name '*.geojson'
           $(shell find queries geo -name '*.py' -o -name '*.yaml')
 
 .DEFAULT_GOAL := help
-.PHONY: pictures help install data run check fix test lint unit browser chromium oracles bench benchstats peers boundaries
+.PHONY: pictures help install data refresh run check fix test lint unit browser chromium oracles bench benchstats peers boundaries
 
 help: ## say what can be made
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /  make \1\t/' | expand -t 20
@@ -44,13 +44,18 @@ $(VENV)/.installed-dev: $(VENV)/.installed requirements-dev.txt
 
 data: $(DATABASE) $(EXAMPLE) ## build the database from the tables that ship, and the one of made-up examples
 
+# What `make refresh` brought stays in the database when a new version of the dashboard builds it anew.
 $(DATABASE): $(VENV)/.installed $(INPUTS)
-	@$(BIN)/python -m queries.ingest load
+	@$(BIN)/python -m queries.ingest fetch --offline
 	@touch $@
 
 $(EXAMPLE): $(VENV)/.installed $(INPUTS) | $(DATABASE)
 	@$(BIN)/python -m queries.ingest example
 	@touch $@
+
+refresh: $(VENV)/.installed ## fetch all that data/follow.yaml lists and load it: all of it, or nothing changes
+	@$(BIN)/python -m queries.ingest fetch
+	@touch $(DATABASE)
 
 run: $(DATABASE) $(EXAMPLE) ## build what is missing and serve the dashboard
 	@echo "The Health Gap is at http://$(HOST):$(PORT)  (Ctrl+C stops it)"

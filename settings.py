@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from functools import lru_cache
 from pathlib import Path
 
@@ -9,6 +10,11 @@ from pydantic import Field
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 PROJECT_DIR = Path(__file__).resolve().parent
+
+
+def _data_home() -> Path:
+    """Find the folder where programs keep a user's data, by the XDG rules."""
+    return Path(os.environ.get("XDG_DATA_HOME") or Path.home() / ".local" / "share")
 
 
 class Settings(BaseSettings):
@@ -39,6 +45,10 @@ class Settings(BaseSettings):
         default=5,
         ge=2,
         description="How many releases a load keeps, newest first; pinned ones and the current one are kept besides.",
+    )
+    downloads_dir: Path = Field(
+        default_factory=lambda: _data_home() / "health-gap" / "downloads",
+        description="Folder where `python -m queries.ingest fetch` keeps what it downloads.",
     )
     base_path: str = Field(
         default="/",

@@ -14,6 +14,7 @@ from components.selection import Selection
 from pages._addresses import at
 from pages._home import cards
 from pages._home.missing import missing_card, opening_card
+from pages._home.small_areas import small_area_card
 from pages._home.tools import about_of
 from pages._indicator.payload import payload_of
 from pages._visit import visited_path
@@ -56,8 +57,11 @@ def _skeleton() -> Component:
 
 def compose(figures: HomeFigures, today: date) -> Component:
     """Put the cards in their places; the scripts paint the map and put the charts in their colours."""
+    lead = [] if figures.small_areas is None else [small_area_card(figures.small_areas, today)]
     missing = missing_card(figures)
-    first = opening_card() if figures.life is None else cards.finding_card(figures, today)
+    if figures.life:
+        lead.append(cards.finding_card(figures, today))
+    lead = lead or [opening_card()]
     pair = [
         *([cards.healthy_card(figures, today)] if figures.healthy else []),
         *([cards.inside_card(figures, today)] if figures.inside else []),
@@ -71,7 +75,7 @@ def compose(figures: HomeFigures, today: date) -> Component:
             dcc.Store(id=ID("painted")),
             html.Div(
                 [
-                    html.Div([first, cards.facts(figures)], className="home-first"),
+                    html.Div([*lead, cards.facts(figures)], className="home-first"),
                     cards.map_card(figures, today) if figures.wards else missing,
                 ],
                 className="home-top",

@@ -33,10 +33,12 @@ def layout(**_query: str | list[str]) -> Component:
         measures = indicators.list_indicators()
     except NoDatabaseError as error:
         return html.Div(notices.warning(str(error)), className="wrap page-text")
+    withholds = any(each.withheld_when for each in measures)
+    methods = [method for method in METHODS if method.slug != "withheld" or withholds]
     contents = [
         Link(label=f"The {len(measures)} measures", href="#measures"),
         Link(label="How we calculate", href="#how-we-calculate"),
-        [Link(label=method.title, href=f"#how-{method.slug}") for method in METHODS],
+        [Link(label=method.title, href=f"#how-{method.slug}") for method in methods],
         Link(label="Measures of inequality", href="#measures-of-inequality"),
         Link(label="Words explained", href="#glossary"),
     ]
@@ -47,7 +49,7 @@ def layout(**_query: str | list[str]) -> Component:
             guide.filter_box(ID("filter"), "Find a measure by name, topic or source", len(measures), "measure"),
             *_groups(measures),
         ),
-        guide.section("how-we-calculate", "How we calculate", *map(_method, METHODS)),
+        guide.section("how-we-calculate", "How we calculate", *map(_method, methods)),
         guide.section("measures-of-inequality", "Measures of inequality", *notes_list(html.H3)),
         guide.section("glossary", "Words explained", glossary.glossary_list()),
     ]

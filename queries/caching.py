@@ -106,4 +106,5 @@ class _Results(Generic[Result]):
 
 
 def _handed_out(result: Result) -> Result:
-    return result.copy(deep=True) if isinstance(result, pd.DataFrame | pd.Series) else result
+    # pandas copies on write: a shallow copy costs nothing, and a caller who changes it changes only its own.
+    return result.copy(deep=False) if isinstance(result, pd.DataFrame | pd.Series) else result

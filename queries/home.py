@@ -12,6 +12,7 @@ from queries.engine import current_release
 from queries.errors import UnknownIndicatorError
 from queries.gaps import Gaps
 from queries.models import Geography, Release, SeriesRequest, Sex, ViewRequest
+from queries.small_area_gap import SmallAreaGap, get_small_area_gap
 from queries.stats.gap import difference
 from queries.views import IndicatorView
 
@@ -47,6 +48,7 @@ class HomeFigures:
         places: the same by place.
         system: the same for the whole system: event_count, denominator_count, value.
         gaps: every latest figure against England.
+        small_areas: the publisher's own life expectancy of small areas, which then leads; None where it is not held.
     """
 
     release: Release
@@ -59,6 +61,7 @@ class HomeFigures:
     places: IndicatorView | None
     system: pd.DataFrame
     gaps: Gaps
+    small_areas: SmallAreaGap | None = None
 
 
 @cached_per_release()
@@ -82,6 +85,7 @@ def get_home_figures() -> HomeFigures:
         places=places,
         system=observations.fetch_reference_values(MOST_DEPRIVED, places.choice, systems) if places else pd.DataFrame(),
         gaps=gaps.get_gaps(),
+        small_areas=get_small_area_gap(),
     )
 
 

@@ -39,7 +39,10 @@ def get_life_course(request: LifeCourseRequest) -> LifeCourse:
     """
     listed = get_life_course_list()
     if not listed.stages:
-        raise NoTaleError(f"Data release {current_release().number} has no list for the tale of two babies.")
+        raise NoTaleError(
+            f"Data release {current_release().number} holds no list of what the tale of two babies tells, so there is "
+            "nothing to show."
+        )
     lives, ignored = choose_lives(request.lives), []
     if lives is None:
         lives = choose_lives("")

@@ -106,7 +106,8 @@ def fetch_reference_values(indicator_slug: str, choice: SeriesChoice, area_codes
         One row per area that has a figure, in the order of `area_codes`, with the columns of `fetch_area_values`.
     """
     figures = _fetch_figures(indicator_slug, _of_any_level(choice))
-    held = figures[figures.index.isin(area_codes) & figures["value"].notna()].reset_index()
+    held = figures.loc[figures.index.intersection(list(area_codes))].reset_index()  # a few rows of thousands
+    held = held[held["value"].notna()]
     found = _fetch_areas(area_codes).merge(held, on="area_code", how="inner")
     order = {code: place for place, code in enumerate(area_codes)}
     return found.sort_values("area_code", key=lambda codes: codes.map(order)).reset_index(drop=True)

@@ -42,7 +42,7 @@ class Turned:
 @cached_per_release()
 def get_counted(view: UptakeView) -> Counted | None:
     """Give the places under each way to count the people on show; None where they are counted in one way only."""
-    denominators, tables = held_denominators(view.denominators, view.series)
+    denominators, tables = held_denominators(view)
     held = [place for place, table in enumerate(tables) if any(cell.has_value for cell in table.values())]
     if len(held) < 2:
         return None

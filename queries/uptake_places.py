@@ -49,13 +49,16 @@ class PlaceTable:
     rows: tuple[PlaceRow, ...]
 
 
+def has_places(view: UptakeView) -> bool:
+    """Tell whether a census of ethnic groups is held for the areas of a screen, so that they can stand side by side."""
+    return _find_census(_codes_of(view)) is not None
+
+
 @cached_per_release()
 def get_places(view: UptakeView) -> PlaceTable | None:
     """Set the areas of a screen side by side; None where no census of ethnic groups is held for them."""
-    codes = tuple(area.code for area in view.areas)
-    census = next(
-        (each for each in indicators.list_indicators() if each.are_groups_parts and _groups(each, codes)), None
-    )
+    codes = _codes_of(view)
+    census = _find_census(codes)
     if census is None:
         return None
     held = _fetch_latest(census.slug, codes)
@@ -79,6 +82,16 @@ def get_places(view: UptakeView) -> PlaceTable | None:
     return PlaceTable(
         census=census, census_period=held["period"].iloc[0], groups=groups, deprivation=deprivation, rows=tuple(rows)
     )
+
+
+def _codes_of(view: UptakeView) -> tuple[str, ...]:
+    return tuple(area.code for area in view.areas)
+
+
+@cached_per_release()
+def _find_census(area_codes: tuple[str, ...]) -> Indicator | None:
+    held = (each for each in indicators.list_indicators() if each.are_groups_parts and _groups(each, area_codes))
+    return next(held, None)
 
 
 def _groups(census: Indicator, area_codes: tuple[str, ...]) -> tuple[str, ...]:

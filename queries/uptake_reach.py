@@ -13,7 +13,7 @@ from queries.models import Area, Indicator, ValueStatus
 from queries.stats.reach import people_to_reach, people_to_reach_bounds
 from queries.uptake import fetch_uptake, rows_of
 from queries.uptake_matrix import MISSING_CELL, cell_of, cells_by_key
-from queries.uptake_models import Cell, Community, ReachOrder, UptakeSeries, UptakeView
+from queries.uptake_models import Cell, Community, ReachOrder, UptakeView
 
 CellRanges = dict[tuple[str, str, Community], tuple[float, float]]
 
@@ -58,7 +58,7 @@ class ReachTable:
 @cached_per_release()
 def get_reach(view: UptakeView) -> ReachTable:
     """Count, for every area of a screen, the people still to reach for its target."""
-    denominators, tables = held_denominators(view.denominators, view.series)
+    denominators, tables = held_denominators(view)
     found = [_reach_of(area, tables, view.target_percent) for area in view.areas]
     held = [each for each in found if each.least is not None]
     sums = [_sum_of(held, place, view.target_percent) for place in range(len(denominators))]
@@ -102,12 +102,12 @@ def get_cell_ranges(view: UptakeView) -> CellRanges:
     return found
 
 
-def held_denominators(
-    denominators: Sequence[Indicator], series: UptakeSeries
-) -> tuple[tuple[Indicator, ...], list[dict[str, Cell]]]:
-    """Keep the denominators that have these people on this date, with the cell of every area."""
+@cached_per_release()
+def held_denominators(view: UptakeView) -> tuple[tuple[Indicator, ...], list[dict[str, Cell]]]:
+    """Keep the denominators that have the people of a screen on its date, with the cell of every area; read only."""
+    series = view.series
     kept, tables = [], []
-    for indicator in denominators:
+    for indicator in view.denominators:
         held = rows_of(fetch_uptake(indicator.slug, series.sex), series.age, series.community)
         held = held[held["period"] == series.period]
         if len(held):

@@ -55,10 +55,11 @@ def finding_card(figures: HomeFigures, today: date) -> html.Section:
     """The gap first: who can expect how many years, and how far apart that is."""
     life, view = figures.life, figures.life[Sex.MALE]
     finding = [html.Span(text, className=_END_CLASSES[end]) if end else text for text, end in words.finding_parts(life)]
+    heading = html.H1 if figures.small_areas is None else html.H2  # small areas lead where they are held
     card = html.Section(
         [
-            html.P(f"The gap, {view.choice.period}", className="kicker"),
-            html.H1(finding, id=ID("finding")),
+            html.P(_kicker(figures, view), className="kicker"),
+            heading(finding, id=ID("finding")),
             html.P(words.finding_lede(life), className="home-lede"),
             _chart(ID("life"), life_gap_summary(life_rows(life))),
             _source(view, today, words.dots_words(view), words.test_words(life)),
@@ -73,6 +74,11 @@ def finding_card(figures: HomeFigures, today: date) -> html.Section:
         **{"aria-labelledby": ID("finding"), "data-card": "true"},
     )
     return anchored(card, "gap")
+
+
+def _kicker(figures: HomeFigures, view: IndicatorView) -> str:
+    between = "" if figures.small_areas is None else " between districts and cities"
+    return f"The gap{between}, {view.choice.period}"
 
 
 def facts(figures: HomeFigures) -> html.Dl:

@@ -87,10 +87,17 @@ def _held(part: _Part | None) -> _Part:
     return part
 
 
+def _of_small_areas(figures: HomeFigures) -> list[IndicatorView]:
+    if figures.small_areas is None:
+        raise UnknownIndicatorError("The publisher's own life expectancy of small areas is not held. No file was made.")
+    return list(figures.small_areas.views.values())
+
+
 CARDS: dict[str, Callable[[HomeFigures], tuple[bytes, str]]] = {
     "gap": partial(_write_views, "gap", _of_gap),
     "map": partial(_write_views, "map", _of_map),
     "healthy": partial(_write_views, "healthy", _of_healthy),
     "inside": partial(_write_views, "inside", _of_inside),
     "worst": _write_worst,
+    "small-areas": partial(_write_views, "small-areas", _of_small_areas),
 }

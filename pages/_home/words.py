@@ -9,7 +9,7 @@ import pandas as pd
 from components import formatting, sentences
 from components.formatting import count_words, format_number, join_names
 from components.sentences import Ends, find_ends
-from queries.comparisons import span_of
+from queries.comparisons import PUBLISHERS_OWN, span_of
 from queries.gaps import Gaps
 from queries.home import EarlierGap, HomeFigures, ViewBySex
 from queries.models import Area, Indicator, Polarity, Sex, ValueStatus, Verdict
@@ -75,17 +75,19 @@ def dots_words(view: IndicatorView) -> str:
 
 
 def test_words(life: ViewBySex) -> str:
-    """Say how the two ends stand against England by the publisher's own test."""
+    """Say how the two ends stand against England, and whose test it is."""
     men, women = life[Sex.MALE], life[Sex.FEMALE]
     ends = ends_of(men)
     if ends is None or Verdict.NOT_COMPARED in (_verdicts(men, ends) + _verdicts(women, ends)):
         return ""
     names = [ends.lowest[0], ends.highest[-1]]
+    is_publishers = men.comparison.basis == PUBLISHERS_OWN
+    whose = "the publisher's own test" if is_publishers else f"our test with {men.comparison.basis}"
     if _verdicts(men, ends) == _verdicts(women, ends):
         low, high = (formatting.format_verdict(verdict, is_short=True).lower() for verdict in _verdicts(men, ends))
         low = low.replace("england", "England")
-        return f"By the publisher's own test {names[0]} is {low} and {names[1]} {high.split()[0]}, men and women alike."
-    return "Better and worse than England are the publisher's own test."
+        return f"By {whose} {names[0]} is {low} and {names[1]} {high.split()[0]}, men and women alike."
+    return f"Better and worse than England are {whose}."
 
 
 def _verdicts(view: IndicatorView, ends: Ends) -> list[Verdict]:
@@ -100,7 +102,9 @@ def closing_words(earlier: EarlierGap | None, life: ViewBySex) -> str:
         return "Only one period is held."
     then = format_number(earlier.gap, view.indicator.decimals)
     now = format_number(_gap_of(view), view.indicator.decimals)
-    return f"{then} years in {earlier.period}, {now} now, men. Not tested: 95% limits are not held."
+    has_limits = view.comparison.values["lower"].notna().any()
+    why = "Not tested here." if has_limits else "Not tested: 95% limits are not held."
+    return f"{then} years in {earlier.period}, {now} now, men. {why}"
 
 
 def deprived_heading(figures: HomeFigures) -> str:

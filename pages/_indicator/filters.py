@@ -8,6 +8,7 @@ from components.selection import Selection
 from pages._addresses import at
 from queries import areas
 from queries.catalogue import list_mapped_slugs
+from queries.indicators import get_indicator
 from queries.models import Characteristic, Geography, Sex, Shade, slug_of
 from queries.views import Choices, IndicatorView
 
@@ -140,7 +141,7 @@ def _level(view: IndicatorView, choices: Choices, level: Geography) -> Option:
         return Option(value=level, label=LEVEL_LABELS[level])
     nearest = view.indicator.nearest.get(level.value, "")
     if nearest in choices.measures_at.get(level, ()):
-        is_pattern = level is Geography.MSOA
+        is_pattern = level is Geography.MSOA and bool(get_indicator(nearest).warning)
         label = "Small-area pattern" if is_pattern else LEVEL_LABELS[level]
         return Option(value=level, label=label, href=at(f"/indicator/{nearest}"))
     note = view.indicator.not_published.get(level.value, "")

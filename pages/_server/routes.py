@@ -9,9 +9,9 @@ from pages._datasets import link_to
 from pages._server.area_search import get_search_index
 from pages._server.downloads import add_downloads
 from queries import boundaries
-from queries.engine import find_release, using_release
-from queries.errors import UnknownGeographyError
-from queries.models import EXAMPLE_DATASET, Geography
+from queries.engine import current_release, find_release, using_release
+from queries.errors import NoDatabaseError, UnknownGeographyError
+from queries.models import EXAMPLE_DATASET, PUBLISHED_DATASET, Geography
 
 
 def add_routes(server: Flask) -> None:
@@ -39,12 +39,28 @@ def add_routes(server: Flask) -> None:
 
     @server.get(at("/search/<release_name>.json"))
     def serve_search_index(release_name: str) -> Response:
-        """Every area by name, with the page that shows it."""
+        """Every area by name, with the page that shows it. A page that is older than what is kept gets today's."""
         release = find_release(release_name)
         if release is None:
-            abort(404)
+            return _lead_to_current(release_name)
         with using_release(release):
             return _unchanging(get_search_index(_encoding()))
+
+
+def _lead_to_current(release_name: str) -> Response:
+    """Lead from the areas of a release that is not kept any more to those of the current one: links open that one."""
+    dataset, _, number = release_name.rpartition("-")
+    if dataset != PUBLISHED_DATASET or not number.isdecimal():
+        abort(404)
+    try:
+        current = current_release(PUBLISHED_DATASET)
+    except NoDatabaseError:
+        abort(404)
+    if int(number) >= current.number:
+        abort(404)
+    response = redirect(at(f"/search/{current.name}.json"))
+    response.headers["Cache-Control"] = "no-store"
+    return response
 
 
 def _encoding() -> str:

@@ -25,7 +25,7 @@ from queries.system import get_system
 from queries.uptake import get_uptake_view
 from queries.uptake_counted import Counted, get_counted, order_turns
 from queries.uptake_models import UptakeView
-from queries.uptake_places import get_places
+from queries.uptake_places import get_places, has_places
 from queries.uptake_reach import get_reach
 
 LEFT_SLOTS = ("slot-reach", "slot-past", "slot-own-left")
@@ -53,8 +53,8 @@ class Screen(NamedTuple):
 def get_screen(selection: Selection, ignored: tuple[str, ...], today: date) -> Screen:
     """Compose the screen that an address asks for."""
     view = get_uptake_view(request_of(selection))
-    ways, beside = get_counted(view), get_places(view)
-    is_beside = selection.columns == PLACES and beside is not None
+    ways, may_stand_beside = get_counted(view), has_places(view)
+    is_beside = selection.columns == PLACES and may_stand_beside
     found = {
         "counted": counted.counted_card(view, ways, today) if ways is not None else None,
         "history": history.history_card(view, today),
@@ -66,7 +66,7 @@ def get_screen(selection: Selection, ignored: tuple[str, ...], today: date) -> S
     cards = {
         "slot-side": found.get(first, to_reach),
         "slot-wide": (
-            places.places_card(view, beside, today)
+            places.places_card(view, get_places(view), today)
             if is_beside
             else matrix.matrix_card(view, cells_of(selection), today)
         ),
@@ -79,7 +79,7 @@ def get_screen(selection: Selection, ignored: tuple[str, ...], today: date) -> S
         "slot-own-right": own_table_card(view) if past is not None else None,
     }
     return Screen(
-        view=_painted(view, selection, has_places=beside is not None, is_places=is_beside),
+        view=_painted(view, selection, has_places=may_stand_beside, is_places=is_beside),
         parts={**_heads(view, ways, selection, ignored, today), **cards},
         charts={name: _chart(name, view, is_beside_map=name == first) if found[name] else None for name in found},
     )

@@ -1,4 +1,4 @@
-"""Build a database: `python -m queries.ingest load [FILES ...]`, or `... example` for the made-up one.
+"""Build a database: `python -m queries.ingest load [FILES ...]`, `... example`, or `... fetch` to bring the figures.
 
 `... check` is a load that writes nothing; the commands about releases are in release_commands.py.
 """
@@ -14,6 +14,7 @@ from tempfile import TemporaryDirectory
 
 from queries.ingest.database import BuildError
 from queries.ingest.example import DEFAULT_SEED, DEFINITIONS_DIR, write_example
+from queries.ingest.fetch.command import add_fetch
 from queries.ingest.load import LoadRequest, load
 from queries.ingest.problems import RefusedError
 from queries.ingest.release_commands import add_release_commands, check
@@ -131,13 +132,14 @@ def _parser() -> argparse.ArgumentParser:
     example.add_argument("--seed", type=int, default=DEFAULT_SEED, help="same seed, same bytes (%(default)s)")
     _add_folders(example, ("data_dir", "database_dir"))
     add_release_commands(commands, lambda command: _add_folders(command, ("database_dir",)), get_settings().dataset)
+    add_fetch(commands, _build)
     return parser
 
 
 def _add_load_options(command: argparse.ArgumentParser) -> None:
     files_help = (
         "a CSV file in the layout of a Fingertips download, of deaths and population by age band and sex, of vaccine "
-        "uptake, or of outreach events"
+        "uptake, or of outreach events; a COVER workbook (.xlsx, .ods); or a list of the new Fingertips site (.json)"
     )
     command.add_argument("files", nargs="*", type=Path, metavar="FILE", help=files_help)
     command.add_argument(

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field, fields, replace
 from itertools import pairwise
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import yaml
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError, model_validator
 
-from queries.ingest.origins import validation_problems
-from queries.ingest.problems import Problem, RefusedError
+from queries.ingest.problems import Problem, RefusedError, validation_problems
 from queries.models import SMALL_AREA_GEOGRAPHIES, Geography, Indicator, Polarity, Sex, ValueType
 from queries.stats.disclosure import DisclosureRule
 
@@ -196,14 +196,24 @@ def read_definitions(folder: Path) -> list[Definition]:
     return definitions
 
 
-def read_definition(path: Path) -> Definition:
-    """Read one definition; its slug is the name of the file."""
+def read_definition(path: Path, changes: Mapping[str, Any] | None = None) -> Definition:
+    """Read one definition; its slug is the name of the file.
+
+    Args:
+        path: the file.
+        changes: fields that stand in place of those of the file; what is said by level of area is changed level by
+            level.
+
+    Raises:
+        RefusedError: the file is not as agreed.
+    """
     name = f"{path.parent.name}/{path.name}"
     if not re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", path.stem):
         expected = "expected a file name of small letters, digits and hyphens: it becomes an address"
         raise RefusedError([Problem(file=name, value=path.stem, expected=expected)])
     try:
-        file = DefinitionFile.model_validate(yaml.safe_load(path.read_text(encoding="utf-8")))
+        content = yaml.safe_load(path.read_text(encoding="utf-8"))
+        file = DefinitionFile.model_validate(merge_fields(content, changes) if changes else content)
     except yaml.YAMLError as error:
         raise RefusedError([Problem(file=name, expected=f"expected YAML: {error}")]) from None
     except ValidationError as error:
@@ -221,6 +231,12 @@ def read_definition(path: Path) -> Definition:
         disclosure_rule=file.disclosure_rule,
         flags=tuple(file.flags.items()),
     )
+
+
+def merge_fields(first: Mapping[str, Any], second: Mapping[str, Any]) -> dict[str, Any]:
+    """Put fields of a definition in place of others; what is said by level of area is replaced level by level."""
+    by_level = {key: {**first.get(key, {}), **second[key]} for key in ("nearest", "not_published") if key in second}
+    return {**first, **second, **by_level}
 
 
 def derived_definition(indicator_id: str, source_id: str) -> Definition | None:

@@ -21,6 +21,7 @@ from queries.models import (
     FEWEST_AREAS_IN_FIFTHS,
     FIFTH_NAMES,
     FIFTHS_WITHIN_AREA,
+    Geography,
     Kind,
     ValueStatus,
     ValueType,
@@ -28,6 +29,7 @@ from queries.models import (
 from queries.stats.normal import standard_error_from_interval, two_sided_z
 
 MEAN_LIMITS_NOTE = "Limits calculated here from the 95% limits of the areas, each weighted by its person-years"
+ALIKE_LIMITS_NOTE = "Limits calculated here from the 95% limits of the areas, each counting the same"
 
 _SERIES = ["sex", "age", "period", "period_start_date", "period_end_date"]
 _OF_INDICATOR = ["indicator_id", "value_type", "multiplier", "is_tested", "source_id"]
@@ -51,6 +53,7 @@ class OrderedSeries:
         keys: what the rows of the series have in common.
         parts: one row per small area that has a score, by area code: figures, status, score.
         reason: status and words, where no fifth can be made; else None.
+        counts_alike: nobody says how many people live in the areas, so each counts the same: its denominator is 1.
     """
 
     definition: Definition
@@ -59,6 +62,7 @@ class OrderedSeries:
     keys: dict[str, Any]
     parts: pd.DataFrame
     reason: tuple[ValueStatus, str] | None
+    counts_alike: bool = False
 
     @property
     def is_added_up(self) -> bool:
@@ -126,10 +130,19 @@ def _series_of(rows: pd.DataFrame, definition: Definition, order: Order) -> Iter
                 score=order.scores.reindex(parts.index),
                 is_quotient=is_quotient(parts),
             )
+            alike = _counts_alike(parts, definition, order)
+            if alike:
+                parts["denominator_count"] = 1.0
             reason = _why_none(parts, whole, definition, order.noun)
             keys = dict(zip(_SERIES, values, strict=True)) | inside[_OF_INDICATOR].iloc[0].to_dict()
             keys["kind"] = _kind_of(inside["kind"])
-            yield OrderedSeries(definition, order, whole, keys, parts, reason)
+            yield OrderedSeries(definition, order, whole, keys, parts, reason, alike)
+
+
+def _counts_alike(parts: pd.DataFrame, definition: Definition, order: Order) -> bool:
+    """Tell whether each area is to count the same: a mean of MSOAs, which are drawn alike, without a single count."""
+    is_mean = definition.indicator.value_type not in ADDED_UP_TYPES
+    return is_mean and order.level is Geography.MSOA and bool(parts["denominator_count"].isna().all())
 
 
 def _kind_of(kinds: pd.Series) -> str:
@@ -202,7 +215,7 @@ def _figures(series: OrderedSeries, parts: pd.DataFrame) -> dict[str, Any]:
         status, words = _lacking(lacking, len(parts), series.order.noun)
         people = {"denominator_count": parts["denominator_count"].sum()}
         return {"status": status.value, "value_note": words, **people}
-    figures = _added_up(series, parts) if series.is_added_up else _mean(parts)
+    figures = _added_up(series, parts) if series.is_added_up else _mean(series, parts)
     return {"status": ValueStatus.VALUE.value, "value_note": _note(series, len(parts)), **figures}
 
 
@@ -212,20 +225,20 @@ def _added_up(series: OrderedSeries, parts: pd.DataFrame) -> dict[str, Any]:
     return {"value": value, "event_count": count, "denominator_count": people}
 
 
-def _mean(parts: pd.DataFrame) -> dict[str, Any]:
+def _mean(series: OrderedSeries, parts: pd.DataFrame) -> dict[str, Any]:
     """Average values by people; limits are value -/+ z sqrt(sum(w^2 se^2)), w being each area's share of the people."""
     people = parts["denominator_count"].to_numpy(dtype=float)
     weights = people / people.sum()
     value = float(weights @ parts["value"].to_numpy(dtype=float))
     errors = standard_error_from_interval(parts["lower_ci95"], parts["upper_ci95"])
     error = float(np.sqrt(np.sum((weights * errors) ** 2)))
-    figures = {"value": value, "denominator_count": people.sum()}
+    figures = {"value": value, "denominator_count": np.nan if series.counts_alike else people.sum()}
     if np.isnan(error):
         return figures
     for name, confidence in (("95", 0.95), ("998", 0.998)):
         half = two_sided_z(confidence) * error
         figures |= {f"lower_ci{name}": value - half, f"upper_ci{name}": value + half}
-    return figures | {"limits_method": MEAN_LIMITS_NOTE}
+    return figures | {"limits_method": ALIKE_LIMITS_NOTE if series.counts_alike else MEAN_LIMITS_NOTE}
 
 
 def _note(series: OrderedSeries, count: int) -> str:
@@ -233,7 +246,8 @@ def _note(series: OrderedSeries, count: int) -> str:
     noun = series.order.noun if count == 1 else f"{series.order.noun}s"
     notes = [f"Sum of {count} {noun}, in order of {series.order.index}"]
     if not series.is_added_up:
-        notes = [f"Mean of {count} {noun}, each weighted by its person-years, in order of {series.order.index}"]
+        how = "each counting the same" if series.counts_alike else "each weighted by its person-years"
+        notes = [f"Mean of {count} {noun}, {how}, in order of {series.order.index}"]
         notes.append("It measures inequality and is not the life expectancy of these places")
         without = len(series.parts) - len(series.shown)
         if without:

@@ -11,11 +11,11 @@ from queries.ingest.origins import InputFile
 from queries.ingest.system import SYSTEM_FILE
 
 if TYPE_CHECKING:
-    from queries.ingest.load import LoadRequest
+    from queries.ingest.inputs import LoadRequest
 
 _QUERIES = Path(__file__).resolve().parent.parent
 _CODE_PATTERNS = (
-    "queries/ingest/*.py", "queries/stats/*.py", "queries/schema.py", "queries/models.py",
+    "queries/ingest/*.py", "queries/ingest/fetch/*.py", "queries/stats/*.py", "queries/schema.py", "queries/models.py",
     "queries/definitions/derived/*.yaml", "geo/*.py",
 )  # fmt: skip
 
@@ -36,6 +36,7 @@ def checksum_of(request: LoadRequest, files: list[InputFile]) -> str:
         }
     named |= {f"definitions/{path.name}": path for path in definitions.glob("*.yaml")}
     named |= {f"definitions/life_course/{path.name}": path for path in definitions.glob("life_course/*.yaml")}
+    named |= {f"definitions/fetched/{path.name}": path for path in definitions.glob("fetched/*.yaml")}
     named |= {f"boundaries:{geography.value}": path for geography, path in request.boundaries.items()}
     options = f"kind={request.kind.value} replace={request.replace} all_areas={request.all_areas}"
     return _digest(sorted(named.items()), options)

@@ -49,6 +49,8 @@ USED_COLUMNS = (
     TIME_PERIOD, *NUMBER_COLUMNS, VALUE_NOTE, COMPARED_TO_ENGLAND, *OPTIONAL_COLUMNS,
 )  # fmt: skip
 
+# What the CSV files under the charts of the new Fingertips site have, whatever the chart.
+_OF_A_CHART = {"indicatorid", "indicatorname", "period", "areacode", "value"}
 _COMPARED_COLUMN = re.compile(r"comparedto\w*|columnnotused")
 
 
@@ -76,6 +78,13 @@ def read_header(file: str, cells: list[str]) -> list[str]:
     """
     if len(cells) == 1:
         raise RefusedError([_not_commas(file, cells[0])])
+    bare = {_bare(cell) for cell in cells}
+    if bare >= _OF_A_CHART and not bare & {"sex", "age"}:
+        expected = (
+            "this is the table of one chart of Fingertips, which does not say whose figures they are (sex and age); "
+            "expected the download of all data of an indicator, with 26 or 27 columns"
+        )
+        raise RefusedError([Problem(file=file, row=1, column="Sex", expected=expected)])
     names = [_COLUMN_OF_BARE.get(_bare(cell)) for cell in cells]
     problems = []
     for number, (cell, name) in enumerate(zip(cells, names, strict=True), start=1):

@@ -3,38 +3,31 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from pathlib import Path
 
 import pandas as pd
 
 from queries.ingest import cells, layout, validate
 from queries.ingest.area_codes import match_areas
 from queries.ingest.area_slopes import make_slopes
-from queries.ingest.boundaries import Layers, read_boundaries
 from queries.ingest.changes import change_lines
 from queries.ingest.database import (
-    RELEASES_KEPT,
-    SETTLING_SECONDS,
     clear_leftovers,
     exclusive_build,
     next_release_number,
     publish,
 )
-from queries.ingest.datasets import check_dataset, stamp_problems
+from queries.ingest.datasets import check_dataset
 from queries.ingest.deaths_fifths import append_fifths
-from queries.ingest.definitions import Definition, derived_definition, read_definitions, reference_problems
+from queries.ingest.definitions import Definition, derived_definition
 from queries.ingest.deprivation_fifths import list_ordered_series, make_fifths
 from queries.ingest.disclose import hide_small_numbers
+from queries.ingest.fetched import use_fetched
 from queries.ingest.fingerprint import checksum_of, code_version
-from queries.ingest.followed import follow
-from queries.ingest.geography import Reference, read_geography
-from queries.ingest.life_course import LifeCourseFile, read_life_course
+from queries.ingest.inputs import Inputs, LoadRequest, read_inputs
 from queries.ingest.limits import add_limits
-from queries.ingest.origins import InputFile, local_file, read_origins
 from queries.ingest.outreach import check_events
-from queries.ingest.problems import Problem, Problems, RefusedError
+from queries.ingest.problems import Problems, RefusedError
 from queries.ingest.provisional import make_provisional
 from queries.ingest.read_files import read_files
 from queries.ingest.release_state import current_number
@@ -43,42 +36,7 @@ from queries.ingest.tables import build_tables
 from queries.ingest.uptake_definitions import make_uptake_definitions
 from queries.ingest.value_types import add_value_types
 from queries.ingest.withhold import withhold_unreliable
-from queries.models import Geography, Kind, Source
-
-
-@dataclass(frozen=True, kw_only=True)
-class LoadRequest:
-    """What to load and where to put it.
-
-    `kind` is what a user's own rows are called when they have no column Kind. It is "derived" unless the user vouches
-    for more: a file on somebody's disk may have been edited, so it is not called published without being told so.
-    `tables_dir` holds the source folders; it is `data_dir` unless given. Areas and boundaries are always of `data_dir`.
-    """
-
-    data_dir: Path
-    definitions_dir: Path
-    database_dir: Path
-    dataset: str = "published"
-    files: tuple[Path, ...] = ()
-    kind: Kind = Kind.DERIVED
-    replace: bool = False
-    tables_dir: Path | None = None
-    boundaries: dict[Geography, Path] = field(default_factory=dict)
-    all_areas: bool = False
-    releases_kept: int = RELEASES_KEPT
-    settling_seconds: float = SETTLING_SECONDS
-
-
-@dataclass
-class _Inputs:
-    """What was read before any figure was looked at."""
-
-    reference: Reference
-    sources: list[Source]
-    files: list[InputFile]
-    definitions: list[Definition]
-    life_course: LifeCourseFile | None
-    boundaries: Layers
+from queries.models import Geography, Kind
 
 
 def load(request: LoadRequest, report: Callable[[str], None] = lambda _: None) -> Summary:
@@ -125,9 +83,11 @@ def prepare(
     Raises:
         RefusedError: something is wrong with an input.
     """
-    inputs = _read_inputs(request, report)
+    inputs = read_inputs(request, report)
     summary.notes += inputs.boundaries.notes
     read = read_files(inputs.files, inputs.reference, inputs.definitions, report, summary.rows_read)
+    summary.notes += read.notes
+    read.table = _using_fetched(read.table, inputs, request, summary)
     _describe_uptake(read.table, inputs, summary)
     events = _checked_events(read.events, request, summary)
     table, contributions = append_fifths(read.table, read.deaths, inputs.definitions, inputs.reference)
@@ -157,7 +117,7 @@ def prepare(
     )
 
 
-def _release_row(request: LoadRequest, inputs: _Inputs, number: int) -> dict[str, object]:
+def _release_row(request: LoadRequest, inputs: Inputs, number: int) -> dict[str, object]:
     return {
         "dataset": request.dataset,
         "number": number,
@@ -167,49 +127,8 @@ def _release_row(request: LoadRequest, inputs: _Inputs, number: int) -> dict[str
     }
 
 
-def _read_inputs(request: LoadRequest, report: Callable[[str], None]) -> _Inputs:
-    report("Reading areas, sources and definitions")
-    problems = Problems()
-    _check_files(request, problems)
-    reference = read_geography(request.data_dir)
-    sources, files = read_origins(request.tables_dir or request.data_dir)
-    for path in request.files:
-        source, file = local_file(path)
-        sources.append(source)
-        files.append(file)
-    reference, definitions = follow(reference, read_definitions(request.definitions_dir), request.dataset)
-    life_course = read_life_course(request.definitions_dir, {each.indicator.slug for each in definitions})
-    report("Reading boundaries")
-    boundaries, reference = read_boundaries(
-        reference, request.data_dir, replacements=request.boundaries, all_areas=request.all_areas
-    )
-    source_ids = {source.source_id for source in sources}
-    for problem in [
-        *reference_problems(definitions, source_ids, set(reference.place_of_code)),
-        *stamp_problems(request.dataset, definitions, sources),
-    ]:
-        problems.add(problem)
-    if problems:
-        raise RefusedError(problems)
-    return _Inputs(reference, sources, files, definitions, life_course, boundaries)
-
-
-def _check_files(request: LoadRequest, problems: Problems) -> None:
-    names = [path.name for path in request.files]
-    for path in request.files:
-        if not path.is_file():
-            problems.add(Problem(file=str(path), expected="there is no such file"))
-        elif names.count(path.name) > 1:
-            problems.add(Problem(file=str(path), expected="expected files of different names; two have this one"))
-    for path in request.boundaries.values():
-        if not path.exists():
-            problems.add(Problem(file=str(path), expected="there is no such file"))
-    if problems:
-        raise RefusedError(problems)
-
-
 def _checked(
-    table: pd.DataFrame, inputs: _Inputs, request: LoadRequest, report: Callable[[str], None], summary: Summary
+    table: pd.DataFrame, inputs: Inputs, request: LoadRequest, report: Callable[[str], None], summary: Summary
 ) -> pd.DataFrame:
     """Check every row, collecting all that is wrong, and answer with the rows to keep."""
     report(f"Checking {len(table):,} rows")
@@ -224,6 +143,7 @@ def _checked(
     check_dataset(table, request.dataset, problems)
     cells.add_statuses(table, problems)
     summary.set_aside = match_areas(table, inputs.reference, problems)
+    summary.own_files = [file.name for file in inputs.files if not file.is_shipped]
     kept = table[table["reason"] == ""]
     if request.replace:
         kept = _replaced(kept, summary)
@@ -236,7 +156,18 @@ def _checked(
     return kept.reset_index(drop=True)
 
 
-def _describe_uptake(table: pd.DataFrame, inputs: _Inputs, summary: Summary) -> None:
+def _using_fetched(table: pd.DataFrame, inputs: Inputs, request: LoadRequest, summary: Summary) -> pd.DataFrame:
+    """Let what was fetched from a publisher's own service take the place of what stood in for it."""
+    members = inputs.reference.members
+    codes = set(members.loc[members["geography"] != Geography.ENGLAND.value, "area_code"])
+    described = use_fetched(table, inputs.definitions, inputs.life_course, request.definitions_dir, codes)
+    inputs.definitions, inputs.life_course = described.definitions, described.life_course
+    summary.replaced += described.left_out
+    summary.notes += described.notes
+    return described.table
+
+
+def _describe_uptake(table: pd.DataFrame, inputs: Inputs, summary: Summary) -> None:
     """Add a provisional definition for every vaccine, dose and denominator of a local table that has none."""
     made = make_uptake_definitions(table, inputs.definitions, inputs.reference)
     inputs.definitions += made
@@ -260,10 +191,12 @@ def _checked_events(events: pd.DataFrame, request: LoadRequest, summary: Summary
     return events
 
 
-def _add_provenance(table: pd.DataFrame, inputs: _Inputs, request: LoadRequest) -> None:
+def _add_provenance(table: pd.DataFrame, inputs: Inputs, request: LoadRequest) -> None:
     vintages = inputs.reference.areas.set_index("area_code")["vintage"]
     table["source_id"] = table[layout.SOURCE].where(table[layout.SOURCE] != "", table["file_source_id"])
-    own_kind = pd.Series(request.kind.value, index=table.index).where(~table["is_shipped"], "")
+    kinds = {file.source_id: Kind.PUBLISHED if file.is_download else request.kind for file in inputs.files}
+    own_kind = table["file_source_id"].map({source_id: kind.value for source_id, kind in kinds.items()})
+    own_kind = own_kind.where(~table["is_shipped"], "")
     table["kind"] = table[layout.KIND].where(table[layout.KIND] != "", own_kind)
     held = table[layout.AREA_CODE].map(vintages).fillna("")
     table["vintage"] = table[layout.VINTAGE].where(table[layout.VINTAGE] != "", held)
@@ -274,11 +207,11 @@ def _replaced(table: pd.DataFrame, summary: Summary) -> pd.DataFrame:
     own = table[~table["is_shipped"]]
     keys = pd.MultiIndex.from_frame(own[validate.SERIES_KEYS].drop_duplicates())
     is_replaced = table["is_shipped"] & pd.MultiIndex.from_frame(table[validate.SERIES_KEYS]).isin(keys)
-    summary.replaced = int(is_replaced.sum())
+    summary.replaced += int(is_replaced.sum())
     return table[~is_replaced]
 
 
-def _definitions_of(table: pd.DataFrame, inputs: _Inputs, summary: Summary) -> dict[str, Definition]:
+def _definitions_of(table: pd.DataFrame, inputs: Inputs, summary: Summary) -> dict[str, Definition]:
     """Collect the definitions of the indicators that have rows, and make one where there is none."""
     held = set(table["indicator_id"])
     defined = {definition.indicator.indicator_id: definition for definition in inputs.definitions}

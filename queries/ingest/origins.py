@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from pathlib import Path
 
 import yaml
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
-from queries.ingest.problems import Problem, RefusedError
+from queries.ingest.downloads import download_sources, published_download
+from queries.ingest.next_lists import is_next_list
+from queries.ingest.problems import Problem, RefusedError, validation_problems
+from queries.ingest.workbook import is_workbook
 from queries.models import Source
 
 ORIGIN_FILE = "origin.yaml"
 _NOT_SOURCES = {"geography", "boundaries"}
 LOCAL_PREFIX = "local:"
+WORKBOOKS = f"{LOCAL_PREFIX}cover-workbooks"
 
 
 class Origin(BaseModel):
@@ -36,12 +41,16 @@ class Origin(BaseModel):
 
 @dataclass(frozen=True)
 class InputFile:
-    """One table to be loaded. Files that ship carry their source; a user's own file becomes a source of its own."""
+    """One table to be loaded. Files that ship carry their source; a user's own file becomes a source of its own.
+
+    `is_download` marks a file that is, byte for byte, what a publisher's service sent.
+    """
 
     path: Path
     name: str
     source_id: str
     is_shipped: bool
+    is_download: bool = False
 
 
 def read_origins(data_dir: Path) -> tuple[list[Source], list[InputFile]]:
@@ -73,6 +82,42 @@ def read_origins(data_dir: Path) -> tuple[list[Source], list[InputFile]]:
     return sources, files
 
 
+def own_files(paths: Iterable[Path]) -> tuple[list[Source], list[InputFile]]:
+    """Make sources of a user's files: downloads are their publisher's, each other file is a source of its own."""
+    downloads, workbooks, sources, files = [], [], [], []
+    for path in paths:
+        sidecar = published_download(path)
+        if is_next_list(path):
+            files.append(InputFile(path, str(path), "", is_shipped=False))  # it has no figures, so it is no source
+        elif is_workbook(path):
+            workbooks.append(path)
+            files.append(InputFile(path, str(path), WORKBOOKS, is_shipped=False))
+        elif sidecar:
+            downloads.append((path, sidecar))
+            files.append(InputFile(path, str(path), sidecar.publisher, is_shipped=False, is_download=True))
+        else:
+            source, file = local_file(path)
+            sources.append(source)
+            files.append(file)
+    if workbooks:
+        sources.append(_source_of_workbooks(workbooks))
+    return [*sources, *download_sources(downloads)], files
+
+
+def _source_of_workbooks(paths: list[Path]) -> Source:
+    """Make one source of all workbooks: each quarter is a file of its own, and a series has one source."""
+    names = ", ".join(path.name for path in paths)
+    made = [local_file(path)[0] for path in paths]
+    return replace(
+        made[0],
+        source_id=WORKBOOKS,
+        title=f"Local workbooks {names}",
+        short_title="COVER workbooks",
+        accessed_date=max(each.accessed_date for each in made),
+        credit="; ".join(each.credit for each in made),
+    )
+
+
 def local_file(path: Path) -> tuple[Source, InputFile]:
     """Make a source of a user's own file: the file is all that is known about it, and that is what is said."""
     source_id = f"{LOCAL_PREFIX}{path.name}"
@@ -100,19 +145,6 @@ def _read_origin(path: Path) -> Origin:
         raise RefusedError([_problem(path, f"expected YAML: {error}")]) from None
     except ValidationError as error:
         raise RefusedError(validation_problems(_shipped_name(path), error)) from None
-
-
-def validation_problems(file: str, error: ValidationError) -> list[Problem]:
-    """Say what pydantic found wrong with a YAML file, one problem per key."""
-    return [
-        Problem(
-            file=file,
-            column=".".join(str(part) for part in detail["loc"]),
-            value=str(detail["input"]) if detail["type"] != "missing" else None,
-            expected=detail["msg"],
-        )
-        for detail in error.errors()
-    ]
 
 
 def _listing_problems(folder: Path, origin: Origin, tables: list[str]) -> list[Problem]:

@@ -115,10 +115,15 @@ def _financial(match: re.Match, _: str) -> Period:
     return Period(date(year, 4, 1), date(year + 1, 3, 31), _pair(year))
 
 
-def _financial_span(match: re.Match, _: str) -> Period:
+def _first_and_last(match: re.Match) -> tuple[int, int]:
+    """Find the first and the last of several years that each run over two."""
     first = _financial_start(match[1], match[2])
     begins = match[3] if len(match[3]) == 4 else str(_second_year(first, match[3]))
-    last = _financial_start(begins, match[4])
+    return first, _financial_start(begins, match[4])
+
+
+def _financial_span(match: re.Match, _: str) -> Period:
+    first, last = _first_and_last(match)
     return Period(date(first, 4, 1), date(last + 1, 3, 31), f"{_pair(first)} to {_pair(last)}")
 
 
@@ -127,14 +132,18 @@ def _pair(year: int) -> str:
 
 
 def _academic(text: str) -> Period:
-    match = re.search(r"(\d{4})/(\d{2,4})", text)
-    if not match:
-        raise UnreadablePeriodError("expected an academic year such as 2024/25")
+    """Read one academic year or several; in a column of its own or as words, "academic" may stand anywhere."""
+    years = re.sub(r"\s*\b(academic|years?)\b\s*", "", text, flags=re.IGNORECASE)
+    one, several = (re.fullmatch(form, years, re.ASCII) for form in (_FINANCIAL, _FINANCIAL_SPAN))
+    if not (one or several):
+        raise UnreadablePeriodError("expected an academic year such as 2024/25, or several such as 2022/23 - 24/25")
     try:
-        year = _financial_start(match[1], match[2])
+        first, last = _first_and_last(several) if several else (_financial_start(one[1], one[2]),) * 2
     except ValueError as error:
         raise UnreadablePeriodError(f"{error}; {EXPECTED}") from None
-    return _checked(Period(date(year, 9, 1), date(year + 1, 8, 31), f"{_pair(year)} academic year"))
+    label = _pair(first) if first == last else f"{_pair(first)} to {_pair(last)}"
+    kind = "academic year" if first == last else "academic years"
+    return _checked(Period(date(first, 9, 1), date(last + 1, 8, 31), f"{label} {kind}"))
 
 
 def _quarter_start(year: int, quarter: int, *, is_financial: bool) -> tuple[int, int]:
@@ -149,6 +158,13 @@ def _quarter(match: re.Match, _: str) -> Period:
 
 def _quarters(match: re.Match, _: str) -> Period:
     return _quarter_span(_quarter_of(match, 1), _quarter_of(match, 4))
+
+
+def _first_quarters(match: re.Match, _: str) -> Period:
+    """Read the quarters of one year up to one of them, a running total: 2023/24 Q1-Q3."""
+    first = _quarter_of(match, 1)
+    year = int(match[1])
+    return _quarter_span(first, _quarter_start(year, int(match[4]), is_financial=bool(match[2])))
 
 
 def _quarter_of(match: re.Match, group: int) -> tuple[int, int]:
@@ -193,6 +209,15 @@ def _day(match: re.Match, _: str) -> Period:
     return Period(day, day, _written(day))
 
 
+def _written_day(match: re.Match, _: str) -> Period:
+    """Read a day as it is written: 31 March 2024, or the day of a financial year: 31 Mar 2023/24."""
+    year, month = int(match[3]), _month(match[2])
+    if match[4]:
+        year = _financial_start(match[3], match[4]) + (month < 4)
+    day = date(year, month, int(match[1]))
+    return Period(day, day, _written(day))
+
+
 def _to_day(match: re.Match, _: str) -> Period:
     day = date.fromisoformat(match[1])
     return Period(day, day, f"to {_written(day)}")
@@ -206,14 +231,17 @@ def _days(match: re.Match, _: str) -> Period:
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}|\d{4}-\d{2} to ", re.ASCII)
 _YEAR = r"(\d{4})"
 _FINANCIAL = r"(\d{4})/(\d{2}|\d{4})"
+_FINANCIAL_SPAN = rf"{_FINANCIAL}(?:-| to )(\d{{2}}|\d{{4}})/(\d{{2}}|\d{{4}})"
 _QUARTER = r"(\d{4})(?:/(\d{2}|\d{4}))? Q([1-4])"
 _FORMS: tuple[tuple[re.Pattern, Callable[[re.Match, str], Period]], ...] = (
     (re.compile(_YEAR, re.ASCII), _one_year),
     (re.compile(rf"{_YEAR}(?:-| to )(\d{{2}}|\d{{4}})", re.ASCII), _years),
     (re.compile(_FINANCIAL, re.ASCII), _financial),
-    (re.compile(rf"{_FINANCIAL}(?:-| to )(\d{{2}}|\d{{4}})/(\d{{2}}|\d{{4}})", re.ASCII), _financial_span),
+    (re.compile(_FINANCIAL_SPAN, re.ASCII), _financial_span),
     (re.compile(_QUARTER, re.IGNORECASE | re.ASCII), _quarter),
     (re.compile(rf"{_QUARTER}(?:-| to ){_QUARTER}", re.IGNORECASE | re.ASCII), _quarters),
+    (re.compile(rf"{_QUARTER}-Q([1-4])", re.IGNORECASE | re.ASCII), _first_quarters),
+    (re.compile(r"(\d{1,2}) ([A-Za-z]{3,9}) (\d{4})(?:/(\d{2}|\d{4}))?", re.ASCII), _written_day),
     (re.compile(r"([A-Za-z]{3,9}) (\d{4})", re.ASCII), _named_month),
     (re.compile(r"([A-Za-z]{3,9})(?: (\d{4}))?(?:-| to )([A-Za-z]{3,9}) (\d{4})", re.ASCII), _named_months),
     (re.compile(r"(\d{4})-(\d{2}) to (\d{4})-(\d{2})", re.ASCII), _numbered_months),

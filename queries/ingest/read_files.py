@@ -7,15 +7,18 @@ from dataclasses import dataclass, field
 
 import pandas as pd
 
+from queries.ingest.cover_layout import read_cover
 from queries.ingest.deaths_layout import is_deaths_header, read_deaths
 from queries.ingest.definitions import Definition
 from queries.ingest.derive import DeathsOfAreas, collect_deaths, derive_life_expectancy
 from queries.ingest.geography import Reference
+from queries.ingest.next_lists import is_next_list, read_next_list
 from queries.ingest.origins import InputFile
 from queries.ingest.outreach import is_outreach_header, read_outreach
 from queries.ingest.problems import Problem, Problems, RefusedError
 from queries.ingest.read_table import as_table, read_records
 from queries.ingest.uptake_layout import is_uptake_header, read_uptake
+from queries.ingest.workbook import is_workbook, read_workbook
 
 _OF_SOME_LAYOUTS = ("limits_method", "vaccine", "dose", "people_counted", "part_of")
 
@@ -29,11 +32,13 @@ class FilesRead:
             tables of vaccine uptake have: vaccine, dose, people_counted and part_of.
         deaths: deaths and population, for the fifths and the causes.
         events: outreach events, with is_shipped and file_source_id.
+        notes: what was found in lists that have no figures.
     """
 
     table: pd.DataFrame
     deaths: list[DeathsOfAreas]
     events: pd.DataFrame
+    notes: list[str]
 
 
 @dataclass
@@ -41,6 +46,7 @@ class _OfFile:
     table: pd.DataFrame = field(default_factory=pd.DataFrame)
     deaths: list[DeathsOfAreas] = field(default_factory=list)
     events: pd.DataFrame = field(default_factory=pd.DataFrame)
+    notes: list[str] = field(default_factory=list)
 
 
 def read_files(
@@ -63,7 +69,7 @@ def read_files(
         RefusedError: a file is not as agreed, or no file holds figures.
     """
     problems = Problems()
-    tables, deaths, events = [], [], []
+    tables, deaths, events, notes = [], [], [], []
     for file in files:
         report(f"Reading {file.name}")
         try:
@@ -72,11 +78,12 @@ def read_files(
             problems.extend(error.problems)
             continue
         if len(found.table):
-            rows_read[file.name] = len(found.table)
+            rows_read |= found.table["file"].value_counts(sort=False).to_dict()
         origin = {"is_shipped": file.is_shipped, "file_source_id": file.source_id}
         tables += [found.table.assign(**origin)] if len(found.table) else []
         events += [found.events.assign(**origin)] if len(found.events) else []
         deaths += found.deaths
+        notes += found.notes
     if problems:
         raise RefusedError(problems)
     if not tables:
@@ -84,10 +91,15 @@ def read_files(
     table = pd.concat(tables, ignore_index=True)
     for column in _OF_SOME_LAYOUTS:
         table[column] = table[column].fillna("") if column in table else ""
-    return FilesRead(table, deaths, pd.concat(events, ignore_index=True) if events else pd.DataFrame())
+    return FilesRead(table, deaths, pd.concat(events, ignore_index=True) if events else pd.DataFrame(), notes)
 
 
 def _read_file(file: InputFile, reference: Reference, definitions: list[Definition]) -> _OfFile:
+    if is_workbook(file.path):
+        table, notes = read_cover(read_workbook(file.path, file.name), file.name)
+        return _OfFile(table.assign(limits_method=""), notes=notes)
+    if is_next_list(file.path):
+        return _OfFile(notes=read_next_list(file.path, file.name, reference, [each.indicator for each in definitions]))
     records = read_records(file.path, file.name)
     if is_outreach_header(records.header):
         return _OfFile(events=read_outreach(records, file.name, reference))

@@ -41,6 +41,7 @@ class Summary:
     leftovers_removed: list[str] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
     changes: list[str] = field(default_factory=list)
+    own_files: list[str] = field(default_factory=list)
     release_number: int = 0
     database: Path | None = None
 
@@ -61,6 +62,7 @@ class Summary:
             for status, words in _STATUS_WORDS.items()
             if status in self.statuses
         ]
+        lines += self._file_lines()
         lines += self._set_aside_lines()
         for count, words in (
             (self.repeated, "rows were left out because they repeat a row under another parent."),
@@ -84,6 +86,17 @@ class Summary:
         lines += self.changes
         if self.database:
             lines.append(f"Release {self.release_number} is current: {self.database}")
+        return lines
+
+    def _file_lines(self) -> list[str]:
+        """Account for every row of each file of the user's: kept, set aside, or left out as a repeat."""
+        aside = self.set_aside["file"].value_counts() if len(self.set_aside) else {}
+        lines = []
+        for file, read in self.rows_read.items():
+            if any(file == own or file.startswith(f"{own} (") for own in self.own_files):  # a sheet stands in brackets
+                kept, other = self.rows_kept.get(file, 0), int(aside.get(file, 0))
+                left_out = f", left out {read - kept - other:,}" if read > kept + other else ""
+                lines.append(f"  {file}: read {read:,}, kept {kept:,}, set aside {other:,}{left_out}")
         return lines
 
     def _set_aside_lines(self) -> list[str]:

@@ -57,9 +57,9 @@ def check_kinds(table: pd.DataFrame, source_ids: set[str], problems: Problems) -
 def check_duplicates(table: pd.DataFrame, problems: Problems) -> pd.Series:
     """Find rows that say the same thing twice, within a file and across files.
 
-    A Fingertips download repeats an area once under every parent it was asked for. Where all figures are the same and
-    the parents differ, the repetition is left out; everything else that occurs twice is a problem, because one of the
-    two would have to be dropped without a word.
+    A Fingertips download repeats an area once under every parent it was asked for, and two downloads of one service
+    both have England. Where all figures are the same and the parents or the downloads differ, the repetition is left
+    out; everything else that occurs twice is a problem, because one of the two would have to be dropped without a word.
 
     Returns:
         True for each row that is such a repetition.
@@ -72,9 +72,14 @@ def check_duplicates(table: pd.DataFrame, problems: Problems) -> pd.Series:
     if second.empty:
         return is_second
     first = _first_rows(table, second)
-    is_repetition = (second[["file", "status"]] == first[["file", "status"]]).all(axis=1) & ~table.duplicated(
-        [*ROW_KEYS, "file", layout.PARENT_CODE], keep="first"
-    )[is_second]
+    is_one_origin = (second["file"] == first["file"]) | (
+        (second["file_source_id"] == first["file_source_id"]) & ~second["is_shipped"]
+    )
+    is_repetition = (
+        is_one_origin
+        & (second["status"] == first["status"])
+        & ~table.duplicated([*ROW_KEYS, "file", layout.PARENT_CODE], keep="first")[is_second]
+    )
     for name in (*FIGURE_NAMES, "event_count", "denominator_count"):
         is_repetition &= (second[name] == first[name]) | (second[name].isna() & first[name].isna())
     refused = second.assign(first_file=first["file"], first_row=first["row"])[~is_repetition]

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 import yaml
 
+from queries.errors import NoTaleError
 from queries.ingest.load import load
 from queries.ingest.problems import RefusedError
 from queries.life_course import get_life_course, rows_of
@@ -103,12 +104,11 @@ def test_men_are_never_shown_in_the_place_of_women(workspace, serve):
     assert (women.sex, women.is_wider, women.first.value) == (Sex.PERSONS, True, 21.0)
 
 
-def test_without_a_list_there_is_a_course_without_stages(workspace, serve):
+def test_without_a_list_there_is_no_tale(workspace, serve):
     load(load_request(workspace))
     serve(workspace / "db")
-    course = get_life_course(LifeCourseRequest())
-    assert (course.stages, course.reason_for_list) == ((), "")
-    assert sum(course.outcomes.values()) == 0
+    with pytest.raises(NoTaleError, match="Data release 1 holds no list"):
+        get_life_course(LifeCourseRequest())
 
 
 def test_the_list_counts_in_the_checksum_of_a_release(workspace, serve):

@@ -133,6 +133,16 @@ def test_a_release_that_is_not_kept_any_more_is_said_to_be(reader, workspace):
     assert reader.value("?release=1&areas=district") == 42.6
 
 
+def test_a_page_that_was_open_through_many_loads_still_finds_areas(reader, workspace):
+    for _ in range(2):
+        load(load_request(workspace, releases_kept=2, settling_seconds=0))
+    answer = reader.client.get("/search/published-1.json")
+    assert (answer.status_code, answer.location) == (302, "/search/published-4.json")
+    assert answer.headers["Cache-Control"] == "no-store"
+    for name in ("published-99", "published-5", "published", "example-1", "published-x"):
+        assert reader.client.get(f"/search/{name}.json").status_code == 404
+
+
 def test_a_release_that_was_taken_back_is_said_to_be(reader, workspace):
     assert main(["rollback", "--database-dir", str(workspace / "db")]) == 0
     page = reader.page("?areas=district&release=2")
@@ -161,7 +171,7 @@ def test_charts_are_of_the_release_that_is_painted_whatever_was_loaded_since(rea
 @pytest.mark.parametrize("search", ["?release=1", ""])
 def test_a_release_without_a_list_has_no_tale_of_two_babies_and_says_so(reader, search):
     number = 1 if search else 2
-    said = f"Data release {number} has no list for the tale of two babies."
+    said = f"Data release {number} holds no list of what the tale of two babies tells, so there is nothing to show."
     page = reader.page(search, "/two-babies")
     assert "There is no tale of two babies here" in page
     assert said in page
