@@ -61,6 +61,7 @@ class SystemFile(_Part):
         code: the area that is the whole system; its row in the table of areas has the level "system".
         areas: the table of all areas with their levels and parents; like every path here, as seen from this file.
         measures: "all" definitions, or the slugs of those that this system follows.
+        follow: the list of what `fetch` brings for this system.
         enlarged_district: the crowded district that the map of small areas shows twice; "" for the fullest one.
     """
 
@@ -72,6 +73,7 @@ class SystemFile(_Part):
     levels: dict[Geography, LevelFile]
     measures: Literal["all"] | Annotated[tuple[str, ...], Field(min_length=1)] = "all"
     first_measure: str = ""
+    follow: Text = "follow.yaml"
     enlarged_district: str = ""
     goals: Annotated[tuple[GoalFile, ...], BeforeValidator(lambda goals: goals or ())] = ()
     left_out: Annotated[tuple[LeftOutFile, ...], BeforeValidator(lambda left_out: left_out or ())] = ()
@@ -101,6 +103,15 @@ def read_system(data_dir: Path) -> SystemFile:
         raise RefusedError([Problem(file=_NAME, expected=f"expected YAML in UTF-8: {error}")]) from None
     except ValidationError as error:
         raise RefusedError(validation_problems(_NAME, error)) from None
+
+
+def find_follow(data_dir: Path) -> Path:
+    """Find the list of what is fetched for the system.
+
+    Raises:
+        RefusedError: the file of the system is not as agreed.
+    """
+    return data_dir / read_system(data_dir).follow
 
 
 def area_problems(system: SystemFile, areas: pd.DataFrame) -> list[Problem]:

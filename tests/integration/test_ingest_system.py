@@ -6,10 +6,13 @@ import pytest
 import yaml
 
 from queries.indicators import list_indicators
+from queries.ingest.fetch.follow import read_follow
 from queries.ingest.load import load
 from queries.ingest.problems import RefusedError
+from queries.ingest.system import find_follow
 from queries.system import VACCINE_UPTAKE, Goal, get_first_measure, get_system, list_goals
 from tests import factories
+from tests.conftest import ROOT
 from tests.factories import load_request, write_definition, write_system
 
 GOAL = {
@@ -131,3 +134,10 @@ def test_the_checksum_of_a_release_changes_with_the_file(workspace, serve):
     load(load_request(workspace))
     serve(workspace / "db")
     assert current_release().checksum != before
+
+
+def test_the_file_names_the_list_of_what_is_fetched(workspace):
+    assert find_follow(workspace / "data") == workspace / "data" / "follow.yaml"
+    write_system(workspace / "data", follow="lists/ours.yaml")
+    assert find_follow(workspace / "data") == workspace / "data" / "lists" / "ours.yaml"
+    assert read_follow(find_follow(ROOT / "data")).fingertips
