@@ -9,7 +9,7 @@ from queries.indicators import list_indicators
 from queries.ingest.fetch.follow import read_follow
 from queries.ingest.load import load
 from queries.ingest.problems import RefusedError
-from queries.ingest.system import find_follow
+from queries.ingest.system import GoalFile, LevelFile, SystemFile, find_follow
 from queries.system import VACCINE_UPTAKE, Goal, get_first_measure, get_system, list_goals
 from tests import factories
 from tests.conftest import ROOT
@@ -141,3 +141,9 @@ def test_the_file_names_the_list_of_what_is_fetched(workspace):
     write_system(workspace / "data", follow="lists/ours.yaml")
     assert find_follow(workspace / "data") == workspace / "data" / "lists" / "ours.yaml"
     assert read_follow(find_follow(ROOT / "data")).fingertips
+
+
+def test_every_key_of_the_file_is_explained():
+    explained = (ROOT / "docs" / "another-system.md").read_text(encoding="utf-8")
+    for keys in (SystemFile.model_fields, LevelFile.model_fields, GoalFile.model_fields.keys() - {"scope"}):
+        assert [key for key in keys if key not in explained] == []
