@@ -9,8 +9,6 @@ from pathlib import Path
 from pydantic import Field
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
-from queries.models import EXAMPLE_DATASET
-
 PROJECT_DIR = Path(__file__).resolve().parent
 
 
@@ -28,7 +26,7 @@ class Settings(BaseSettings):
 
     data_dir: Path = Field(
         default=PROJECT_DIR / "data",
-        description="Folder of the published tables, the boundaries and the geography reference that ingest reads.",
+        description="Folder of one system: its system.yaml, tables, boundaries and areas, which ingest reads.",
     )
     definitions_dir: Path = Field(
         default=PROJECT_DIR / "queries" / "definitions",
@@ -52,15 +50,6 @@ class Settings(BaseSettings):
         default_factory=lambda: _data_home() / "health-gap" / "downloads",
         description="Folder where `python -m queries.ingest fetch` keeps what it downloads.",
     )
-    system_name: str = Field(
-        default="Leicester, Leicestershire and Rutland",
-        description="The integrated care system, as the header says it.",
-    )
-    system_short_name: str = Field(default="LLR", description="Short name of the system, as the filters say it.")
-    first_indicator: str = Field(
-        default="life-expectancy-at-birth",
-        description="Slug of the indicator that opens first.",
-    )
     base_path: str = Field(
         default="/",
         pattern=r"^/([a-z0-9-]+/)*$",
@@ -75,14 +64,6 @@ class Settings(BaseSettings):
         default="the public-health team that runs this site",
         description="Whom the accessibility statement says to write to. An e-mail address becomes a link.",
     )
-    first_example_indicator: str = Field(
-        default="example-ward-life-expectancy",
-        description="Slug of the indicator that opens first in the example data set.",
-    )
-
-    def first_indicator_of(self, dataset: str) -> str:
-        """Slug of the indicator that opens first in a data set."""
-        return self.first_example_indicator if dataset == EXAMPLE_DATASET else self.first_indicator
 
 
 @lru_cache(maxsize=1)

@@ -31,8 +31,9 @@
   // Nothing is kept as selected here: an area that is chosen opens the page that tells all of it.
   async function paint(view) {
     const map = byId("map");
-    if (!view || !map) return window.dash_clientside.no_update;
+    if (!view) return window.dash_clientside.no_update;
     healthGap.cardTools.describe(view.about);
+    if (!map) return window.dash_clientside.no_update; // this release has nothing to draw on it
     healthGap.map.mount(map, { onSelect: (codes) => codes.length && go(view.opens + codes[0]) });
     try {
       const { painted, key } = await healthGap.map.paint(map, view);
@@ -57,6 +58,7 @@
     return CHARTS.flatMap((name) => {
       const size = widthOf(name) >= pictures.wide_from_px ? "wide" : "narrow";
       const figure = pictures[size][name];
+      if (!figure) return [window.dash_clientside.no_update, window.dash_clientside.no_update];
       return [healthGap.theme.figure(figure), { height: figure.layout.height + "px" }];
     });
   }

@@ -2,7 +2,6 @@
 (function (parts) {
   "use strict";
 
-  const PREFERRED = "E06000016"; // Leicester
   const LEAST_AREAS = 10;
   const MOST_OUTLINES = 20; // a country of districts has no one city to enlarge
   const HIDDEN_FROM = 1.6; // times home
@@ -23,7 +22,7 @@
     return members;
   }
 
-  /** Leicester where it is drawn; elsewhere the most compact district with enough areas to be crowded. */
+  /** The district that the system names; else the most compact one with enough areas to be crowded. */
   function targetOf(boundaries) {
     if (!SMALL_LEVELS.has(boundaries.geography) || boundaries.outlines.length > MOST_OUTLINES) return null;
     const sizeOf = ({ outline }) => {
@@ -35,7 +34,7 @@
       .map((outline) => ({ outline, members: membersOf(boundaries, outline) }))
       .filter(({ members }) => members.length >= LEAST_AREAS)
       .sort((a, b) => sizeOf(a) - sizeOf(b));
-    return crowded.find(({ outline }) => outline.code === PREFERRED) || crowded[0] || null;
+    return crowded.find(({ outline }) => outline.code === boundaries.enlarged) || crowded[0] || null;
   }
 
   function drawingMarkup(state, { outline, members }) {

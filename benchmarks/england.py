@@ -93,7 +93,7 @@ def _levels(areas: gpd.GeoDataFrame, generator: np.random.Generator) -> np.ndarr
 def _write_geography(folder: Path, wards: _Wards) -> None:
     folder.mkdir()
     areas = wards.areas
-    rows = [(ENGLAND, "England", "england", "", "", "", "Country", "")]
+    rows = [(ENGLAND, "England", "england;system", "", "", "", "Country", "")]
     district_codes = areas.get("district_code", pd.Series("", index=areas.index))
     district_names = areas.get("district_name", district_codes)
     districts = dict(zip(district_codes, district_names, strict=True))
@@ -110,13 +110,22 @@ def _write_geography(folder: Path, wards: _Wards) -> None:
     _write_rows(
         folder / "other_codes.csv", [_OTHER_CODE_COLUMNS, ("EXAMPLE-1", "Nowhere", "No vintage", "Made up", "")]
     )
-    titles = {"england": ("England", "country"), "district": ("Districts", "district"), "ward": ("Wards", "ward")}
-    names = {
-        level: {"title": title, "noun": noun, "vintage": wards.vintage, "credit": areas.attrs["credit"] or "Not stated"}
-        for level, (title, noun) in titles.items()
+    levels = _levels_in_words(wards)
+    system = {"code": ENGLAND, "name": "England", "short_name": "England", "first_measure": SHARE_SLUG}
+    files = {"areas": "geography/areas.csv", "other_codes": "geography/other_codes.csv"}
+    _write_yaml(folder.parent / "system.yaml", {**system, **files, "levels": levels})
+
+
+def _levels_in_words(wards: _Wards) -> dict[str, dict[str, str]]:
+    nouns = {"england": "country", "system": "country", "district": "district", "ward": "ward"}
+    titles = {"england": "England", "system": "England", "district": "Districts", "ward": "Wards"}
+    credit = wards.areas.attrs["credit"] or "Not stated"
+    levels = {
+        level: {"title": titles[level], "noun": noun, "vintage": wards.vintage, "credit": credit}
+        for level, noun in nouns.items()
     }
-    names["ward"]["boundary_file"] = "data/boundaries/ward.geojson"
-    _write_yaml(folder / "geographies.yaml", names)
+    levels["ward"]["boundary_file"] = "boundaries/ward.geojson"
+    return levels
 
 
 def _shares(wards: _Wards, generator: np.random.Generator) -> pd.DataFrame:

@@ -93,7 +93,7 @@ def publish_marked(tables: Mapping[str, pd.DataFrame], database_dir: Path, slug:
 def serving(database_dir: Path, slug: str) -> Iterator[str]:
     """Serve a folder as `make run` does; yields the address."""
     address = f"127.0.0.1:{free_port()}"
-    settings = {"HEALTH_GAP_DATABASE_DIR": str(database_dir), "HEALTH_GAP_FIRST_INDICATOR": slug}
+    settings = {"HEALTH_GAP_DATABASE_DIR": str(database_dir)}
     command = [
         sys.executable, "-m", "gunicorn", "app:server", "--bind", address, "--workers", str(WORKERS),
         "--threads", str(THREADS), "--log-level", "warning",

@@ -74,7 +74,6 @@ def serve(data_set: DataSet, first_indicator: str, classes_dir: Path) -> Iterato
         "HEALTH_GAP_DEFINITIONS_DIR": data_set.definitions_dir,
         "HEALTH_GAP_DATABASE_DIR": data_set.database_dir,
         "HEALTH_GAP_DATASET": data_set.name,
-        "HEALTH_GAP_FIRST_INDICATOR": first_indicator,
         CLASSES_DIR_VARIABLE: classes_dir,
     }
     command = [

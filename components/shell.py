@@ -53,13 +53,14 @@ def page_header(
 
     Args:
         name: the name of the product.
-        system_name: the integrated care system that it is about.
+        system_name: the integrated care system that it is about; "" while no data say which.
         nav_items: the pages, eight at most.
         home_href: where the name leads.
         search: what finds an area by name, beside the pages.
         switches: what stands before the switch between light and dark.
     """
-    brand = dcc.Link([name, html.Small(system_name)], href=home_href, className="site-brand")
+    system = [html.Small(system_name)] if system_name else []
+    brand = dcc.Link([name, *system], href=home_href, className="site-brand")
     pages = html.Nav(html.Ul([_nav_item(item) for item in nav_items]), className="site-nav", **{"aria-label": "Pages"})
     toggle = html.Button(
         html.Span(className="theme-sign"),

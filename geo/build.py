@@ -8,12 +8,14 @@ from __future__ import annotations
 
 import argparse
 import sys
+from collections.abc import Mapping
 from importlib.util import find_spec
 from pathlib import Path
 
 import geopandas as gpd
 import pandas as pd
 import shapely
+import yaml
 
 from geo.dissolve import LEVELS, dissolve_levels
 from geo.errors import BoundaryError, CoverageError, HierarchyError
@@ -26,10 +28,6 @@ CREDIT = (
     "Source: Office for National Statistics licensed under the Open Government Licence v3.0. "
     "Contains OS data © Crown copyright and database right 2025."
 )
-EXTRA_CREDITS = {
-    "neighbourhood": (" Leicester's neighbourhoods: Leicester City Council open data, Open Government Licence v3.0."),
-    "msoa": " MSOA names: House of Commons Library.",
-}
 DATA_DIR = Path(__file__).resolve().parent.parent / "data"
 DECIMALS = 5
 # The source is already generalised to about 200 m: only corners that cannot be seen at the closest zoom go.
@@ -65,6 +63,15 @@ def read_table(path: Path) -> pd.DataFrame:
     return pd.read_csv(path, dtype=str, keep_default_na=False, encoding="utf-8")
 
 
+def read_credits(data_dir: Path) -> dict[str, str]:
+    """Read what the file of the system says is to be printed of each level; nothing where there is no such file."""
+    path = data_dir / "system.yaml"
+    if not path.is_file():
+        return {}
+    levels = yaml.safe_load(path.read_text(encoding="utf-8"))["levels"]
+    return {level: words["credit"] for level, words in levels.items()}
+
+
 def make_levels(polygons: gpd.GeoDataFrame, lookup: pd.DataFrame, areas: pd.DataFrame) -> dict[str, gpd.GeoDataFrame]:
     """Make every level of area from LSOA polygons.
 
@@ -86,12 +93,13 @@ def make_levels(polygons: gpd.GeoDataFrame, lookup: pd.DataFrame, areas: pd.Data
     return {level: _name_areas(shapes, list_level(areas, level)) for level, shapes in levels.items()}
 
 
-def write_levels(levels: dict[str, gpd.GeoDataFrame], folder: Path) -> list[str]:
+def write_levels(levels: dict[str, gpd.GeoDataFrame], folder: Path, credits: Mapping[str, str]) -> list[str]:
     """Write one GeoJSON file per level.
 
     Args:
         levels: as `make_levels` returns them.
         folder: where to; made when missing.
+        credits: what to print of a level; a level that is not named gets the credit of the polygons.
 
     Returns:
         One line per file: name, number of areas, corners, ground and size.
@@ -100,7 +108,7 @@ def write_levels(levels: dict[str, gpd.GeoDataFrame], folder: Path) -> list[str]
     report = []
     for level, shapes in levels.items():
         path = folder / f"{level}.geojson"
-        write_geojson(shapes, path, credit=CREDIT + EXTRA_CREDITS.get(level, ""), decimals=DECIMALS)
+        write_geojson(shapes, path, credit=credits.get(level, CREDIT), decimals=DECIMALS)
         ground_km2 = shapes.to_crs(BRITISH_NATIONAL_GRID).area.sum() / 1e6
         corners = int(shapely.get_num_coordinates(shapes.geometry.to_numpy()).sum())
         report.append(
@@ -139,7 +147,7 @@ def main(arguments: list[str] | None = None) -> int:
         for row in list_level(areas, level).itertuples()
         if row.area_code not in set(levels[level]["area_code"])
     ]
-    print("\n".join([*write_levels(levels, options.data / "boundaries"), *missing]))
+    print("\n".join([*write_levels(levels, options.data / "boundaries", read_credits(options.data)), *missing]))
     return 0
 
 

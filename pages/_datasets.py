@@ -24,6 +24,7 @@ from queries import indicators
 from queries.engine import current_dataset, current_release, using_dataset
 from queries.errors import NoDatabaseError, QueryError, UnknownIndicatorError
 from queries.models import DATASETS, EXAMPLE_DATASET, PUBLISHED_DATASET
+from queries.system import get_first_measure
 from settings import get_settings
 
 _NAMES = {PUBLISHED_DATASET: "real figures", EXAMPLE_DATASET: "example data"}
@@ -74,7 +75,16 @@ def link_to(dataset: str, label: str = "") -> Link:
     data = "" if dataset == settings.dataset else dataset
     search = Selection(data=data).to_search()
     words = {PUBLISHED_DATASET: "Back to the real figures", EXAMPLE_DATASET: "Open the example data"}
-    return Link(label=label or words[dataset], href=at(f"/indicator/{settings.first_indicator_of(dataset)}{search}"))
+    return Link(label=label or words[dataset], href=at(f"/indicator/{first_measure_of(dataset)}{search}"))
+
+
+def first_measure_of(dataset: str) -> str:
+    """Name the measure that a data set opens at; "" where it holds none, or has no database."""
+    try:
+        with using_dataset(dataset):
+            return get_first_measure()
+    except NoDatabaseError:
+        return ""
 
 
 def link_to_groups(indicator_slug: str) -> str:

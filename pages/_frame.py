@@ -12,24 +12,25 @@ from components.releases import RELEASE_WORDS_ID, release_words
 from components.selection import Selection
 from components.shell import Link, NavItem
 from pages._addresses import at
-from pages._datasets import held_datasets, link_to
+from pages._datasets import first_measure_of, held_datasets, link_to
 from queries.engine import current_release
 from queries.errors import NoDatabaseError
 from queries.models import DATASETS, EXAMPLE_DATASET, PUBLISHED_DATASET
+from queries.system import get_system
 from settings import get_settings
 
 
 def frame() -> Component:
     """Frame every page. Dash asks for it at the start too, when there may be no database yet."""
-    settings = get_settings()
     name, home, items, switches = "The Health Gap", at("/"), _nav_items(), _switches()
     try:
+        system = get_system().name
         # An area is always found among the real figures: the example has no part in the search.
-        search = area_search_slot(at(f"/search/{current_release(PUBLISHED_DATASET).name}.json"), settings.system_name)
-        header = shell.page_header(name, settings.system_name, items, search=search, switches=switches, home_href=home)
+        search = area_search_slot(at(f"/search/{current_release(PUBLISHED_DATASET).name}.json"), system)
+        header = shell.page_header(name, system, items, search=search, switches=switches, home_href=home)
         return shell.page_frame(header, dash.page_container, _footer())
     except NoDatabaseError:
-        header = shell.page_header(name, settings.system_name, items, switches=switches, home_href=home)
+        header = shell.page_header(name, "", items, switches=switches, home_href=home)
         words = "No database has been built yet. Run make data, then load this page again."
         return shell.page_frame(
             header, [dash.page_container, notices.warning(words)], shell.page_footer("", [], _footer_links())
@@ -50,7 +51,10 @@ def _nav_items() -> list[NavItem]:
             path = page.get("path_template") or page["path"]
             if not page.get("in_nav") or (path == "/" and dataset == EXAMPLE_DATASET):
                 continue
-            href = at(path.replace("<indicator_slug>", settings.first_indicator_of(dataset))) + search
+            first = first_measure_of(dataset)
+            if "<indicator_slug>" in path and not first:
+                continue  # there is no measure that it could open at
+            href = at(path.replace("<indicator_slug>", first)) + search
             items.append(
                 NavItem(
                     label=page["name"],
@@ -81,11 +85,7 @@ def _footer() -> Component:
     only = datasets.ONLY_PUBLISHED if release.dataset == PUBLISHED_DATASET else ""
     return shell.page_footer(
         [html.Span(release_words(release), id=RELEASE_WORDS_ID, className=only)],
-        [
-            "Contains public sector information licensed under the Open Government Licence v3.0.",
-            "Boundaries: Office for National Statistics; contains OS data © Crown copyright and database right 2026.",
-            "Wards are best-fit wards of December 2022.",
-        ],
+        get_system().credits,
         _footer_links(),
     )
 

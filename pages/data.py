@@ -17,6 +17,7 @@ from queries import catalogue
 from queries.engine import current_release
 from queries.errors import NoDatabaseError
 from queries.models import Kind
+from queries.system import get_system
 
 register_page(__name__, path="/data", title="Data · The Health Gap", name="Data", in_footer=True, order=91)
 
@@ -28,7 +29,6 @@ CONTENTS = (
     Link(label="Boundaries", href="#boundaries"),
     Link(label="What is not published", href="#not-published"),
     Link(label="Rows without a figure", href="#not-shown"),
-    Link(label="Looked at and left out", href="#left-out"),
 )
 
 
@@ -48,14 +48,14 @@ def layout(**_query: str | list[str]) -> Component:
         guide.section("boundaries", "Boundaries", *words.boundary_parts()),
         guide.section("not-published", "What is not published", html.P(prose.NOT_PUBLISHED), *words.absent_parts()),
         guide.section("not-shown", "Rows without a figure", *words.missing_parts()),
-        guide.section(
-            "left-out",
-            "Looked at and left out",
-            html.P(prose.LEFT_OUT_INTRODUCTION),
-            guide.facts(prose.LEFT_OUT, class_name="facts facts-wide"),
-        ),
     ]
-    return guide.guide("Data: where the figures come from", prose.INTRODUCTION, CONTENTS, sections)
+    contents = CONTENTS
+    if left_out := get_system().left_out:
+        contents = (*CONTENTS, Link(label="Looked at and left out", href="#left-out"))
+        facts = guide.facts(left_out, class_name="facts facts-wide")
+        introduction = html.P(prose.LEFT_OUT_INTRODUCTION)
+        sections.append(guide.section("left-out", "Looked at and left out", introduction, facts))
+    return guide.guide("Data: where the figures come from", prose.INTRODUCTION, contents, sections)
 
 
 def _release_section(sources: tuple[catalogue.SourceHolding, ...]) -> Component:

@@ -7,18 +7,19 @@ from datetime import date
 from dash import ClientsideFunction, Input, Output, clientside_callback, dcc, html, register_page
 from dash.development.base_component import Component
 
-from components import ids, notices, shell
+from components import ids, shell
 from components.figures.life_gap import WIDE_FROM_PX, life_gap_picture
 from components.figures.side_by_side import side_by_side_picture
 from components.selection import Selection
 from pages._addresses import at
 from pages._home import cards
+from pages._home.missing import missing_card, opening_card
 from pages._home.small_areas import small_area_card
 from pages._home.tools import about_of
 from pages._indicator.payload import payload_of
 from pages._visit import visited_path
 from queries.caching import cached_per_release
-from queries.errors import NoDatabaseError, UnknownIndicatorError
+from queries.errors import NoDatabaseError
 from queries.home import HomeFigures, get_home_figures
 from queries.models import Geography, Sex
 
@@ -40,8 +41,6 @@ def layout(**_query: str | list[str]) -> Component:
         return _get_page(date.today())
     except NoDatabaseError:
         return html.Div(html.H1("The Health Gap"), className="wrap page-text")  # the frame says what to do
-    except UnknownIndicatorError as error:
-        return html.Div([html.H1("The Health Gap"), notices.warning(str(error))], className="wrap page-text")
 
 
 @cached_per_release()
@@ -59,6 +58,15 @@ def _skeleton() -> Component:
 def compose(figures: HomeFigures, today: date) -> Component:
     """Put the cards in their places; the scripts paint the map and put the charts in their colours."""
     lead = [] if figures.small_areas is None else [small_area_card(figures.small_areas, today)]
+    missing = missing_card(figures)
+    if figures.life:
+        lead.append(cards.finding_card(figures, today))
+    lead = lead or [opening_card()]
+    pair = [
+        *([cards.healthy_card(figures, today)] if figures.healthy else []),
+        *([cards.inside_card(figures, today)] if figures.inside else []),
+    ]
+    absent = [ID(name) for name, held in (("life", figures.life), ("healthy", figures.healthy)) if held is None]
     return html.Div(
         [
             dcc.Store(id=ID("view"), data=_map_view(figures)),
@@ -67,17 +75,16 @@ def compose(figures: HomeFigures, today: date) -> Component:
             dcc.Store(id=ID("painted")),
             html.Div(
                 [
-                    html.Div([*lead, cards.finding_card(figures, today), cards.facts(figures)], className="home-first"),
-                    cards.map_card(figures, today),
+                    html.Div([*lead, cards.facts(figures)], className="home-first"),
+                    cards.map_card(figures, today) if figures.wards else missing,
                 ],
                 className="home-top",
             ),
-            html.Div(
-                [cards.healthy_card(figures, today), cards.inside_card(figures, today)],
-                className="home-pair",
-            ),
+            *([html.Div(pair, className="home-pair")] if pair else []),
             cards.worst_card(figures, today),
-            cards.unknown_card(figures),
+            *([missing] if missing and figures.wards else []),
+            *([cards.unknown_card(figures)] if figures.life else []),
+            html.Div([dcc.Graph(id=chart_id) for chart_id in absent], hidden=True),
         ],
         className="wrap home",
     )
@@ -86,6 +93,8 @@ def compose(figures: HomeFigures, today: date) -> Component:
 def _map_view(figures: HomeFigures) -> dict[str, object]:
     """Build what the map is painted from. Nothing is selected; `opens` is where an area of it leads."""
     view = figures.wards
+    if view is None:
+        return {"about": about_of(figures)}
     payload = payload_of(view, Selection(areas=Geography.WARD))
     opens = at(f"/indicator/{view.indicator.slug}?areas=ward&selected=")
     return {**payload, "selected": [], "opens": opens, "about": about_of(figures)}
@@ -93,15 +102,13 @@ def _map_view(figures: HomeFigures) -> dict[str, object]:
 
 def _pictures(figures: HomeFigures) -> dict[str, object]:
     """Draw every chart for a wide and for a narrow place: a phone gets its own, not a shrunk one."""
-    life = cards.life_rows(figures.life)
-    healthy = cards.healthy_groups(figures.healthy)
-    indicator = figures.healthy[Sex.MALE].indicator
-    pictures: dict[str, object] = {"wide_from_px": WIDE_FROM_PX}
+    pictures: dict[str, object] = {"wide_from_px": WIDE_FROM_PX, "wide": {}, "narrow": {}}
     for name, width_px in (("wide", _WIDE_PX), ("narrow", _NARROW_PX)):
-        pictures[name] = {
-            "life": life_gap_picture(life, width_px=width_px),
-            "healthy": side_by_side_picture(healthy, indicator=indicator, width_px=width_px),
-        }
+        if figures.life:
+            pictures[name]["life"] = life_gap_picture(cards.life_rows(figures.life), width_px=width_px)
+        if figures.healthy:
+            groups, indicator = cards.healthy_groups(figures.healthy), figures.healthy[Sex.MALE].indicator
+            pictures[name]["healthy"] = side_by_side_picture(groups, indicator=indicator, width_px=width_px)
     return pictures
 
 

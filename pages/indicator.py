@@ -23,7 +23,7 @@ from queries import indicators, views
 from queries.caching import cached_per_release
 from queries.errors import NoDatabaseError, UnknownIndicatorError
 from queries.group_values import list_groupings
-from settings import get_settings
+from queries.system import get_system
 
 ID = ids.scope("indicator")
 
@@ -167,7 +167,7 @@ def _get_drawn(slug: str, selection: Selection, ignored: tuple[str, ...], today:
     painted = {
         **payload_of(view, selection),
         "about": about_of(view, selection),
-        "controls": controls_of(view, choices, selection, get_settings().system_short_name),
+        "controls": controls_of(view, choices, selection, get_system().short_name),
         "parts": {name: markup_of(part) for name, part in parts.items()},
     }
     return {"view": painted, **parts}

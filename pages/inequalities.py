@@ -20,7 +20,7 @@ from queries.caching import cached_per_release
 from queries.errors import UnknownIndicatorError
 from queries.gap_change import change_of_gap
 from queries.inequalities import get_inequality_view, list_measures
-from settings import get_settings
+from queries.system import get_system
 
 ID = ids.scope("inequality")
 
@@ -113,7 +113,7 @@ def _get_drawn(slug: str, selection: Selection, ignored: tuple[str, ...], today:
     ]
     return {
         "controls": {
-            "filters": controls_of(view, list_measures(), get_settings().system_short_name),
+            "filters": controls_of(view, list_measures(), get_system().short_name),
             "measure": view.indicator.title,
         },
         "about": about_of(view, selection),

@@ -14,6 +14,8 @@ from dash.exceptions import PreventUpdate
 
 from components import controls, datasets, ids, notices
 from components.selection import Selection, read_query, read_search
+from components.shell import Link
+from pages._addresses import at
 from pages._releases import using_address
 from pages._two_babies import cards, words
 from pages._two_babies.about import about_of, request_of, unused_of
@@ -27,6 +29,10 @@ from queries.life_course_models import LifeCourse, LifeCourseRequest
 from queries.models import Sex
 
 ID = ids.scope("two-babies")
+_WHAT_IT_TAKES = (
+    "The list names the measures of each stage of life, from birth to old age. It lies beside the definitions, in "
+    "life_course/stages.yaml."
+)
 _SEXES = (Sex.MALE, Sex.FEMALE, Sex.PERSONS)
 
 register_page(
@@ -44,7 +50,9 @@ def layout(**query: str | list[str]) -> Component:
     except NoDatabaseError:
         return html.Div(html.H1("A tale of two babies"), className="wrap page-text")  # the frame says what to do
     except NoTaleError as error:
-        return notices.elsewhere("There is no tale of two babies here", str(error), links=[])
+        reason = f"{error} {_WHAT_IT_TAKES}"
+        links = [Link(label="Methods: every measure by name", href=at("/methods"))]
+        return notices.elsewhere("There is no tale of two babies here", reason, links=links)
     return _page(_fetched(address.selection).to_search(), drawn, address.selection.sex)
 
 

@@ -8,11 +8,12 @@ from dash import ClientsideFunction, Input, Output, State, callback, clientside_
 from dash.development.base_component import Component
 
 from components import cards as frames
-from components import controls, notices, shell
+from components import controls, shell
 from components.card_tools import anchored
 from components.selection import read_query, read_search
 from pages._releases import using_address
 from pages._vaccines import parts
+from pages._vaccines.own_table import nothing_held
 from pages._vaccines.screen import LEFT_SLOTS, RIGHT_SLOTS, sent
 from pages._visit import visited_path
 from queries.errors import NoDatabaseError, UnknownIndicatorError
@@ -35,7 +36,7 @@ def layout(**query: str | list[str]) -> Component:
     except NoDatabaseError:
         return html.Div(html.H1(_TITLE), className="wrap page-text")  # the frame says what to do
     except UnknownIndicatorError as error:
-        return html.Div([html.H1(_TITLE), notices.warning(str(error))], className="wrap page-text")
+        return nothing_held(_TITLE, str(error))
     return _page(address.selection.without_selected().to_search(), view, keys)
 
 

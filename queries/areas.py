@@ -7,7 +7,7 @@ from sqlalchemy import select
 from queries.caching import cached_per_release
 from queries.engine import fetch_frame
 from queries.errors import UnknownAreaError
-from queries.models import Area, Geography
+from queries.models import MAPPED_GEOGRAPHIES, Area, Geography
 from queries.schema import areas, geographies, geography_areas
 
 
@@ -21,6 +21,12 @@ def list_areas(geography: Geography) -> tuple[Area, ...]:
         .order_by(geography_areas.c.sort_order)
     )
     return tuple(_area(row) for row in fetch_frame(statement).itertuples())
+
+
+@cached_per_release()
+def list_levels() -> tuple[Geography, ...]:
+    """List the levels that a map can show and that this system has areas of, in the order of the switch."""
+    return tuple(level for level in MAPPED_GEOGRAPHIES if list_areas(level))
 
 
 @cached_per_release()

@@ -8,8 +8,10 @@ import pandas as pd
 
 from queries import areas, gaps, observations, views
 from queries.caching import cached_per_release
+from queries.engine import current_release
+from queries.errors import UnknownIndicatorError
 from queries.gaps import Gaps
-from queries.models import Geography, SeriesRequest, Sex, ViewRequest
+from queries.models import Geography, Release, SeriesRequest, Sex, ViewRequest
 from queries.small_area_gap import SmallAreaGap, get_small_area_gap
 from queries.stats.gap import difference
 from queries.views import IndicatorView
@@ -33,9 +35,10 @@ class EarlierGap:
 
 @dataclass(frozen=True, kw_only=True)
 class HomeFigures:
-    """Every figure of the home page, fetched together so that they belong to one release.
+    """Every figure of the home page, fetched together so that they belong to one release. What is not held is None.
 
     Attributes:
+        release: that release.
         life: life expectancy by district and unitary authority.
         earlier: the gap between men of the shortest and the longest, at the first period held; None without one.
         healthy: healthy life expectancy by place.
@@ -48,13 +51,14 @@ class HomeFigures:
         small_areas: the publisher's own life expectancy of small areas, which then leads; None where it is not held.
     """
 
-    life: ViewBySex
+    release: Release
+    life: ViewBySex | None
     earlier: EarlierGap | None
-    healthy: ViewBySex
-    inside: ViewBySex
-    inside_districts: ViewBySex
-    wards: IndicatorView
-    places: IndicatorView
+    healthy: ViewBySex | None
+    inside: ViewBySex | None
+    inside_districts: ViewBySex | None
+    wards: IndicatorView | None
+    places: IndicatorView | None
     system: pd.DataFrame
     gaps: Gaps
     small_areas: SmallAreaGap | None = None
@@ -62,35 +66,46 @@ class HomeFigures:
 
 @cached_per_release()
 def get_home_figures() -> HomeFigures:
-    """Fetch what the home page shows.
-
-    Raises:
-        UnknownIndicatorError: this release has no figures for one of the four measures.
-    """
+    """Fetch what the home page shows, as far as this release holds it."""
     life = _by_sex(LIFE_EXPECTANCY, Geography.DISTRICT)
-    places = _view(MOST_DEPRIVED, Geography.PLACE)
+    inside, inside_districts = (_by_sex(INSIDE_GAP, level) for level in (Geography.PLACE, Geography.DISTRICT))
+    is_inside_held = inside is not None and any(map(_has_figures, [*inside.values(), *inside_districts.values()]))
+    wards, places = (_view(MOST_DEPRIVED, level) for level in (Geography.WARD, Geography.PLACE))
     systems = tuple(area.code for area in areas.list_areas(Geography.SYSTEM))
+    healthy = _by_sex(HEALTHY_LIFE, Geography.PLACE)
+    is_life_held = life is not None and all(map(_has_figures, life.values()))
     return HomeFigures(
-        life=life,
-        earlier=_find_earlier(life[Sex.MALE]),
-        healthy=_by_sex(HEALTHY_LIFE, Geography.PLACE),
-        inside=_by_sex(INSIDE_GAP, Geography.PLACE),
-        inside_districts=_by_sex(INSIDE_GAP, Geography.DISTRICT),
-        wards=_view(MOST_DEPRIVED, Geography.WARD),
+        release=current_release(),
+        life=life if is_life_held else None,
+        earlier=_find_earlier(life[Sex.MALE]) if is_life_held else None,
+        healthy=healthy if healthy is not None and all(map(_has_figures, healthy.values())) else None,
+        inside=inside if is_inside_held else None,
+        inside_districts=inside_districts if is_inside_held else None,
+        wards=wards if wards is not None and _has_figures(wards) else None,
         places=places,
-        system=observations.fetch_reference_values(MOST_DEPRIVED, places.choice, systems),
+        system=observations.fetch_reference_values(MOST_DEPRIVED, places.choice, systems) if places else pd.DataFrame(),
         gaps=gaps.get_gaps(),
         small_areas=get_small_area_gap(),
     )
 
 
-def _view(slug: str, geography: Geography, sex: Sex | None = None) -> IndicatorView:
+def _view(slug: str, geography: Geography, sex: Sex | None = None) -> IndicatorView | None:
+    """Fetch one view; None where this release has no such measure, or has it not for that sex."""
     request = ViewRequest(series=SeriesRequest(geography=geography, sex=sex), has_companions=False)
-    return views.get_indicator_view(slug, request)
+    try:
+        view = views.get_indicator_view(slug, request)
+    except UnknownIndicatorError:
+        return None
+    return view if sex is None or view.choice.sex is sex else None
 
 
-def _by_sex(slug: str, geography: Geography) -> ViewBySex:
-    return {sex: _view(slug, geography, sex) for sex in SEXES}
+def _by_sex(slug: str, geography: Geography) -> ViewBySex | None:
+    found = {sex: view for sex in SEXES if (view := _view(slug, geography, sex)) is not None}
+    return found if len(found) == len(SEXES) else None
+
+
+def _has_figures(view: IndicatorView) -> bool:
+    return bool(view.comparison.values["value"].notna().any())
 
 
 def _find_earlier(view: IndicatorView) -> EarlierGap | None:

@@ -28,6 +28,29 @@ release = Table(
     Column("code_version", String, nullable=False),
 )
 
+system = Table(  # one row: the system that everything is about, as data/system.yaml describes it
+    "system",
+    metadata,
+    Column("system_code", String, nullable=False),
+    Column("system_name", String, nullable=False),
+    Column("short_name", String, nullable=False),
+    Column("first_measure", String, nullable=False),  # slug; "" for the first that has a map
+    Column("left_out_json", String, nullable=False),  # a list of [figure, why]
+    Column("credits_json", String, nullable=False),  # a list of sentences
+)
+
+goals = Table(
+    "goals",
+    metadata,
+    Column("sort_order", Integer, nullable=False, autoincrement=False),
+    Column("about", String, nullable=False),  # the slug of a measure, or system.VACCINE_UPTAKE
+    Column("target", Double, nullable=False),
+    Column("set_by", String, nullable=False),
+    Column("quote", String, nullable=False),
+    Column("source", String, nullable=False),
+    Column("scope", String, nullable=False),
+)
+
 sources = Table(
     "sources",
     metadata,

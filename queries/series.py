@@ -10,6 +10,7 @@ from typing import Any
 import pandas as pd
 from sqlalchemy import ColumnElement, Select, func, select
 
+from queries.areas import list_levels
 from queries.caching import cached_per_release
 from queries.engine import fetch_frame
 from queries.indicators import get_indicator
@@ -182,7 +183,7 @@ def choose_series(indicator_slug: str, request: SeriesRequest) -> SeriesChoice:
 def choose_among(held: Held, indicator: Indicator, request: SeriesRequest) -> SeriesChoice:
     """Choose as `choose_series` does, among what is held already."""
     ignored: list[str] = []
-    geography = _choose_geography(indicator, request, held)
+    geography = _choose_geography(indicator, request, held, ignored)
     sex = _choose_sex(indicator, request, held, ignored)
     category_type, category, age, missing = _choose_group(indicator, request, held)
     draft = SeriesChoice(
@@ -200,12 +201,15 @@ def choose_among(held: Held, indicator: Indicator, request: SeriesRequest) -> Se
     return _with_period(draft, request, held, ignored)
 
 
-def _choose_geography(indicator: Indicator, request: SeriesRequest, held: Held) -> Geography:
-    if request.geography in MAPPED_GEOGRAPHIES:
+def _choose_geography(indicator: Indicator, request: SeriesRequest, held: Held, ignored: list[str]) -> Geography:
+    levels = list_levels()
+    if request.geography in levels:
         return request.geography
-    if indicator.first_geography in held.geographies or not held.geographies:
-        return indicator.first_geography
-    return held.geographies[-1]
+    if request.geography is not None:
+        ignored.append("areas")
+    if held.geographies and indicator.first_geography not in held.geographies:
+        return held.geographies[-1]
+    return indicator.first_geography if indicator.first_geography in levels or not levels else levels[0]
 
 
 def _choose_sex(indicator: Indicator, request: SeriesRequest, held: Held, ignored: list[str]) -> Sex:

@@ -171,8 +171,8 @@ def write_geography(data_dir: Path) -> None:
     folder = data_dir / "geography"
     folder.mkdir(parents=True, exist_ok=True)
     header = "area_code,area_name,geographies,place_code,district_code,neighbourhood_code,vintage,note"
-    _write_rows(folder / "areas.csv", header, _AREAS)
-    _write_rows(folder / "other_codes.csv", "area_code,area_name,vintage,note,related_codes", _OTHER_CODES)
+    write_rows(folder / "areas.csv", header, _AREAS)
+    write_rows(folder / "other_codes.csv", "area_code,area_name,vintage,note,related_codes", _OTHER_CODES)
     names = {}
     for geography, (title, noun) in _TITLES.items():
         names[geography] = {
@@ -182,10 +182,27 @@ def write_geography(data_dir: Path) -> None:
             "credit": "Source: made up",
         }
         if geography not in ("england", "system"):
-            names[geography]["boundary_file"] = f"data/boundaries/{geography}.geojson"
+            names[geography]["boundary_file"] = f"boundaries/{geography}.geojson"
             codes = [area[0] for area in _AREAS if geography in area[2].split(";")]
             write_boundaries(data_dir / "boundaries" / f"{geography}.geojson", codes)
-    (folder / "geographies.yaml").write_text(yaml.safe_dump(names), encoding="utf-8")
+    write_system(data_dir, levels=names)
+
+
+def write_system(data_dir: Path, **changes: Any) -> Path:
+    """Write the file that describes the small system; what is given takes the place of what it says, level by level."""
+    path = data_dir / "system.yaml"
+    content = {
+        "code": SYSTEM,
+        "name": "Leicester, Leicestershire and Rutland",
+        "short_name": "LLR",
+        "areas": "geography/areas.csv",
+        "other_codes": "geography/other_codes.csv",
+        "first_measure": "",
+        **(yaml.safe_load(path.read_text(encoding="utf-8")) if path.exists() else {}),
+        **changes,
+    }
+    path.write_text(yaml.safe_dump(content, allow_unicode=True, sort_keys=False), encoding="utf-8")
+    return path
 
 
 def write_boundaries(path: Path, codes: Iterable[str], **properties_of_all: Any) -> Path:
@@ -243,7 +260,8 @@ def default_rows() -> list[dict[str, str]]:
     ]
 
 
-def _write_rows(path: Path, header: str, rows: Iterable[Iterable[str]]) -> None:
+def write_rows(path: Path, header: str, rows: Iterable[Iterable[str]]) -> None:
+    """Write a plain table of text."""
     with path.open("w", encoding="utf-8", newline="") as file:
         writer = csv.writer(file, lineterminator="\n")
         writer.writerow(header.split(","))

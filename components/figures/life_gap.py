@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 import pandas as pd
 
@@ -20,6 +21,7 @@ _WIDE_ROW_PX, _NARROW_ROW_PX = 94, 118
 _LEFT_SPARE_PX = 20  # of the margin: what the labels of the rows leave free
 _DOT_PX, _END_PX, _STACK_PX = 12, 20, 12
 _LABEL_UP_PX, _LABEL_DOWN_PX, _TEXT_PX = 15, 15, 15
+_BETWEEN_PX, _WIDE_UNDER_PX, _NARROW_UNDER_PX = 8, 12, 17
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -146,16 +148,8 @@ def _grid(ticks: Sequence[float], count: int) -> dict[str, object]:
 
 def _lines(row: LifeGapRow, ends: Ends, place: int, row_px: int) -> list[dict[str, object]]:
     line = {"type": "line", "layer": "below", "xref": "x", "yref": "y"}
-    shapes = [
-        {
-            **line,
-            "x0": ends.lowest_value,
-            "x1": ends.highest_value,
-            "y0": place,
-            "y1": place,
-            "line": {"color": TOKENS["ink"], "width": 2},
-        }
-    ]
+    across = {"x0": ends.lowest_value, "x1": ends.highest_value, "y0": place, "y1": place}
+    shapes = [{**line, **across, "line": {"color": TOKENS["ink"], "width": 2}}]
     if row.benchmark_value is not None:
         shapes.append(
             {
@@ -231,22 +225,37 @@ class _Scale:
             return "left"
         return "right" if self.plot_px - left_px + right_spare_px < text_px / 2 else "center"
 
+    def span(self, x: float, text: str, anchor: str) -> tuple[float, float]:
+        """Give the pixels between which a label stands."""
+        at_px = (x - self.low) / (self.high - self.low) * self.plot_px
+        text_px = text_width_px(text, _TEXT_PX, is_bold=True)
+        left_px = {"left": at_px - 10, "right": at_px + 10 - text_px}.get(anchor, at_px - text_px / 2)
+        return left_px, left_px + text_px
+
 
 def _labels(
     row: LifeGapRow, ends: Ends, place: int, decimals: int, unit: str, benchmark_name: str, *, scale: _Scale
 ) -> list[dict[str, object]]:
     gap = f"{_number(row.gap, decimals)} {unit}"
-    notes = []
-    for name, value, token in (
-        (ends.lowest[0], ends.lowest_value, "life-a"),
-        (ends.highest[-1], ends.highest_value, "life-b"),
-    ):
-        text = f"{plain(name)} {_number(value, decimals)}"
-        anchor = scale.anchor(value, text, is_low_end=token == "life-a")
-        notes.append(_at(f"<b>{text}</b>", value, place, _LABEL_UP_PX, token, anchor))
+    middle = (ends.lowest_value + ends.highest_value) / 2
+    low = f"{plain(ends.lowest[0])} {_number(ends.lowest_value, decimals)}"
+    high = f"{plain(ends.highest[-1])} {_number(ends.highest_value, decimals)}"
+    low_anchor = scale.anchor(ends.lowest_value, low, is_low_end=True)
+    high_anchor = scale.anchor(ends.highest_value, high, is_low_end=False)
+    spans = [scale.span(ends.lowest_value, low, low_anchor), scale.span(ends.highest_value, high, high_anchor)]
     if scale.is_wide:
-        middle = (ends.lowest_value + ends.highest_value) / 2
-        notes.append(_at(f"<b>{gap}</b>", middle, place, _LABEL_UP_PX - 2, "ink"))
+        spans.insert(1, scale.span(middle, gap, "center"))
+    # Where the ends are so near that words would meet, the higher end is named under the line, and the gap with it.
+    do_meet = any(left[1] + _BETWEEN_PX > right[0] for left, right in pairwise(spans))
+    under_px = _LABEL_DOWN_PX + (_WIDE_UNDER_PX if scale.is_wide else _NARROW_UNDER_PX)
+    high_px = -under_px if do_meet else _LABEL_UP_PX
+    high = f"{high}, {gap} more" if do_meet and scale.is_wide else high
+    notes = [
+        _at(f"<b>{low}</b>", ends.lowest_value, place, _LABEL_UP_PX, "life-a", low_anchor),
+        _at(f"<b>{high}</b>", ends.highest_value, place, high_px, "life-b", high_anchor),
+    ]
+    if scale.is_wide:
+        notes += [] if do_meet else [_at(f"<b>{gap}</b>", middle, place, _LABEL_UP_PX - 2, "ink")]
         notes.append(_row_label(f"<b>{plain(row.label)}</b>", place))
     else:
         notes.append(_row_title(f"<b>{plain(row.label)}: {gap} apart</b>", place))

@@ -36,28 +36,3 @@ LEFT_OUT_INTRODUCTION = (
     "We looked at these figures and do not show them, because they could mislead. They may come later, with a better "
     "source."
 )
-
-# What was looked at and left out, with the reason.
-LEFT_OUT: tuple[tuple[str, str], ...] = (
-    (
-        "Childhood vaccines by quarter (COVER)",
-        "The copy at hand was cleaned by someone else, and the numbers for Rutland are so small that they jump about.",
-    ),
-    (
-        "The ONS Health Index",
-        "Parts of it are guessed where data were missing, and a small count could be worked out from it.",
-    ),
-    (
-        "Smoking in GP records",
-        "It counts people on GP lists. It must not be mixed with the survey that we show.",
-    ),
-    (
-        "The 8.7-year gap of older plans",
-        "Local plans of 2021 give a gap of up to 8.7 years for men. They do not say for which areas or years, or how "
-        "it was made, so nothing here can be set beside it.",
-    ),
-    (
-        "Pregnancy and birth",
-        "We found no figure that is sound for Leicester, Rutland and England alike.",
-    ),
-)

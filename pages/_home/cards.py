@@ -83,20 +83,22 @@ def _kicker(figures: HomeFigures, view: IndicatorView) -> str:
 
 def facts(figures: HomeFigures) -> html.Dl:
     """Three figures that complete the first one: years in good health, the gap inside a place, whether it closes."""
-    healthy, inside = figures.healthy[Sex.MALE], figures.inside[Sex.MALE]
     parts = []
-    row = words.lowest_row(healthy)
+    healthy = figures.healthy[Sex.MALE] if figures.healthy else None
+    row = words.lowest_row(healthy) if healthy else None
     if row is not None and healthy.comparison.benchmark:
         england = healthy.comparison.benchmark.value
         verdict = words.chance_words(row, england)
         text = f"Men in {row['area_name']}; England {formatting.format_number(england)}. {verdict}"
         parts.append(("In good health", _years(row["value"], healthy), text))
-    held = inside.comparison.values.dropna(subset=["value"])
+    inside = figures.inside[Sex.MALE] if figures.inside else None
+    held = inside.comparison.values.dropna(subset=["value"]) if inside else ()
     if len(held):
         widest = held.loc[held["value"].idxmax()]
         text = "From the most to the least deprived areas, men. Smaller is better."
         parts.append((f"Inside {widest['area_name']}", _years(widest["value"], inside), text))
-    parts.append(("Is it closing?", "We cannot tell", words.closing_words(figures.earlier, figures.life)))
+    if figures.life:
+        parts.append(("Is it closing?", "We cannot tell", words.closing_words(figures.earlier, figures.life)))
     return html.Dl(
         [
             html.Div([html.Dt(name), html.Dd(figure, className="fact-figure"), html.Dd(text)])
@@ -175,7 +177,7 @@ def inside_card(figures: HomeFigures, today: date) -> html.Section:
         folds.folds(
             folds.fold("Table", tables.inside_table(figures.inside, figures.inside_districts)),
             folds.how_to_read(men.indicator),
-            _link("Over time", at(f"/inequalities/{figures.life[Sex.MALE].indicator.slug}")),
+            _link("Over time", at(f"/inequalities/{(figures.life or figures.inside)[Sex.MALE].indicator.slug}")),
             tools("inside", "gap inside each place"),
         ),
     )
@@ -216,9 +218,10 @@ def worst_card(figures: HomeFigures, today: date) -> html.Section:
     """The widest gaps from England that are more than chance."""
     worst = figures.gaps.worst.head(words.MOST_GAPS)
     if worst.empty:
-        return _card(
-            "worst", "No figure here is worse than England by more than chance", html.P(words.yardstick_words())
-        )
+        if figures.gaps.tested.empty:
+            return _card("worst", "No figure here can be compared with England", html.P(words.untested_words()))
+        title = "No figure here is worse than England by more than chance"
+        return _card("worst", title, html.P(words.tested_words(figures.gaps)))
     sources = dict.fromkeys(indicators.get_source(each).short_title for each in worst["source_id"])
     small_print = [
         *(kind_pill(kind) for kind in tables.kinds_of(worst)),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import partial
+from typing import TypeVar
 
 import pandas as pd
 
@@ -19,6 +20,7 @@ from queries.views import IndicatorView
 
 GAP_COLUMNS = ("place_in_order", "at_least_times_benchmark", "why_not_in_order", *FIGURE_COLUMNS)
 Row = dict[str, Cell]
+_Part = TypeVar("_Part")
 
 
 def card_address(card: str) -> str:
@@ -53,7 +55,7 @@ def _write_worst(figures: HomeFigures) -> tuple[bytes, str]:
     for order, (_, gap) in enumerate(figures.gaps.worst.head(MOST_GAPS).iterrows(), start=1):
         rows.append({"place_in_order": order, "at_least_times_benchmark": gap["least_times_benchmark"], **_found(gap)})
     rows += [{"why_not_in_order": why_unranked(gap), **_found(gap)} for _, gap in figures.gaps.unranked.iterrows()]
-    return csv_bytes(rows, GAP_COLUMNS), file_name(["home-worst", "widest-gaps", figures.wards.release.name], "csv")
+    return csv_bytes(rows, GAP_COLUMNS), file_name(["home-worst", "widest-gaps", figures.release.name], "csv")
 
 
 def _found(gap: pd.Series) -> Row:
@@ -64,19 +66,25 @@ def _found(gap: pd.Series) -> Row:
 
 
 def _of_gap(figures: HomeFigures) -> list[IndicatorView]:
-    return list(figures.life.values())
+    return [*_held(figures.life).values()]
 
 
 def _of_map(figures: HomeFigures) -> list[IndicatorView]:
-    return [figures.wards]
+    return [_held(figures.wards)]
 
 
 def _of_healthy(figures: HomeFigures) -> list[IndicatorView]:
-    return list(figures.healthy.values())
+    return [*_held(figures.healthy).values()]
 
 
 def _of_inside(figures: HomeFigures) -> list[IndicatorView]:
-    return [*figures.inside.values(), *figures.inside_districts.values()]
+    return [*_held(figures.inside).values(), *_held(figures.inside_districts).values()]
+
+
+def _held(part: _Part | None) -> _Part:
+    if part is None:
+        raise UnknownIndicatorError("This release holds no figures for this card. No file was made.")
+    return part
 
 
 def _of_small_areas(figures: HomeFigures) -> list[IndicatorView]:

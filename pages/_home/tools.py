@@ -37,14 +37,22 @@ def about_of(figures: HomeFigures) -> dict[str, object]:
     """Describe the page and each card with a picture for assets/card_tools.js."""
     return {
         "files": {},
-        "release": release_words(figures.wards.release),
+        "release": release_words(figures.release),
         "lines": {"first": [], "view": [], "all": []},  # each card says its own, on paper too
-        "cards": {
-            "gap": _about(figures.life[Sex.MALE], _measure_of_both(figures.life), dots_words(figures.life[Sex.MALE])),
-            "map": _about(figures.wards, measure_title(figures.wards)),
-            "healthy": _about(figures.healthy[Sex.MALE], _measure_of_both(figures.healthy)),
-        },
+        "cards": _cards(figures),
     }
+
+
+def _cards(figures: HomeFigures) -> dict[str, dict[str, object]]:
+    cards = {}
+    if figures.life:
+        men = figures.life[Sex.MALE]
+        cards["gap"] = _about(men, _measure_of_both(figures.life), dots_words(men))
+    if figures.wards:
+        cards["map"] = _about(figures.wards, measure_title(figures.wards))
+    if figures.healthy:
+        cards["healthy"] = _about(figures.healthy[Sex.MALE], _measure_of_both(figures.healthy))
+    return cards
 
 
 def _about(view: IndicatorView, measure: str, *remarks: str) -> dict[str, object]:
@@ -52,7 +60,7 @@ def _about(view: IndicatorView, measure: str, *remarks: str) -> dict[str, object
     return {
         "measure": measure,
         "name": file_name(["home", view.indicator.slug, view.choice.period], "").rstrip("."),
-        "lines": {**lines, "view": [*remarks, *lines["view"]]},
+        "lines": {**lines, "view": [*filter(None, remarks), *lines["view"]]},
         "mark": "",  # nothing on this page is made up: the example has no part in it
     }
 

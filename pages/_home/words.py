@@ -71,7 +71,7 @@ def _years(value: float, view: IndicatorView) -> str:
 def dots_words(view: IndicatorView) -> str:
     """Say what the dots between the two ends are."""
     rest = max(0, int(view.comparison.values["value"].notna().sum()) - 2)
-    return f"Grey dots: the other {count_words(rest)}."
+    return f"Grey dots: the other {count_words(rest)}." if rest else ""
 
 
 def test_words(life: ViewBySex) -> str:
@@ -109,7 +109,7 @@ def closing_words(earlier: EarlierGap | None, life: ViewBySex) -> str:
 
 def deprived_heading(figures: HomeFigures) -> str:
     """Say where most residents of the most deprived fifth live, where most live in one place."""
-    counts = figures.places.comparison.values.dropna(subset=["event_count"])
+    counts = figures.places.comparison.values.dropna(subset=["event_count"]) if figures.places else pd.DataFrame()
     total = figures.system["event_count"].sum() if len(figures.system) else 0
     if counts.empty or not total:
         return figures.wards.indicator.map_title
@@ -195,15 +195,20 @@ def yardstick_words() -> str:
     )
 
 
+def untested_words() -> str:
+    """Say what it takes to be compared."""
+    return "To compare an area we need its 95% limits, or the publisher's own test, and a figure for England."
+
+
 def tested_words(gaps: Gaps) -> str:
     """Say how many figures were compared, and how many would look worse if nothing differed."""
     count = len(gaps.tested)
     measures = gaps.tested["indicator_slug"].nunique()
     by_chance = round(count * _FALSE_ALARMS)
+    alarms = f"about {count_words(by_chance)}" if by_chance else "fewer than one"
     return (
         f"{format_number(count, 0)} latest figures of {count_words(measures, 'measure')} were compared, and "
-        f"{len(gaps.worse)} are worse. If nothing differed, about {count_words(by_chance)} would still look worse "
-        "by chance."
+        f"{len(gaps.worse) or 'none'} are worse. If nothing differed, {alarms} would still look worse by chance."
     )
 
 

@@ -130,7 +130,7 @@ def fetch_drawn_history(view: IndicatorView, selected: tuple[str, ...]) -> tuple
     else:
         held = set(shown.loc[shown["value"].notna(), "area_code"])
     standing_out = {*selected, *references}
-    others = shown[[code in held and code not in standing_out for code in codes]]
+    others = shown[shown["area_code"].isin(held) & ~shown["area_code"].isin(standing_out)]
     spread = spread_codes(others, most=MOST_OTHERS)
     drawn = {*spread, *selected}
     members = tuple(code for code in codes if code in drawn)

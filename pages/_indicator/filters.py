@@ -6,9 +6,10 @@ from components import controls
 from components.controls import CharacteristicGroup, Choice, FieldSpec, Option
 from components.selection import Selection
 from pages._addresses import at
+from queries import areas
 from queries.catalogue import list_mapped_slugs
 from queries.indicators import get_indicator
-from queries.models import MAPPED_GEOGRAPHIES, Characteristic, Geography, Sex, Shade, slug_of
+from queries.models import Characteristic, Geography, Sex, Shade, slug_of
 from queries.views import Choices, IndicatorView
 
 LEVEL_LABELS = {
@@ -132,7 +133,7 @@ def _benchmarks(view: IndicatorView, choices: Choices, system: str) -> Choice:
 
 def _levels(view: IndicatorView, choices: Choices) -> Choice:
     """The levels. One that another measure answers for leads there; one without figures stays and says so."""
-    return Choice(value=view.choice.geography, options=[_level(view, choices, level) for level in MAPPED_GEOGRAPHIES])
+    return Choice(value=view.choice.geography, options=[_level(view, choices, level) for level in areas.list_levels()])
 
 
 def _level(view: IndicatorView, choices: Choices, level: Geography) -> Option:

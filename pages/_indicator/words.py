@@ -33,8 +33,8 @@ from queries.models import (
 from queries.recent_trend import RecentTrend
 from queries.series import list_geographies
 from queries.stats.trend import Refusal, TrendLabel
+from queries.system import get_system
 from queries.views import IndicatorView
-from settings import get_settings
 
 LEVEL_NOUNS = {
     Geography.PLACE: "place",
@@ -70,7 +70,7 @@ def benchmark_name_of(view: IndicatorView) -> str:
     if benchmark is None:
         return ""
     system_codes = {area.code for area in areas.list_areas(Geography.SYSTEM)}
-    return get_settings().system_short_name if benchmark.code in system_codes else benchmark.name
+    return get_system().short_name if benchmark.code in system_codes else benchmark.name
 
 
 def kind_of(view: IndicatorView) -> Kind:

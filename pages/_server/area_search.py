@@ -8,9 +8,10 @@ import brotli
 import orjson
 
 from pages._addresses import at
-from queries import areas, observations, series
+from queries import areas, indicators, observations, series
 from queries.caching import cached_per_release
 from queries.models import Area, Geography, SeriesRequest
+from queries.system import get_first_measure
 
 # The measures that may show an area of a level, best first: the first that has a figure for the area is opened.
 _MEASURES = {
@@ -74,9 +75,18 @@ def _where(area: Area, level: Geography, name_of: dict[str, str]) -> str:
 
 
 def _address(area_code: str, level: Geography) -> str:
-    slugs = [slug for slug in _MEASURES[level] if area_code in _codes_with_figures(slug, level)]
-    slug = (slugs or list(_MEASURES[level]))[0]
+    """Write where an area is shown: at the first of its measures with a figure for it, else at what opens first."""
+    held = [slug for slug in (*_MEASURES[level], get_first_measure()) if slug in _held_slugs()]
+    slugs = [slug for slug in held if area_code in _codes_with_figures(slug, level)]
+    if not held:
+        return at("/")  # a release without any measure has no map
+    slug = (slugs or held)[0]
     return at(f"/indicator/{slug}?areas={level.value}&selected={area_code}")
+
+
+@cached_per_release()
+def _held_slugs() -> frozenset[str]:
+    return frozenset(each.slug for each in indicators.list_indicators())
 
 
 @cached_per_release()

@@ -15,6 +15,7 @@ from components.datasets import stamped
 from components.formatting import format_number
 from components.glossary import with_terms
 from pages._addresses import at
+from pages._datasets import held_datasets
 from pages._vaccines import words
 from pages._vaccines.parts import ID, LONG_FROM_ROWS, scroll_box, section, source_of, tools
 from queries.models import EXAMPLE_DATASET, ValueStatus
@@ -76,7 +77,11 @@ def _refusal(why_not: str) -> html.Div:
     return html.Div(
         [
             html.P(why_not),
-            html.P(dcc.Link("Open the example data", href=at(_EXAMPLE))),
+            *(
+                [html.P(dcc.Link("Open the example data", href=at(_EXAMPLE)))]
+                if EXAMPLE_DATASET in held_datasets()
+                else []
+            ),
         ],
         className="refusal",
         role="note",

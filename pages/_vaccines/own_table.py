@@ -24,16 +24,32 @@ def own_table_card(view: UptakeView) -> html.Section:
                 "numbers are hidden before anything is stored. It takes one command, run where the dashboard is:",
                 className="lede",
             ),
-            html.Pre(
-                html.Code(COMMAND), tabIndex=0, className="command", **{"aria-label": "The command to load a table"}
-            ),
-            html.Ul(
-                [
-                    html.Li(html.A(each.words, href=template_address(each.name), download=each.name))
-                    for each in TEMPLATES
-                ],
-                className="own-files",
-            ),
+            *_command_and_files(),
             tools("own", "card about your own table", has_file=False),
         ],
     )
+
+
+def nothing_held(title: str, reason: str) -> html.Div:
+    """Stand in for the page where no uptake is held: say so, and how it comes here."""
+    return html.Div(
+        [
+            html.H1(title, className="dense"),
+            html.P(reason),
+            html.P(
+                "Load a table of counts by area, age and group, and this page shows it: a map, communities side by "
+                "side, and how many people are still to reach. Small numbers are hidden before anything is stored."
+            ),
+            *_command_and_files(),
+        ],
+        className="wrap page-text",
+    )
+
+
+def _command_and_files() -> list[html.Pre | html.Ul]:
+    command = html.Code(COMMAND)
+    links = [html.A(each.words, href=template_address(each.name), download=each.name) for each in TEMPLATES]
+    return [
+        html.Pre(command, tabIndex=0, className="command", **{"aria-label": "The command to load a table"}),
+        html.Ul([html.Li(link) for link in links], className="own-files"),
+    ]

@@ -13,6 +13,7 @@ from components.glossary import with_terms
 from pages._vaccines import words
 from pages._vaccines.ambitions import target_words
 from pages._vaccines.parts import ID, LONG_FROM_ROWS, scroll_box, section, source_of, tools
+from queries.system import VACCINE_UPTAKE, Goal, list_goals
 from queries.uptake_models import UptakeView
 from queries.uptake_reach import Reach, ReachTable
 
@@ -37,11 +38,15 @@ def reach_card(view: UptakeView, table: ReachTable, today: date) -> html.Section
             head,
             html.P(with_terms(_lede(view, table, names)), className="lede"),
             *([_table(view, table)] if table.rows else []),
-            html.P(with_terms(target_words(view.target_percent)), className="home-note"),
+            html.P(with_terms(target_words(view.target_percent, _goals(view))), className="home-note"),
             source_of(view, cells, today, remarks=remarks),
             folds.folds(tools("reach", "people still to reach")),
         ],
     )
+
+
+def _goals(view: UptakeView) -> tuple[Goal, ...]:
+    return (*list_goals(VACCINE_UPTAKE), *list_goals(view.indicator.slug))
 
 
 def _lede(view: UptakeView, table: ReachTable, names: list[str]) -> str:

@@ -21,12 +21,12 @@ from pages._vaccines.about import about_of, cells_of, opens_at, request_of, unus
 from pages._vaccines.filters import PLACES, cells_switch, columns_switch, controls_of, order_switch
 from pages._vaccines.own_table import own_table_card
 from queries.caching import cached_per_release
+from queries.system import get_system
 from queries.uptake import get_uptake_view
 from queries.uptake_counted import Counted, get_counted, order_turns
 from queries.uptake_models import UptakeView
 from queries.uptake_places import get_places, has_places
 from queries.uptake_reach import get_reach
-from settings import get_settings
 
 LEFT_SLOTS = ("slot-reach", "slot-past", "slot-own-left")
 RIGHT_SLOTS = ("slot-study", "slot-unknown", "slot-own-right")
@@ -62,15 +62,16 @@ def get_screen(selection: Selection, ignored: tuple[str, ...], today: date) -> S
     }
     first = next((name for name in ("counted", "history") if found[name] is not None), "")
     past = found["history"] if first != "history" else None
+    to_reach = reach.reach_card(view, get_reach(view), today)
     cards = {
-        "slot-side": found.get(first),
+        "slot-side": found.get(first, to_reach),
         "slot-wide": (
             places.places_card(view, get_places(view), today)
             if is_beside
             else matrix.matrix_card(view, cells_of(selection), today)
         ),
         "slot-around": history.around_card(view, today),
-        "slot-reach": reach.reach_card(view, get_reach(view), today),
+        "slot-reach": to_reach if first else None,
         "slot-past": past,
         "slot-study": found["study"],
         "slot-unknown": unknown.unknown_card(view, today),
@@ -145,7 +146,7 @@ def _painted(view: UptakeView, selection: Selection, *, has_places: bool, is_pla
     return {
         "map": {**payload_of(view.map, Selection(data=selection.data)), "selected": []},
         "opens": opens_at(view, selection),
-        "filters": controls_of(view, get_settings().system_short_name),
+        "filters": controls_of(view, get_system().short_name),
         "matrix_switches": [columns] + ([] if is_places else [cells_switch(shown)]),
         "reach_switches": [order_switch(view)],
         "about": about_of(view, selection),

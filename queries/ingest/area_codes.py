@@ -28,7 +28,7 @@ def match_areas(table: pd.DataFrame, reference: Reference, problems: Problems) -
     is_known = codes.isin(set(reference.place_of_code))
     well_formed = is_known | is_well_formed(codes, table[layout.AREA_TYPE])
     if not well_formed.all():
-        expected = "expected the code of an area, such as E06000016, E05010458 or E02002829"
+        expected = f"expected the code of an area, such as {' or '.join(reference.areas['area_code'].iloc[[0, -1]])}"
         problems.add_rows(table[~well_formed], column=layout.AREA_CODE, expected=expected)
     table["reason"] = _reasons(table, reference).where(well_formed & ~is_known, "")
     unknown = table["reason"] != ""
@@ -52,7 +52,7 @@ def _reasons(table: pd.DataFrame, reference: Reference) -> pd.Series:
     is_national = table[layout.AREA_CODE].str.fullmatch(r"[EJKLMNSW]\d{8}")
     not_on_map = "not an area of the map (" + table[layout.AREA_TYPE] + ")"
     reasons = not_on_map.where(~is_national, outside)
-    return table[layout.AREA_CODE].map(known_elsewhere).fillna(reasons)
+    return table[layout.AREA_CODE].map(known_elsewhere).astype("object").fillna(reasons)
 
 
 def _check_not_all_aside(table: pd.DataFrame, unknown: pd.Series, problems: Problems) -> None:

@@ -12,8 +12,9 @@ import shapely
 from geo.errors import BoundaryError
 from geo.read import read_areas
 from geo.web import Layer, encode_json, make_web_boundaries
-from queries.ingest.geography import GeographyNames, Reference, with_areas_of_file
+from queries.ingest.geography import Reference, with_areas_of_file
 from queries.ingest.problems import Problem, RefusedError
+from queries.ingest.system import LevelFile
 from queries.models import MAPPED_GEOGRAPHIES, Geography
 
 _SHOWN_CODES = 5
@@ -87,8 +88,12 @@ def shape_rows(layers: Layers, reference: Reference) -> pd.DataFrame:
     return reference.members.merge(pd.concat(frames, ignore_index=True), on=["geography", "area_code"])
 
 
-def web_rows(layers: Layers) -> pd.DataFrame:
+def web_rows(layers: Layers, reference: Reference) -> pd.DataFrame:
     """Draw every level on one frame and build the rows of the table web_boundaries.
+
+    Args:
+        layers: the boundaries.
+        reference: the areas; its system says which district is shown twice.
 
     Raises:
         RefusedError: there is nothing to draw.
@@ -100,15 +105,15 @@ def web_rows(layers: Layers) -> pd.DataFrame:
     rows = [
         {"geography": geography, "encoding": encoding, "body": body}
         for geography, form in forms.items()
-        for encoding, body in encode_json(form).items()
+        for encoding, body in encode_json({**form, "enlarged": reference.system.enlarged_district}).items()
     ]
     return pd.DataFrame(rows, columns=["geography", "encoding", "body"], dtype="object")
 
 
-def _read_shipped(data_dir: Path, names: GeographyNames) -> gpd.GeoDataFrame | None:
+def _read_shipped(data_dir: Path, names: LevelFile) -> gpd.GeoDataFrame | None:
     if names.boundary_file is None:
         return None
-    return _read(data_dir / names.boundary_file.removeprefix("data/"))
+    return _read(data_dir / names.boundary_file)
 
 
 def _read(path: Path) -> gpd.GeoDataFrame:

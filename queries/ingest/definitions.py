@@ -13,8 +13,7 @@ from typing import Annotated, Any
 import yaml
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError, model_validator
 
-from queries.ingest.origins import validation_problems
-from queries.ingest.problems import Problem, RefusedError
+from queries.ingest.problems import Problem, RefusedError, validation_problems
 from queries.models import SMALL_AREA_GEOGRAPHIES, Geography, Indicator, Polarity, Sex, ValueType
 from queries.stats.disclosure import DisclosureRule
 

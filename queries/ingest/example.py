@@ -45,7 +45,7 @@ def write_example(out_dir: Path, data_dir: Path, seed: int = DEFAULT_SEED) -> li
     Returns:
         The tables that were written.
     """
-    reference = read_geography(data_dir / "geography")
+    reference = read_geography(data_dir)
     deaths = example_deaths.make_rows(reference, seed)
     deprivation = example_deprivation.make_rows(reference, seed)
     uptake = example_uptake.make_rows(reference, seed)

@@ -18,8 +18,7 @@ from queries.ingest import layout
 from queries.ingest.definitions import Definition, merge_fields, read_definition
 from queries.ingest.downloads import FINGERTIPS
 from queries.ingest.life_course import LifeCourseFile
-from queries.ingest.origins import validation_problems
-from queries.ingest.problems import Problem, RefusedError
+from queries.ingest.problems import Problem, RefusedError, validation_problems
 
 FOLDER = "fetched"
 

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from queries.ingest.origins import InputFile
+from queries.ingest.system import SYSTEM_FILE
 
 if TYPE_CHECKING:
     from queries.ingest.inputs import LoadRequest
@@ -24,7 +25,12 @@ def checksum_of(request: LoadRequest, files: list[InputFile]) -> str:
     data, definitions = request.data_dir, request.definitions_dir
     tables = request.tables_dir or data
     named = {file.name: file.path for file in files}
-    for folder, pattern in ((tables, "*/origin.yaml"), (data, "geography/*"), (data, "boundaries/*")):
+    for folder, pattern in (
+        (tables, "*/origin.yaml"),
+        (data, SYSTEM_FILE),
+        (data, "geography/*"),
+        (data, "boundaries/*"),
+    ):
         named |= {
             f"data/{path.relative_to(folder).as_posix()}": path for path in folder.glob(pattern) if path.is_file()
         }

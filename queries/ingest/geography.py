@@ -9,12 +9,11 @@ from pathlib import Path
 
 import geopandas as gpd
 import pandas as pd
-import yaml
-from pydantic import BaseModel, ConfigDict, ValidationError
 
 from geo.errors import HierarchyError
 from geo.hierarchy import PARENT_COLUMNS, check_hierarchy
 from queries.ingest.problems import Problem, RefusedError
+from queries.ingest.system import LevelFile, SystemFile, area_problems, read_system
 from queries.models import Geography
 
 AREA_COLUMNS = (
@@ -34,29 +33,19 @@ _MAP_AREA_TYPES = re.compile(
 )
 
 
-class GeographyNames(BaseModel):
-    """One level in data/geography/geographies.yaml."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True)
-
-    title: str
-    noun: str
-    vintage: str
-    credit: str
-    boundary_file: str | None = None
-
-
 @dataclass(frozen=True)
 class Reference:
     """Everything known about areas.
 
     `areas` has one row per area in the fixed drawing order with the columns of AREA_COLUMNS, `other_codes` the codes of
-    other vintages with those of OTHER_CODE_COLUMNS.
+    other vintages with those of OTHER_CODE_COLUMNS. `names` are the levels, as the file of the system has them until a
+    boundary file of a user's own changes what is true of one.
     """
 
     areas: pd.DataFrame
     other_codes: pd.DataFrame
-    names: dict[Geography, GeographyNames]
+    system: SystemFile
+    names: dict[Geography, LevelFile]
 
     @cached_property
     def members(self) -> pd.DataFrame:
@@ -74,25 +63,28 @@ class Reference:
         return {code: place for place, code in enumerate(self.areas["area_code"])}
 
 
-def read_geography(folder: Path) -> Reference:
-    """Read data/geography.
+def read_geography(data_dir: Path) -> Reference:
+    """Read the description of the system, and the areas that it names.
 
     Args:
-        folder: the folder with areas.csv, geographies.yaml and, where other vintages are known, other_codes.csv.
+        data_dir: the data folder, with system.yaml and the tables that this names.
 
     Raises:
         RefusedError: a file is missing or does not have the agreed form.
     """
-    areas = _read_reference(folder / "areas.csv", AREA_COLUMNS)
-    problems = _area_problems(areas)
+    system = read_system(data_dir)
+    areas = _read_reference(data_dir, system.areas, AREA_COLUMNS)
+    problems = _area_problems(areas, system)
     if problems:
         raise RefusedError(problems)
-    other = folder / "other_codes.csv"
     no_codes = pd.DataFrame(columns=list(OTHER_CODE_COLUMNS), dtype="str")
     return Reference(
         areas=areas,
-        other_codes=_read_reference(other, OTHER_CODE_COLUMNS) if other.exists() else no_codes,
-        names=_read_names(folder / "geographies.yaml", set(";".join(areas["geographies"]).split(";"))),
+        other_codes=_read_reference(data_dir, system.other_codes, OTHER_CODE_COLUMNS)
+        if system.other_codes
+        else no_codes,
+        system=system,
+        names=dict(system.levels),
     )
 
 
@@ -139,8 +131,8 @@ def is_well_formed(codes: pd.Series, area_types: pd.Series) -> pd.Series:
     return codes.str.fullmatch(_GSS_CODE) | (may_be_other & codes.str.fullmatch(_OTHER_CODE))
 
 
-def _read_reference(path: Path, columns: tuple[str, ...]) -> pd.DataFrame:
-    name = _named(path)
+def _read_reference(data_dir: Path, path: str, columns: tuple[str, ...]) -> pd.DataFrame:
+    name, path = f"data/{path}", data_dir / path
     try:
         frame = pd.read_csv(path, dtype="str", keep_default_na=False, encoding="utf-8-sig")
     except FileNotFoundError:
@@ -153,8 +145,8 @@ def _read_reference(path: Path, columns: tuple[str, ...]) -> pd.DataFrame:
     return frame[list(columns)]
 
 
-def _area_problems(areas: pd.DataFrame) -> list[Problem]:
-    file, levels = "data/geography/areas.csv", {geography.value for geography in Geography}
+def _area_problems(areas: pd.DataFrame, system: SystemFile) -> list[Problem]:
+    file, levels = f"data/{system.areas}", {geography.value for geography in Geography}
     problems = [
         Problem(
             file=file, row=row, column="geographies", value=text,
@@ -162,28 +154,9 @@ def _area_problems(areas: pd.DataFrame) -> list[Problem]:
         )
         for row, text in enumerate(areas["geographies"], start=2)
         if not set(text.split(";")) <= levels
-    ]  # fmt: skip
+    ] or area_problems(system, areas)  # fmt: skip
     try:
         check_hierarchy(areas)
     except HierarchyError as error:
         problems.append(Problem(file=file, expected=str(error)))
     return problems
-
-
-def _read_names(path: Path, levels: set[str]) -> dict[Geography, GeographyNames]:
-    name = _named(path)
-    try:
-        content = yaml.safe_load(path.read_text(encoding="utf-8"))
-        names = {Geography(key): GeographyNames.model_validate(entry) for key, entry in content.items()}
-    except FileNotFoundError:
-        raise RefusedError([Problem(file=name, expected="this file is missing")]) from None
-    except (AttributeError, ValueError, ValidationError, yaml.YAMLError) as error:
-        raise RefusedError([Problem(file=name, expected=f"expected a title, noun, vintage, credit: {error}")]) from None
-    missing = sorted(levels - {geography.value for geography in names})
-    if missing:
-        raise RefusedError([Problem(file=name, expected=f"there is no entry for {', '.join(missing)}")])
-    return names
-
-
-def _named(path: Path) -> str:
-    return "/".join(path.parts[-3:])

@@ -13,6 +13,7 @@ from queries.ingest.database import (
 )
 from queries.ingest.datasets import stamp_problems
 from queries.ingest.definitions import Definition, read_definitions, reference_problems
+from queries.ingest.followed import follow
 from queries.ingest.geography import Reference, read_geography
 from queries.ingest.life_course import LifeCourseFile, read_life_course
 from queries.ingest.origins import InputFile, own_files, read_origins
@@ -64,11 +65,11 @@ def read_inputs(request: LoadRequest, report: Callable[[str], None]) -> Inputs:
     report("Reading areas, sources and definitions")
     problems = Problems()
     _check_files(request, problems)
-    reference = read_geography(request.data_dir / "geography")
+    reference = read_geography(request.data_dir)
     sources, files = read_origins(request.tables_dir or request.data_dir)
     for found, into in zip(own_files(request.files), (sources, files), strict=True):
         into += found
-    definitions = read_definitions(request.definitions_dir)
+    reference, definitions = follow(reference, read_definitions(request.definitions_dir), request.dataset)
     life_course = read_life_course(request.definitions_dir, {each.indicator.slug for each in definitions})
     report("Reading boundaries")
     boundaries, reference = read_boundaries(

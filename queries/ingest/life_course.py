@@ -12,8 +12,7 @@ import yaml
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError, model_validator
 
 from queries import schema
-from queries.ingest.origins import validation_problems
-from queries.ingest.problems import Problem, RefusedError
+from queries.ingest.problems import Problem, RefusedError, validation_problems
 from queries.life_course_list import Role
 from queries.life_course_models import LivesKind, Stage
 

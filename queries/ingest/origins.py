@@ -12,7 +12,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from queries.ingest.downloads import download_sources, published_download
 from queries.ingest.next_lists import is_next_list
-from queries.ingest.problems import Problem, RefusedError
+from queries.ingest.problems import Problem, RefusedError, validation_problems
 from queries.ingest.workbook import is_workbook
 from queries.models import Source
 
@@ -145,19 +145,6 @@ def _read_origin(path: Path) -> Origin:
         raise RefusedError([_problem(path, f"expected YAML: {error}")]) from None
     except ValidationError as error:
         raise RefusedError(validation_problems(_shipped_name(path), error)) from None
-
-
-def validation_problems(file: str, error: ValidationError) -> list[Problem]:
-    """Say what pydantic found wrong with a YAML file, one problem per key."""
-    return [
-        Problem(
-            file=file,
-            column=".".join(str(part) for part in detail["loc"]),
-            value=str(detail["input"]) if detail["type"] != "missing" else None,
-            expected=detail["msg"],
-        )
-        for detail in error.errors()
-    ]
 
 
 def _listing_problems(folder: Path, origin: Origin, tables: list[str]) -> list[Problem]:

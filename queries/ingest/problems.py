@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 import pandas as pd
+from pydantic import ValidationError
 
 SHOWN_PROBLEMS = 20
 _KEPT_OF_A_KIND = 100  # enough for any report; the rest are counted, so that a file of bad rows cannot fill the memory
@@ -147,3 +148,16 @@ def _filled(template: str, record: dict) -> str:
         return str(record[name]) if name.endswith("file") else shortened(str(record[name]))
 
     return re.sub(r"{([^{}]+)}", fill, template)
+
+
+def validation_problems(file: str, error: ValidationError) -> list[Problem]:
+    """Say what pydantic found wrong with a YAML file, one problem per key."""
+    return [
+        Problem(
+            file=file,
+            column=".".join(str(part) for part in detail["loc"]),
+            value=str(detail["input"]) if detail["type"] != "missing" else None,
+            expected=detail["msg"],
+        )
+        for detail in error.errors()
+    ]

@@ -14,6 +14,7 @@ from queries.ingest.gap_contributions import kept_contributions
 from queries.ingest.geography import Reference
 from queries.ingest.life_course import LifeCourseFile, life_course_rows
 from queries.ingest.outreach import event_rows
+from queries.ingest.system import goal_rows, system_rows
 from queries.models import Source
 
 # The order of the menu. A stage that is not named here comes last.
@@ -62,6 +63,8 @@ def build_tables(
     used |= set(events["source_id"]) if len(events) else set()
     frames = {
         "release": pd.DataFrame([release]),
+        "system": system_rows(reference.system),
+        "goals": goal_rows(reference.system),
         "sources": pd.DataFrame([asdict(source) for source in sources if source.source_id in used]),
         "source_notes": _source_notes([source for source in sources if source.source_id in used]),
         "geographies": _geographies(reference),
@@ -74,7 +77,7 @@ def build_tables(
         "area_slopes": slopes,
         "outreach_events": event_rows(events),
         "boundaries": shape_rows(boundaries, reference),
-        "web_boundaries": web_rows(boundaries),
+        "web_boundaries": web_rows(boundaries, reference),
     }
     return {
         name: frame[[column.name for column in schema.metadata.tables[name].columns]] for name, frame in frames.items()

@@ -74,7 +74,7 @@ BAD_CELLS: dict[str, tuple[dict[str, Any], str, str, str]] = {
     "negative count": ({"count": "-3"}, "Count", "-3", "0 or more"),
     "negative denominator": ({"denominator": "-3"}, "Denominator", "-3", "0 or more"),
     "a value of nobody": ({"count": "0", "denominator": "0"}, "Denominator", "0", "no value for a denominator of 0"),
-    "malformed area code": ({"area_code": "E0600016"}, "Area Code", "E0600016", "code of an area, such as E06000016"),
+    "malformed area code": ({"area_code": "E0600016"}, "Area Code", "E0600016", "code of an area, such as E92000001"),
     "an area code that a practice could have": ({"area_code": "E06016"}, "Area Code", "E06016", "the code of an area"),
     "no area code": ({"area_code": ""}, "Area Code", "", "the code of an area"),
     "no indicator": ({"indicator_id": ""}, "Indicator ID", "", "id of an indicator"),

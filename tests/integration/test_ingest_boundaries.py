@@ -98,7 +98,7 @@ def test_all_areas_of_a_users_file_can_become_the_areas_of_a_level(workspace, se
 
 
 def test_a_system_without_boundary_files_loads_and_has_no_maps(workspace, serve):
-    path = workspace / "data" / "geography" / "geographies.yaml"
+    path = workspace / "data" / "system.yaml"
     lines = path.read_text(encoding="utf-8").splitlines(keepends=True)
     path.write_text("".join(line for line in lines if "boundary_file" not in line), encoding="utf-8")
     load(load_request(workspace))

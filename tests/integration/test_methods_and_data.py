@@ -196,7 +196,7 @@ def test_every_source_stands_on_the_data_page_with_its_facts(client):
 
 def test_levels_and_areas_without_a_shape_are_on_the_data_page(client):
     section = squeezed(words(part_at(visit(client, "/data"), "boundaries")))
-    levels = yaml.safe_load((ROOT / "data" / "geography" / "geographies.yaml").read_text(encoding="utf-8"))
+    levels = yaml.safe_load((ROOT / "data" / "system.yaml").read_text(encoding="utf-8"))["levels"]
     for geography, level in levels.items():
         row = f"{level['title']} {len(published.areas(geography))}"
         assert row in section

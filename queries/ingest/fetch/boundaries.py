@@ -126,7 +126,7 @@ class OpenGeography:
         field = next((each for each in layer.fields if _DISTRICT_FIELD.fullmatch(each)), None)
         if wrong or field is None:
             came = f"{wrong[0]!r}, no code of a district" if wrong else "a layer that does not say the district"
-            advice = "Give codes such as E06000016." if wrong else "Fetch it whole: leave the districts out."
+            advice = "Give codes: E and eight digits." if wrong else "Fetch it whole: leave the districts out."
             raise FetchError(what=f"Layer {service}", address=self._address, came=came, advice=advice)
         return f"{field} IN ({','.join(repr(each) for each in districts)})"
 

@@ -30,6 +30,7 @@ from queries.ingest.inputs import LoadRequest
 from queries.ingest.problems import RefusedError
 from queries.ingest.sidecar import read_sidecar
 from queries.ingest.summary import refusal_lines
+from queries.ingest.system import find_follow
 from settings import get_settings
 
 Build = Callable[[LoadRequest], int]
@@ -53,8 +54,7 @@ def add_fetch(commands: argparse._SubParsersAction, build: Build) -> None:
     command.add_argument(
         "--offline", action="store_true", help="ask nobody: load again what the last run loaded, or what ships"
     )
-    follow = get_settings().data_dir / "follow.yaml"
-    command.add_argument("--follow", type=Path, default=follow, metavar="FILE", help="the list (%(default)s)")
+    command.add_argument("--follow", type=Path, metavar="FILE", help="the list (the one that data/system.yaml names)")
     _add_common(command, is_default=True)
     services = command.add_subparsers(metavar="SERVICE")
     _add_fingertips(services)
@@ -118,7 +118,7 @@ def _add_common(command: argparse.ArgumentParser, is_default: bool = False) -> N
 def _followed(options: argparse.Namespace, build: Build) -> int:
     if options.offline:
         return _load_again(options, build)
-    return _run(options, lambda: read_follow_file(options.follow), build)
+    return _run(options, lambda: read_follow_file(options.follow or find_follow(get_settings().data_dir)), build)
 
 
 def _asked_figures(options: argparse.Namespace) -> Follow:

@@ -15,8 +15,7 @@ from queries.ingest.fetch.client import Client
 from queries.ingest.fetch.errors import FetchError, NotPublishedError
 from queries.ingest.fetch.fingertips import Fingertips
 from queries.ingest.fetch.store import Fetched, Wanted, fetch_file
-from queries.ingest.origins import validation_problems
-from queries.ingest.problems import Problem, RefusedError
+from queries.ingest.problems import Problem, RefusedError, validation_problems
 from queries.models import Geography
 
 LOADED_FILE = "loaded.json"

@@ -89,6 +89,17 @@ def test_the_names_of_the_ends_do_not_meet_and_stay_inside(width_px):
         assert second_end <= plot_px + figure.layout.margin.r + 1
 
 
+@pytest.mark.parametrize("width_px", WIDTHS)
+def test_where_the_ends_are_near_the_higher_is_named_under_the_line(width_px):
+    near = make_values([{"area_name": "Cornwall", "value": 81.7}, {"area_name": "Isles of Scilly", "value": 81.9}])
+    figure = life_gap_figure([make_row("Women", near)], width_px=width_px)
+    shift_of = {
+        text.split(",")[0]: each.yshift for text, each in zip(words(figure), figure.layout.annotations, strict=True)
+    }
+    assert shift_of["Cornwall 81.7"] > 0 > shift_of["Isles of Scilly 81.9"]
+    assert any("0.2 years" in text for text in words(figure))
+
+
 def test_an_area_without_a_figure_is_not_drawn_and_changes_nothing():
     values = make_values([*TIED, {"area_name": "Melton", "value": None, "status": ValueStatus.NOT_PUBLISHED}])
     figure = life_gap_figure([make_row("Women", values)], width_px=735)

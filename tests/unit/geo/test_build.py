@@ -26,7 +26,8 @@ def toy_data(tmp_path, areas, lookup):
 
 
 def test_the_shipped_boundaries_are_what_the_build_makes(tmp_path, data_dir, capsys):
-    (tmp_path / "geography").symlink_to(data_dir / "geography")
+    for name in ("geography", "system.yaml"):
+        (tmp_path / name).symlink_to(data_dir / name)
     assert main(["--data", str(tmp_path)]) == 0
     for path in sorted((data_dir / "boundaries").glob("*.geojson")):
         assert (tmp_path / "boundaries" / path.name).read_bytes() == path.read_bytes(), path.name

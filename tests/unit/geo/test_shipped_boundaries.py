@@ -7,7 +7,7 @@ import pytest
 import shapely
 import yaml
 
-from geo.build import CREDIT, EXTRA_CREDITS
+from geo.build import CREDIT, read_credits
 from geo.hierarchy import list_level
 from geo.read import read_areas
 
@@ -67,10 +67,11 @@ def test_files_are_small_rounded_and_wound_as_geojson_asks(data_dir, geography, 
 
 def test_credits_agree_wherever_they_stand(data_dir, geography):
     document = json.loads((data_dir / "boundaries" / f"{geography}.geojson").read_text(encoding="utf-8"))
-    levels = yaml.safe_load((data_dir / "geography" / "geographies.yaml").read_text(encoding="utf-8"))
-    assert document["credit"] == levels[geography]["credit"] == CREDIT + EXTRA_CREDITS.get(geography, "")
+    levels = yaml.safe_load((data_dir / "system.yaml").read_text(encoding="utf-8"))["levels"]
+    assert document["credit"] == levels[geography]["credit"] == read_credits(data_dir)[geography]
+    assert document["credit"].startswith(CREDIT)
     assert "© Crown copyright" in document["credit"]
-    assert levels[geography]["boundary_file"] == f"data/boundaries/{geography}.geojson"
+    assert levels[geography]["boundary_file"] == f"boundaries/{geography}.geojson"
 
 
 @pytest.mark.parametrize("folder", ["geography", "boundaries"])

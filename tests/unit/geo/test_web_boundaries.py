@@ -58,7 +58,7 @@ def toy_layers(squares, lookup):
 def shipped():
     data = Path(__file__).resolve().parents[3] / "data"
     areas = pd.read_csv(data / "geography" / "areas.csv", dtype=str, keep_default_na=False)
-    levels = yaml.safe_load((data / "geography" / "geographies.yaml").read_text(encoding="utf-8"))
+    levels = yaml.safe_load((data / "system.yaml").read_text(encoding="utf-8"))["levels"]
     words = ("title", "noun", "vintage", "credit")
     layers = {
         geography: Layer(

@@ -18,7 +18,7 @@ from tests.factories import BLABY, CHARNWOOD, LEICESTER, RUTLAND
 
 @pytest.fixture(scope="module")
 def reference():
-    return read_geography(ROOT / "data" / "geography")
+    return read_geography(ROOT / "data")
 
 
 @pytest.fixture(scope="module")

@@ -19,7 +19,7 @@ ASIAN, BLACK = "Asian, Asian British or Asian Welsh", "Black, Black British, Bla
 
 @pytest.fixture(scope="module")
 def reference():
-    return read_geography(ROOT / "data" / "geography")
+    return read_geography(ROOT / "data")
 
 
 def sums_of(reference, *cells) -> set[tuple[str, tuple[str, ...]]]:

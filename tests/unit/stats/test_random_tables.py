@@ -98,7 +98,7 @@ def test_the_order_of_rows_changes_nothing(definitions, seed):
 
 def test_a_system_keeps_most_of_its_figures_and_no_secret_gets_out(definitions):
     """Neighbourhoods, districts and places by 19 groups in five, Somali people in one, and four age bands."""
-    table = draw_system(read_geography(ROOT / "data" / "geography"))
+    table = draw_system(read_geography(ROOT / "data"))
     is_shown, small = publish(table, definitions), small_in(table)
     assert recover(table, ~small) != []
     assert recover(table, is_shown, with_zeros=True) == []
