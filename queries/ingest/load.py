@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
 from pathlib import Path
 
 import pandas as pd
@@ -20,18 +19,19 @@ from queries.ingest.definitions import Definition, derived_definition, read_defi
 from queries.ingest.deprivation_fifths import list_ordered_series, make_fifths
 from queries.ingest.disclose import hide_small_numbers
 from queries.ingest.fetched import use_fetched
-from queries.ingest.fingerprint import checksum_of, code_version
+from queries.ingest.fingerprint import release_row
 from queries.ingest.geography import Reference, read_geography
 from queries.ingest.life_course import LifeCourseFile, read_life_course
 from queries.ingest.limits import add_limits
 from queries.ingest.origins import InputFile, own_files, read_origins
 from queries.ingest.outreach import check_events
 from queries.ingest.problems import Problem, Problems, RefusedError
-from queries.ingest.provisional import guess_value_type, make_provisional
+from queries.ingest.provisional import make_provisional
 from queries.ingest.read_files import read_files
 from queries.ingest.summary import Summary
 from queries.ingest.tables import build_tables
 from queries.ingest.uptake_definitions import make_uptake_definitions
+from queries.ingest.value_types import add_value_types
 from queries.ingest.withhold import withhold_unreliable
 from queries.models import Geography, Kind, Source
 
@@ -58,7 +58,7 @@ class LoadRequest:
 
 
 @dataclass
-class _Inputs:
+class Inputs:
     """What was read before any figure was looked at."""
 
     reference: Reference
@@ -67,6 +67,15 @@ class _Inputs:
     definitions: list[Definition]
     life_course: LifeCourseFile | None
     boundaries: Layers
+
+
+@dataclass(frozen=True)
+class Checked:
+    """Rows that may be loaded: figures, what makes the gap between fifths, and outreach events."""
+
+    figures: pd.DataFrame
+    contributions: pd.DataFrame
+    events: pd.DataFrame
 
 
 def load(request: LoadRequest, report: Callable[[str], None] = lambda _: None) -> Summary:
@@ -84,18 +93,10 @@ def load(request: LoadRequest, report: Callable[[str], None] = lambda _: None) -
         BuildError: another load is running, or the database could not be written. Nothing has been changed.
     """
     with exclusive_build(request.database_dir):
-        removed = clear_leftovers(request.database_dir)
-        summary = Summary(leftovers_removed=removed)
-        inputs = _read_inputs(request, report)
-        summary.notes += inputs.boundaries.notes
-        read = read_files(inputs.files, inputs.reference, inputs.definitions, report, summary.rows_read)
-        summary.notes += read.notes
-        read.table = _using_fetched(read.table, inputs, request, summary)
-        _describe_uptake(read.table, inputs, summary)
-        events = _checked_events(read.events, request, summary)
-        table, contributions = append_fifths(read.table, read.deaths, inputs.definitions, inputs.reference)
-        summary.rows_read |= table["file"].value_counts(sort=False).to_dict()
-        table = _checked(table, inputs, request, report, summary)
+        summary = Summary(leftovers_removed=clear_leftovers(request.database_dir))
+        inputs = read_inputs(request, report)
+        checked = read_and_check(request, inputs, summary, report)
+        table = checked.figures
         report("Working out limits and withholding what may not be shown")
         definitions = _definitions_of(table, inputs, summary)
         summary.hidden = hide_small_numbers(table, definitions, inputs.reference)
@@ -109,32 +110,48 @@ def load(request: LoadRequest, report: Callable[[str], None] = lambda _: None) -
         number = next_release_number(request.database_dir, request.dataset)
         tables = build_tables(
             table=pd.concat([table, fifths], ignore_index=True),
-            contributions=contributions,
-            events=events,
+            contributions=checked.contributions,
+            events=checked.events,
             slopes=make_slopes(ordered),
             definitions=list(definitions.values()),
             sources=inputs.sources,
             reference=inputs.reference,
             boundaries=inputs.boundaries,
             life_course=inputs.life_course,
-            release=_release_row(request, inputs, number),
+            release=release_row(request, inputs.files, number),
         )
         summary.database = publish(tables, request.database_dir, request.dataset, number, report)
         summary.release_number = number
     return summary
 
 
-def _release_row(request: LoadRequest, inputs: _Inputs, number: int) -> dict[str, object]:
-    return {
-        "dataset": request.dataset,
-        "number": number,
-        "released_at": datetime.now(UTC).replace(tzinfo=None, microsecond=0),
-        "checksum": checksum_of(request, inputs.files),
-        "code_version": code_version(),
-    }
+def read_and_check(
+    request: LoadRequest, inputs: Inputs, summary: Summary, report: Callable[[str], None] = lambda _: None
+) -> Checked:
+    """Read the files and check every row, before anything is worked out or written.
+
+    Args:
+        request: what to load.
+        inputs: what was read before; definitions that the files bring are added to it.
+        summary: told what was read, set aside and left out.
+        report: told of each step as it begins.
+
+    Raises:
+        RefusedError: a file or a row is not as agreed.
+    """
+    summary.notes += inputs.boundaries.notes
+    read = read_files(inputs.files, inputs.reference, inputs.definitions, report, summary.rows_read)
+    summary.notes += read.notes
+    read.table = _using_fetched(read.table, inputs, request, summary)
+    _describe_uptake(read.table, inputs, summary)
+    events = _checked_events(read.events, request, summary)
+    table, contributions = append_fifths(read.table, read.deaths, inputs.definitions, inputs.reference)
+    summary.rows_read |= table["file"].value_counts(sort=False).to_dict()
+    return Checked(_checked(table, inputs, request, report, summary), contributions, events)
 
 
-def _read_inputs(request: LoadRequest, report: Callable[[str], None]) -> _Inputs:
+def read_inputs(request: LoadRequest, report: Callable[[str], None] = lambda _: None) -> Inputs:
+    """Read what describes a system: areas, sources, definitions, boundaries; and list the files of figures."""
     report("Reading areas, sources and definitions")
     problems = Problems()
     _check_files(request, problems)
@@ -156,7 +173,7 @@ def _read_inputs(request: LoadRequest, report: Callable[[str], None]) -> _Inputs
         problems.add(problem)
     if problems:
         raise RefusedError(problems)
-    return _Inputs(reference, sources, files, definitions, life_course, boundaries)
+    return Inputs(reference, sources, files, definitions, life_course, boundaries)
 
 
 def _check_files(request: LoadRequest, problems: Problems) -> None:
@@ -174,7 +191,7 @@ def _check_files(request: LoadRequest, problems: Problems) -> None:
 
 
 def _checked(
-    table: pd.DataFrame, inputs: _Inputs, request: LoadRequest, report: Callable[[str], None], summary: Summary
+    table: pd.DataFrame, inputs: Inputs, request: LoadRequest, report: Callable[[str], None], summary: Summary
 ) -> pd.DataFrame:
     """Check every row, collecting all that is wrong, and answer with the rows to keep."""
     report(f"Checking {len(table):,} rows")
@@ -183,7 +200,7 @@ def _checked(
     cells.add_keys(table, problems)
     cells.add_periods(table, problems)
     _add_provenance(table, inputs, request)
-    _add_value_types(table, inputs.definitions)
+    add_value_types(table, inputs.definitions)
     validate.check_figures(table, problems)
     validate.check_kinds(table, {source.source_id for source in inputs.sources}, problems)
     check_dataset(table, request.dataset, problems)
@@ -202,7 +219,7 @@ def _checked(
     return kept.reset_index(drop=True)
 
 
-def _using_fetched(table: pd.DataFrame, inputs: _Inputs, request: LoadRequest, summary: Summary) -> pd.DataFrame:
+def _using_fetched(table: pd.DataFrame, inputs: Inputs, request: LoadRequest, summary: Summary) -> pd.DataFrame:
     """Let what was fetched from a publisher's own service take the place of what stood in for it."""
     members = inputs.reference.members
     codes = set(members.loc[members["geography"] != Geography.ENGLAND.value, "area_code"])
@@ -213,7 +230,7 @@ def _using_fetched(table: pd.DataFrame, inputs: _Inputs, request: LoadRequest, s
     return described.table
 
 
-def _describe_uptake(table: pd.DataFrame, inputs: _Inputs, summary: Summary) -> None:
+def _describe_uptake(table: pd.DataFrame, inputs: Inputs, summary: Summary) -> None:
     """Add a provisional definition for every vaccine, dose and denominator of a local table that has none."""
     made = make_uptake_definitions(table, inputs.definitions, inputs.reference)
     inputs.definitions += made
@@ -237,7 +254,7 @@ def _checked_events(events: pd.DataFrame, request: LoadRequest, summary: Summary
     return events
 
 
-def _add_provenance(table: pd.DataFrame, inputs: _Inputs, request: LoadRequest) -> None:
+def _add_provenance(table: pd.DataFrame, inputs: Inputs, request: LoadRequest) -> None:
     vintages = inputs.reference.areas.set_index("area_code")["vintage"]
     table["source_id"] = table[layout.SOURCE].where(table[layout.SOURCE] != "", table["file_source_id"])
     kinds = {file.source_id: Kind.PUBLISHED if file.is_download else request.kind for file in inputs.files}
@@ -246,28 +263,6 @@ def _add_provenance(table: pd.DataFrame, inputs: _Inputs, request: LoadRequest) 
     table["kind"] = table[layout.KIND].where(table[layout.KIND] != "", own_kind)
     held = table[layout.AREA_CODE].map(vintages).fillna("")
     table["vintage"] = table[layout.VINTAGE].where(table[layout.VINTAGE] != "", held)
-
-
-def _add_value_types(table: pd.DataFrame, definitions: list[Definition]) -> None:
-    """Give each row the type, unit and multiplier of its indicator, concluded from the rows where nobody defined it."""
-    types, units, multipliers = {}, {}, {}
-    for definition in definitions:
-        indicator = definition.indicator
-        types[indicator.indicator_id] = indicator.value_type.value
-        units[indicator.indicator_id] = indicator.unit
-        multipliers[indicator.indicator_id] = definition.multiplier
-    undefined = table[~table["indicator_id"].isin(types)]
-    for indicator_id, rows in undefined.groupby("indicator_id", sort=False):
-        value_type, unit, multiplier = guess_value_type(rows)
-        types[indicator_id], units[indicator_id], multipliers[indicator_id] = value_type.value, unit, multiplier
-    table["value_type"] = table["indicator_id"].map(types)
-    table["unit"] = table["indicator_id"].map(units)
-    table["multiplier"] = table["indicator_id"].map(multipliers).astype(float)
-    table["is_percentage"] = table["multiplier"] == 100
-    uptake = {each.indicator.indicator_id for each in definitions if each.indicator.vaccine}
-    table["is_uptake"] = table["indicator_id"].isin(uptake)
-    counted_whole = {each.indicator.indicator_id for each in definitions if not each.indicator.may_compare}
-    table["is_tested"] = ~table["indicator_id"].isin(counted_whole)
 
 
 def _replaced(table: pd.DataFrame, summary: Summary) -> pd.DataFrame:
@@ -279,7 +274,7 @@ def _replaced(table: pd.DataFrame, summary: Summary) -> pd.DataFrame:
     return table[~is_replaced]
 
 
-def _definitions_of(table: pd.DataFrame, inputs: _Inputs, summary: Summary) -> dict[str, Definition]:
+def _definitions_of(table: pd.DataFrame, inputs: Inputs, summary: Summary) -> dict[str, Definition]:
     """Collect the definitions of the indicators that have rows, and make one where there is none."""
     held = set(table["indicator_id"])
     defined = {definition.indicator.indicator_id: definition for definition in inputs.definitions}
