@@ -154,11 +154,11 @@ def _check_limits(
 ) -> None:
     has_lower, has_upper = table[lower].notna(), table[upper].notna()
     for missing, present, column, other in (
-        (has_upper & ~has_lower, upper_column, lower_column, "lower"),
-        (has_lower & ~has_upper, lower_column, upper_column, "upper"),
+        (has_upper & ~has_lower, upper_column, lower_column, "a lower"),
+        (has_lower & ~has_upper, lower_column, upper_column, "an upper"),
     ):
         if missing.any():
-            expected = f"expected a {other} limit too, because {present} is {{{present}}}; give both or neither"
+            expected = f"expected {other} limit too, because {present} is {{{present}}}; give both or neither"
             problems.add_rows(table[missing], column=column, expected=expected)
     crossed = has_lower & has_upper & (table[lower] > table[upper])
     if crossed.any():

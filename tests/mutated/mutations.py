@@ -25,7 +25,8 @@ PERIODS = (
 SEXES = ("Male", "female", "PERSONS", "Males", "M", "Boys", "All", "", "Not applicable", "Male/Female", "Persons\u200b")
 CODES = (
     "E06000016", "E06000017", "E05010458", "e06000016", "E0600016", "E06000016 ", "E09000001", "E05014640", "LLR-LC1",
-    "", "Leicester", "E06000016\ufeff", "X99999999", "A81001", "E06OOOO16", "n/a", "E92000001", "E060000160", "06000016",
+    "", "Leicester", "E06000016\ufeff", "X99999999", "A81001", "E06OOOO16", "n/a", "E92000001", "E060000160",
+    "06000016",
 )  # fmt: skip
 WORDS = (
     "", "White", "Black", "[x] Not available", "Value suppressed for disclosure control", "example", "published", "5",
@@ -180,7 +181,8 @@ def other_encoding(data: bytes, chance: Random) -> bytes:
 
 
 TABLE_MUTATIONS: tuple[Callable[[Table, Random], None], ...] = (
-    other_cell, other_cell, other_cell, other_number, other_number, other_header, moved_columns, moved_rows, grown,
+    *(other_cell,) * 6, *(other_number,) * 4, other_header, other_header, moved_columns, moved_columns, moved_rows,
+    moved_rows, grown,
 )  # fmt: skip
 BYTE_MUTATIONS: tuple[Callable[[bytes, Random], bytes], ...] = (cut, other_bytes, other_characters, other_encoding)
 

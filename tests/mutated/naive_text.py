@@ -42,10 +42,11 @@ def read_cells(data: bytes) -> Reading:
     except UnicodeDecodeError:
         reading.fault("not UTF-8")
         return reading
-    if any(unicodedata.category(each) == "Cc" and each not in "\t\n\v\f\r\x85" for each in set(text)):
+    if any(unicodedata.category(each) == "Cc" and each not in "\t\n\v\f\r\x85" for each in {*text}):
         reading.fault("control character")
         return reading
-    text = "".join(each for each in text if unicodedata.category(each) != "Cf")
+    for each in [each for each in {*text} if unicodedata.category(each) == "Cf"]:
+        text = text.replace(each, "")
     try:
         csv.field_size_limit(131_072)
         records = [*csv.reader(io.StringIO(text, newline=""), strict=True)]
