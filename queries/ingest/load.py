@@ -9,6 +9,7 @@ from pathlib import Path
 import pandas as pd
 
 from queries.ingest import cells, layout, validate
+from queries.ingest.agreement import list_overlapping_periods, list_unlike_quotients, list_unlike_sources
 from queries.ingest.area_codes import match_areas
 from queries.ingest.area_slopes import make_slopes
 from queries.ingest.boundaries import Layers, read_boundaries
@@ -216,6 +217,7 @@ def _checked(
     validate.check_single_source(kept, problems)
     if problems:
         raise RefusedError(problems)
+    summary.notes += [*list_unlike_quotients(kept), *list_overlapping_periods(kept)]
     return kept.reset_index(drop=True)
 
 
@@ -270,6 +272,7 @@ def _replaced(table: pd.DataFrame, summary: Summary) -> pd.DataFrame:
     own = table[~table["is_shipped"]]
     keys = pd.MultiIndex.from_frame(own[validate.SERIES_KEYS].drop_duplicates())
     is_replaced = table["is_shipped"] & pd.MultiIndex.from_frame(table[validate.SERIES_KEYS]).isin(keys)
+    summary.notes += list_unlike_sources(own, table[is_replaced])
     summary.replaced += int(is_replaced.sum())
     return table[~is_replaced]
 

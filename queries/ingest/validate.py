@@ -143,6 +143,11 @@ def bracket_tolerance(first: pd.Series, second: pd.Series) -> pd.Series:
     return (0.5 * 10.0**-coarser).where(coarser < finer, 0.0) + 1e-9
 
 
+def half_a_digit(texts: pd.Series) -> pd.Series:
+    """Give half a unit of the last digit of numbers as printed: what rounding may have changed them by."""
+    return 0.5 * 10.0 ** -_printed_digits(texts)
+
+
 def _printed_digits(texts: pd.Series) -> pd.Series:
     # A number such as 1.2E-05 is printed to its exponent; they are rare, and full precision is the strict choice.
     decimals = texts.str.extract(r"\.(\d*)$")[0].str.len().fillna(0)

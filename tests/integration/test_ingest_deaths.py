@@ -181,7 +181,7 @@ def test_wrong_causes_are_named_with_what_was_expected(refused, change, row, mes
         ({"Age band": "14"}, "column 'Age band': '14' found; expected one of Under 1, 1 to 4"),
         ({"Sex": "Both"}, "column 'Sex': 'Both' found; expected Male, Female or Persons"),
         ({"Deaths": "-1"}, "column 'Deaths': '-1' found; expected a whole number of deaths, 0 or more"),
-        ({"Deaths": ""}, "column 'Deaths': '' found; expected a number of deaths"),
+        ({"Deaths": ""}, "column 'Deaths': '' found; expected a whole number of deaths"),
         ({"Suppression": "[c]"}, "column 'Deaths': '0' found; expected nothing"),
         ({"Suppression": "yes"}, "column 'Suppression': 'yes' found; expected [c]"),
         ({"Population": "many"}, "column 'Population': 'many' found; expected a number of people"),
