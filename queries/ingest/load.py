@@ -18,7 +18,7 @@ from queries.ingest.datasets import check_dataset, stamp_problems
 from queries.ingest.deaths_fifths import append_fifths
 from queries.ingest.definitions import Definition, derived_definition, read_definitions, reference_problems
 from queries.ingest.deprivation_fifths import list_ordered_series, make_fifths
-from queries.ingest.disclose import hide_small_numbers
+from queries.ingest.disclose import hide_small_numbers, list_small_numbers
 from queries.ingest.fetched import use_fetched
 from queries.ingest.fingerprint import release_row
 from queries.ingest.geography import Reference, read_geography
@@ -101,6 +101,7 @@ def load(request: LoadRequest, report: Callable[[str], None] = lambda _: None) -
         report("Working out limits and withholding what may not be shown")
         definitions = _definitions_of(table, inputs, summary)
         summary.hidden = hide_small_numbers(table, definitions, inputs.reference)
+        summary.notes += list_small_numbers(table, definitions)
         summary.without_limits = add_limits(table)
         ordered = list_ordered_series(table, definitions, inputs.reference)  # before single areas are withheld
         fifths = make_fifths(ordered)

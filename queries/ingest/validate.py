@@ -6,7 +6,7 @@ import pandas as pd
 
 from queries.ingest import layout
 from queries.ingest.cells import FIGURE_NAMES
-from queries.ingest.problems import Problem, Problems
+from queries.ingest.problems import Problem, Problems, shortened
 from queries.models import Kind, ValueType
 
 SERIES_KEYS = ["indicator_id", "sex", "age", "category_type", "category"]
@@ -114,7 +114,7 @@ def check_single_source(table: pd.DataFrame, problems: Problems) -> None:
                     column=layout.SOURCE,
                     value=other["source_id"],
                     expected=f"expected one source for the series {series}; {first['file']}, row {first['row']}, "
-                    f"has it from {first['source_id']!r}{_advice(first, other)}",
+                    f"has it from {shortened(first['source_id'])!r}{_advice(first, other)}",
                 )
             )
 

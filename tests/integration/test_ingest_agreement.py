@@ -6,7 +6,7 @@ import pytest
 
 from queries.ingest.load import load
 from tests import factories
-from tests.factories import COLUMNS_27, RUTLAND, row
+from tests.factories import BLABY, COLUMNS_27, RUTLAND, row
 
 OWN = {"source": "", "kind": "", "vintage": ""}
 
@@ -71,3 +71,24 @@ def test_periods_of_different_lengths_that_overlap_are_named(workspace, periods,
         f"{clash}: a line through them would count some days twice"
     )
     assert notes == ([expected] if clash else [])
+
+
+def test_small_counts_that_no_rule_hides_are_named(workspace):
+    own = {**OWN, "indicator_id": "local.1", "indicator_name": "Deaths", "value": ""}
+    rows = [row(**own, count="12"), row(**own, area_code=RUTLAND, count="3"), row(**own, area_code=BLABY, count="0")]
+    (note,) = notes_of(workspace, *rows)
+    assert note == (
+        "mine.csv: 1 count from 1 to 4, the first in row 3, can be seen by every reader: indicator local.1 has no rule "
+        "for small numbers; describe it with a disclosure_rule and load again"
+    )
+
+
+def test_a_described_indicator_hides_its_small_counts_and_needs_no_warning(workspace):
+    factories.write_definition(workspace / "definitions", disclosure_rule="lt5")
+    own = {**OWN, "age": "65+ yrs", "value": "", "denominator": "2000"}
+    path = factories.write_csv(
+        workspace / "mine.csv", [row(**own, count="500"), row(**own, area_code=RUTLAND, count="3")], columns=COLUMNS_27
+    )
+    summary = load(factories.load_request(workspace, path))
+    assert summary.hidden >= 1
+    assert not [note for note in summary.notes if "small numbers" in note]
