@@ -186,7 +186,10 @@ def _uptake(reading: Reading, row: int, cells: dict[str, str], groups: set[str])
     age = re.sub(r"^(\d+)(?: ?[-–] ?| to )(\d+)(?: ?(?:yrs|years))?$", r"\1-\2 yrs", cells["age"], flags=re.IGNORECASE)
     found = {"row": row, "area_code": code, "series": (*series, age), "sex": sex, "days": (day, day), "value": share}
     found |= {"group": (level, name), "event_count": count, "denominator_count": people}
-    return found | {"status": "value" if share is not None else "none"}
+    if share is None:
+        return found | {"status": "none"}
+    note = {"value": cells["countvaccinated"], "valuenote": cells["note"]}  # a mark in the note withholds here too
+    return found | {"status": _status(reading, row, note, found)}
 
 
 def deaths_of(reading: Reading) -> list[Row]:
