@@ -198,9 +198,9 @@ def deaths_of(reading: Reading) -> list[Row]:
         return []
     rows = []
     for row, cells in reading.rows:
-        band = re.sub(r"\s*[-–—]\s*", " to ", cells["ageband"].lower())
-        band = {"0": "under 1", "<1": "under 1", "90+": "90 and over"}.get(band, band)
-        names = [each.lower() for each in deaths_table.BANDS]
+        band = re.sub(r"[-–—]", "to", plain_band(cells["ageband"]))
+        band = {"0": "under1", "<1": "under1", "90+": "90andover"}.get(band, band)
+        names = [plain_band(each) for each in deaths_table.BANDS]
         days, sex = period_of(cells["timeperiod"]), SEXES.get(cells["sex"].lower())
         if not (cells["areacode"] and cells["vintage"] and sex and days and band in names):
             reading.fault("area, vintage, sex, period or age band", row)
@@ -222,6 +222,11 @@ def deaths_of(reading: Reading) -> list[Row]:
     if not any(each["area_code"] in AREAS for each in rows):
         reading.fault("no row of an area of this system")
     return rows
+
+
+def plain_band(text: str) -> str:
+    """Write an age band without blanks, underscores and points: "20 to24" is 20 to 24."""
+    return re.sub(r"[\s_.]", "", text.lower())
 
 
 def events_of(reading: Reading) -> list[Row]:
