@@ -82,7 +82,7 @@ def read_numbers(texts: pd.Series) -> tuple[pd.Series, pd.Series]:
     """
     is_number = texts.str.fullmatch(_NUMBER)
     numbers = pd.Series(np.nan, index=texts.index)
-    numbers[is_number] = texts[is_number].str.replace(",", "").astype(float)
+    numbers[is_number] = texts[is_number].str.replace(",", "").astype(float) + 0.0  # -0 is 0
     return numbers, is_number
 
 

@@ -36,7 +36,7 @@ _KEYS = [layout.AREA_CODE, "sex", layout.TIME_PERIOD, "band"]
 
 
 def _bare(text: str) -> str:
-    return re.sub(r"[^a-z0-9+<]", "", text.lower())
+    return re.sub(r"[\s_.\-]", "", text.lower())
 
 
 _COLUMN_OF_BARE = {_bare(column): column for column in (*REQUIRED_COLUMNS, *OPTIONAL_COLUMNS)}
@@ -112,8 +112,8 @@ def _add_numbers(table: pd.DataFrame, problems: Problems) -> None:
     note_rows(table, unknown, SUPPRESSION, "expected [c] where the number of deaths is hidden, or nothing", problems)
     table["deaths"], has_deaths = read_numbers(table[DEATHS])
     table["population"], has_population = read_numbers(table[POPULATION])
-    wrong = ~table["is_hidden"] & ~unknown & ~(has_deaths & (table["deaths"] >= 0))
-    expected = f"expected a number of deaths, 0 or more; a hidden one is left blank, with [c] under {SUPPRESSION}"
+    wrong = ~table["is_hidden"] & ~unknown & ~(has_deaths & (table["deaths"] >= 0) & (table["deaths"] % 1 == 0))
+    expected = f"expected a whole number of deaths, 0 or more; a hidden one is left blank, with [c] under {SUPPRESSION}"
     note_rows(table, wrong, DEATHS, expected, problems)
     told = table["is_hidden"] & (table[DEATHS] != "")
     note_rows(table, told, DEATHS, f"expected nothing, because {SUPPRESSION} says that the number is hidden", problems)

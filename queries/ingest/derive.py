@@ -213,6 +213,8 @@ def _reasons(
             reasons.append("[c] Suppressed: the number of deaths at some ages is hidden, so this cannot be worked out")
         elif refusals[place]:
             reasons.append(_refusal_words(Refusal(refusals[place]), deaths[place], people[place]))
+        elif not np.isfinite([lower[place], upper[place]]).all():
+            reasons.append("[u] so many died at one age that nobody is left for the ages after it, so it has no limits")
         elif is_wide[place]:
             apart = f"its 95% limits, {lower[place]:.1f} and {upper[place]:.1f} years"
             reasons.append(f"[u] {apart}, are more than {WIDEST_INTERVAL_YEARS} years apart")

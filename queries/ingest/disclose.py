@@ -10,8 +10,9 @@ import pandas as pd
 from queries.ingest.cells import FIGURE_NAMES, blank_withheld
 from queries.ingest.definitions import Definition
 from queries.ingest.geography import Reference
+from queries.ingest.origins import LOCAL_PREFIX, WORKBOOKS
 from queries.ingest.sums import CELL_KEYS, find_sums
-from queries.models import ValueStatus, ValueType
+from queries.models import Kind, ValueStatus, ValueType
 from queries.stats.disclosure import DisclosureRule, is_small_number, largest_small_count, suppress_counts
 from queries.stats.linked_disclosure import LinkedCells, hide_linked
 
@@ -49,6 +50,31 @@ def hide_small_numbers(table: pd.DataFrame, definitions: dict[str, Definition], 
         hidden_rows += len(hidden)
     blank_withheld(table)
     return hidden_rows
+
+
+def list_small_numbers(table: pd.DataFrame, definitions: dict[str, Definition]) -> list[str]:
+    """Name small counts of a user's own tables that no rule hides, because nobody has described their indicator.
+
+    What a publisher has put out is taken to be hidden where it must be; of a local table nobody knows that.
+
+    Args:
+        table: rows with the parsed counts, file, row, kind and file_source_id.
+        definitions: by indicator id.
+    """
+    unruled = {key for key, each in definitions.items() if each.indicator.is_provisional and _is_open(each)}
+    is_small = (table["event_count"] > 0) & (table["event_count"] <= largest_small_count(DisclosureRule.ONE_TO_FOUR))
+    is_local = table["file_source_id"].str.startswith(LOCAL_PREFIX) & (table["file_source_id"] != WORKBOOKS)
+    own = is_small & is_local & table["indicator_id"].isin(unruled) & (table["kind"] != Kind.PUBLISHED.value)
+    return [
+        f"{file}: {len(rows):,} {'count' if len(rows) == 1 else 'counts'} from 1 to 4, the first in row "
+        f"{rows['row'].iloc[0]}, can be seen by every reader: indicator {', '.join(rows['indicator_id'].unique()[:3])} "
+        "has no rule for small numbers; describe it with a disclosure_rule and load again"
+        for file, rows in table[own].groupby("file", sort=False)
+    ]
+
+
+def _is_open(definition: Definition) -> bool:
+    return largest_small_count(definition.disclosure_rule) is None
 
 
 def _family(indicator_id: str, definition: Definition) -> Hashable:

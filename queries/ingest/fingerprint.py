@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -18,6 +19,17 @@ _CODE_PATTERNS = (
     "queries/ingest/*.py", "queries/ingest/fetch/*.py", "queries/stats/*.py", "queries/schema.py", "queries/models.py",
     "queries/definitions/derived/*.yaml", "geo/*.py",
 )  # fmt: skip
+
+
+def release_row(request: LoadRequest, files: list[InputFile], number: int) -> dict[str, object]:
+    """Write the row of the table releases: which number, when, from what and by which code."""
+    return {
+        "dataset": request.dataset,
+        "number": number,
+        "released_at": datetime.now(UTC).replace(tzinfo=None, microsecond=0),
+        "checksum": checksum_of(request, files),
+        "code_version": code_version(),
+    }
 
 
 def checksum_of(request: LoadRequest, files: list[InputFile]) -> str:

@@ -51,11 +51,12 @@ USED_COLUMNS = (
 
 # What the CSV files under the charts of the new Fingertips site have, whatever the chart.
 _OF_A_CHART = {"indicatorid", "indicatorname", "period", "areacode", "value"}
-_COMPARED_COLUMN = re.compile(r"comparedto\w*|columnnotused")
+_COMPARED_COLUMN = re.compile(r"comparedto.*|columnnotused")
 
 
 def _bare(header: str) -> str:
-    return re.sub(r"[^a-z0-9]", "", header.lower())
+    # No other sign is left out: "Value (%)" may not be the Value of a download.
+    return re.sub(r"[\s_.\-]", "", header.lower())
 
 
 _COLUMN_OF_BARE = {_bare(column): column for column in ALL_COLUMNS}

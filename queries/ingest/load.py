@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import UTC, datetime
+from dataclasses import dataclass
 
 import pandas as pd
 
 from queries.ingest import cells, layout, validate
+from queries.ingest.agreement import list_overlapping_periods, list_unlike_quotients, list_unlike_sources
 from queries.ingest.area_codes import match_areas
 from queries.ingest.area_slopes import make_slopes
 from queries.ingest.changes import change_lines
@@ -21,9 +22,9 @@ from queries.ingest.datasets import check_dataset
 from queries.ingest.deaths_fifths import append_fifths
 from queries.ingest.definitions import Definition, derived_definition
 from queries.ingest.deprivation_fifths import list_ordered_series, make_fifths
-from queries.ingest.disclose import hide_small_numbers
+from queries.ingest.disclose import hide_small_numbers, list_small_numbers
 from queries.ingest.fetched import use_fetched
-from queries.ingest.fingerprint import checksum_of, code_version
+from queries.ingest.fingerprint import release_row
 from queries.ingest.inputs import Inputs, LoadRequest, read_inputs
 from queries.ingest.limits import add_limits
 from queries.ingest.outreach import check_events
@@ -37,6 +38,15 @@ from queries.ingest.uptake_definitions import make_uptake_definitions
 from queries.ingest.value_types import add_value_types
 from queries.ingest.withhold import withhold_unreliable
 from queries.models import Geography, Kind
+
+
+@dataclass(frozen=True)
+class Checked:
+    """Rows that may be loaded: figures, what makes the gap between fifths, and outreach events."""
+
+    figures: pd.DataFrame
+    contributions: pd.DataFrame
+    events: pd.DataFrame
 
 
 def load(request: LoadRequest, report: Callable[[str], None] = lambda _: None) -> Summary:
@@ -84,18 +94,12 @@ def prepare(
         RefusedError: something is wrong with an input.
     """
     inputs = read_inputs(request, report)
-    summary.notes += inputs.boundaries.notes
-    read = read_files(inputs.files, inputs.reference, inputs.definitions, report, summary.rows_read)
-    summary.notes += read.notes
-    read.table = _using_fetched(read.table, inputs, request, summary)
-    _describe_uptake(read.table, inputs, summary)
-    events = _checked_events(read.events, request, summary)
-    table, contributions = append_fifths(read.table, read.deaths, inputs.definitions, inputs.reference)
-    summary.rows_read |= table["file"].value_counts(sort=False).to_dict()
-    table = _checked(table, inputs, request, report, summary)
+    checked = read_and_check(request, inputs, summary, report)
+    table = checked.figures
     report("Working out limits and withholding what may not be shown")
     definitions = _definitions_of(table, inputs, summary)
     summary.hidden = hide_small_numbers(table, definitions, inputs.reference)
+    summary.notes += list_small_numbers(table, definitions)
     summary.without_limits = add_limits(table)
     ordered = list_ordered_series(table, definitions, inputs.reference)  # before single areas are withheld
     fifths = make_fifths(ordered)
@@ -105,26 +109,41 @@ def prepare(
     report("Drawing boundaries for the web")
     return build_tables(
         table=pd.concat([table, fifths], ignore_index=True),
-        contributions=contributions,
-        events=events,
+        contributions=checked.contributions,
+        events=checked.events,
         slopes=make_slopes(ordered),
         definitions=list(definitions.values()),
         sources=inputs.sources,
         reference=inputs.reference,
         boundaries=inputs.boundaries,
         life_course=inputs.life_course,
-        release=_release_row(request, inputs, number),
+        release=release_row(request, inputs.files, number),
     )
 
 
-def _release_row(request: LoadRequest, inputs: Inputs, number: int) -> dict[str, object]:
-    return {
-        "dataset": request.dataset,
-        "number": number,
-        "released_at": datetime.now(UTC).replace(tzinfo=None, microsecond=0),
-        "checksum": checksum_of(request, inputs.files),
-        "code_version": code_version(),
-    }
+def read_and_check(
+    request: LoadRequest, inputs: Inputs, summary: Summary, report: Callable[[str], None] = lambda _: None
+) -> Checked:
+    """Read the files and check every row, before anything is worked out or written.
+
+    Args:
+        request: what to load.
+        inputs: what was read before; definitions that the files bring are added to it.
+        summary: told what was read, set aside and left out.
+        report: told of each step as it begins.
+
+    Raises:
+        RefusedError: a file or a row is not as agreed.
+    """
+    summary.notes += inputs.boundaries.notes
+    read = read_files(inputs.files, inputs.reference, inputs.definitions, report, summary.rows_read)
+    summary.notes += read.notes
+    read.table = _using_fetched(read.table, inputs, request, summary)
+    _describe_uptake(read.table, inputs, summary)
+    events = _checked_events(read.events, request, summary)
+    table, contributions = append_fifths(read.table, read.deaths, inputs.definitions, inputs.reference)
+    summary.rows_read |= table["file"].value_counts(sort=False).to_dict()
+    return Checked(_checked(table, inputs, request, report, summary), contributions, events)
 
 
 def _checked(
@@ -153,6 +172,7 @@ def _checked(
     validate.check_single_source(kept, problems)
     if problems:
         raise RefusedError(problems)
+    summary.notes += [*list_unlike_quotients(kept), *list_overlapping_periods(kept)]
     return kept.reset_index(drop=True)
 
 
@@ -207,6 +227,7 @@ def _replaced(table: pd.DataFrame, summary: Summary) -> pd.DataFrame:
     own = table[~table["is_shipped"]]
     keys = pd.MultiIndex.from_frame(own[validate.SERIES_KEYS].drop_duplicates())
     is_replaced = table["is_shipped"] & pd.MultiIndex.from_frame(table[validate.SERIES_KEYS]).isin(keys)
+    summary.notes += list_unlike_sources(own, table[is_replaced])
     summary.replaced += int(is_replaced.sum())
     return table[~is_replaced]
 

@@ -13,7 +13,7 @@ from queries.ingest import layout
 from queries.ingest.cells import read_numbers
 from queries.ingest.dates import read_dates
 from queries.ingest.geography import Reference
-from queries.ingest.own_layout import bare, note_rows, read_own_header, require_cells
+from queries.ingest.own_layout import bare_header, note_rows, read_own_header, require_cells
 from queries.ingest.problems import Problems, RefusedError
 from queries.ingest.read_table import Records, as_columns
 from queries.models import EXAMPLE_STAMP, Kind
@@ -36,7 +36,7 @@ _STORED = [column.name for column in schema.outreach_events.columns]
 
 def is_outreach_header(header: list[str]) -> bool:
     """Tell from its header whether a file lists outreach events: it has the columns that no other layout has."""
-    return {bare(EVENT_ID), bare(COMMUNITY), bare(START_DATE)} <= {bare(cell) for cell in header}
+    return {bare_header(each) for each in (EVENT_ID, COMMUNITY, START_DATE)} <= {bare_header(cell) for cell in header}
 
 
 def read_outreach(records: Records, name: str, reference: Reference) -> pd.DataFrame:

@@ -11,8 +11,13 @@ from queries.ingest.problems import Problem, Problems, RefusedError
 
 
 def bare(text: str) -> str:
-    """Strip a header to what tells it from others: "Area Code", "area_code" and "AreaCode" are one column."""
+    """Strip a text to what tells it from others: "Area Code", "area_code" and "AreaCode" are one column."""
     return re.sub(r"[^a-z0-9]", "", text.lower())
+
+
+def bare_header(cell: str) -> str:
+    """Strip a header likewise, but of nothing that may mean something: "Population (thousands)" is no Population."""
+    return re.sub(r"[\s_.\-]", "", cell.lower())
 
 
 def read_own_header(
@@ -30,8 +35,8 @@ def read_own_header(
     Raises:
         RefusedError: a column is missing, unknown or there twice.
     """
-    known = {bare(column): column for column in (*required, *optional)}
-    names = [known.get(bare(cell), "") for cell in cells]
+    known = {bare_header(column): column for column in (*required, *optional)}
+    names = [known.get(bare_header(cell), "") for cell in cells]
     allowed = f"expected only {', '.join(known.values())}"
     problems = [
         Problem(file=name, row=1, column=cell, value=cell, expected=allowed)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -14,6 +15,10 @@ from queries.ingest import layout
 from queries.ingest.problems import Problem, Problems, RefusedError
 
 _EMPTY = "the file is empty; expected a header and rows"
+_NOT_TEXT = re.compile(r"[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f]")
+# Nobody can see these marks, which come along when a cell is copied from a web page: "Persons" with one of them at its
+# end looks like any other, and must be no other.
+_INVISIBLE = re.compile(r"[\u00ad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff]")
 
 
 @dataclass(frozen=True)
@@ -96,10 +101,11 @@ def _decoded(path: Path, name: str) -> str:
         )
         value = cell.decode("utf-8", errors="replace")
         raise RefusedError([Problem(file=name, row=row, value=value, expected=expected)]) from None
-    if "\0" in text:
-        row = text[: text.index("\0")].count("\n") + 1
-        raise RefusedError([Problem(file=name, row=row, expected="there is a null byte; expected a text file")])
-    return text
+    if found := _NOT_TEXT.search(text):
+        row = text[: found.start()].count("\n") + 1
+        what = "null byte" if found[0] == "\0" else f"control character (U+{ord(found[0]):04X})"
+        raise RefusedError([Problem(file=name, row=row, expected=f"there is a {what}; expected a text file")])
+    return _INVISIBLE.sub("", text)
 
 
 def _records(text: str, name: str) -> tuple[list[list[str]], list[int]]:
@@ -124,7 +130,12 @@ def _records(text: str, name: str) -> tuple[list[list[str]], list[int]]:
 
 def _broken(name: str, row: int, line: int, error: csv.Error) -> Problem:
     reason = str(error)
-    if "unexpected end" in reason or "field larger" in reason:
+    if "field larger" in reason:
+        expected = (
+            f"this row, line {line} of the file, has a cell of more than {csv.field_size_limit():,} characters: is a "
+            'quotation mark (") opened in it and never closed?'
+        )
+    elif "unexpected end" in reason:
         expected = f'a quotation mark (") opened in this row, line {line} of the file, is never closed: is it cut off?'
     else:
         expected = f"the quotation marks of this row, line {line} of the file, cannot be read ({reason})"

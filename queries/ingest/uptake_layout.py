@@ -19,7 +19,7 @@ from queries.ingest.cells import read_numbers, read_sexes
 from queries.ingest.dates import read_dates
 from queries.ingest.definitions import Definition
 from queries.ingest.geography import Reference
-from queries.ingest.own_layout import bare, note_rows, read_own_header, require_cells
+from queries.ingest.own_layout import bare_header, note_rows, read_own_header, require_cells
 from queries.ingest.problems import Problems, RefusedError
 from queries.ingest.read_table import Records, as_columns
 from queries.ingest.uptake_definitions import ids_of_uptake, name_of_uptake
@@ -55,7 +55,8 @@ _AND_OVER = re.compile(r"(\d{1,3}) ?(?:\+|(?:and|or) over)(?: ?(?:yrs|years))?",
 
 def is_uptake_header(header: list[str]) -> bool:
     """Tell from its header whether a file is in this layout: it has the columns that no other layout has."""
-    return {bare(each) for each in (VACCINE, DOSE, COUNT_VACCINATED, POPULATION)} <= {bare(cell) for cell in header}
+    own = {bare_header(each) for each in (VACCINE, DOSE, COUNT_VACCINATED, POPULATION)}
+    return own <= {bare_header(cell) for cell in header}
 
 
 def read_uptake(records: Records, name: str, reference: Reference, definitions: Iterable[Definition]) -> pd.DataFrame:

@@ -6,7 +6,7 @@ import pandas as pd
 
 from queries.ingest import layout
 from queries.ingest.cells import FIGURE_NAMES
-from queries.ingest.problems import Problem, Problems
+from queries.ingest.problems import Problem, Problems, shortened
 from queries.models import Kind, ValueType
 
 SERIES_KEYS = ["indicator_id", "sex", "age", "category_type", "category"]
@@ -114,7 +114,7 @@ def check_single_source(table: pd.DataFrame, problems: Problems) -> None:
                     column=layout.SOURCE,
                     value=other["source_id"],
                     expected=f"expected one source for the series {series}; {first['file']}, row {first['row']}, "
-                    f"has it from {first['source_id']!r}{_advice(first, other)}",
+                    f"has it from {shortened(first['source_id'])!r}{_advice(first, other)}",
                 )
             )
 
@@ -143,6 +143,11 @@ def bracket_tolerance(first: pd.Series, second: pd.Series) -> pd.Series:
     return (0.5 * 10.0**-coarser).where(coarser < finer, 0.0) + 1e-9
 
 
+def half_a_digit(texts: pd.Series) -> pd.Series:
+    """Give half a unit of the last digit of numbers as printed: what rounding may have changed them by."""
+    return 0.5 * 10.0 ** -_printed_digits(texts)
+
+
 def _printed_digits(texts: pd.Series) -> pd.Series:
     # A number such as 1.2E-05 is printed to its exponent; they are rare, and full precision is the strict choice.
     decimals = texts.str.extract(r"\.(\d*)$")[0].str.len().fillna(0)
@@ -154,11 +159,11 @@ def _check_limits(
 ) -> None:
     has_lower, has_upper = table[lower].notna(), table[upper].notna()
     for missing, present, column, other in (
-        (has_upper & ~has_lower, upper_column, lower_column, "lower"),
-        (has_lower & ~has_upper, lower_column, upper_column, "upper"),
+        (has_upper & ~has_lower, upper_column, lower_column, "a lower"),
+        (has_lower & ~has_upper, lower_column, upper_column, "an upper"),
     ):
         if missing.any():
-            expected = f"expected a {other} limit too, because {present} is {{{present}}}; give both or neither"
+            expected = f"expected {other} limit too, because {present} is {{{present}}}; give both or neither"
             problems.add_rows(table[missing], column=column, expected=expected)
     crossed = has_lower & has_upper & (table[lower] > table[upper])
     if crossed.any():
