@@ -32,7 +32,7 @@ from queries.schema import observations as table
 from queries.stats.trend import POINT_COUNT
 from queries.stats.yardstick import least_times_benchmark, least_times_better
 
-# An area of several levels is read at the first of these that the measure is held at: it has the most peers there.
+# An area of several levels is named by the first of these, and read there unless more areas have a figure elsewhere.
 LEVEL_ORDER = (
     Geography.DISTRICT,
     Geography.PLACE,
@@ -91,8 +91,7 @@ def _rows_of(
     sexes = [sex for sex in (Sex.PERSONS, Sex.MALE, Sex.FEMALE) if sex.value in set(held["sex"])]
     if len(sexes) > 1:
         sexes = [sex for sex in sexes if sex is not Sex.PERSONS]
-    at = set(series.list_geographies(indicator.slug))
-    level = next((each for each in levels if each in at), levels[0])
+    level = _level_of(indicator.slug, levels)
     for sex in sexes:
         history = held[held["sex"] == sex.value]
         figures = history[history["value"].notna()]
@@ -105,6 +104,19 @@ def _rows_of(
             period_end_date=latest["period_end_date"],
         )
         yield _row(indicator, choice, area_code, wanted, history)
+
+
+def _level_of(indicator_slug: str, levels: Sequence[Geography]) -> Geography:
+    """Read an area at the one of its levels where most areas have a figure: it has the most peers there."""
+    counts = _fetch_area_counts(indicator_slug)
+    at = [level for level in levels if level in series.list_geographies(indicator_slug)]
+    return max(at, key=lambda level: counts[level.value], default=levels[0])
+
+
+@cached_per_release()
+def _fetch_area_counts(indicator_slug: str) -> dict[str, int]:
+    held = series.fetch_availability(indicator_slug)
+    return held.groupby("geography")["value_count"].max().to_dict()
 
 
 def _row(indicator: Indicator, choice: SeriesChoice, area_code: str, wanted: str, history: pd.DataFrame) -> ProfileRow:

@@ -22,7 +22,7 @@ def absent_card(profile: Profile, data: str) -> html.Section | None:
     """List the headlines that are not held, why, and where the nearest figure is."""
     if not profile.absent:
         return None
-    noun = words.noun_of(profile)
+    noun = words.NOUNS[profile.levels[0]]
     title = f"{count_words(len(profile.absent), 'headline').capitalize()} not published for this {noun}"
     items = [html.Li(_absent_item(each, data)) for each in profile.absent]
     return section("absent", [html.H2(title), html.Ul(items, className="absent"), _tools("absent", "list")])
@@ -62,9 +62,12 @@ def groups_card(profile: Profile) -> html.Section | None:
     """Name the groups that the papers name and the data do not hold, with what is known and who says so."""
     if not profile.groups:
         return None
+    by_source: dict[str, list[object]] = {}
+    for each in profile.groups:
+        by_source.setdefault(each.source, []).extend([html.B(f"{each.group}. "), f"{each.known} "])
     items = [
-        html.Li(html.P([html.B(f"{each.group}. "), f"{each.known} ", html.Small(f"Source: {each.source}.")]))
-        for each in profile.groups
+        html.Li([html.P(said), html.P(f"Source: {source}.", className="source-line")])
+        for source, said in by_source.items()
     ]
     lede = "No table held here counts these groups. What the papers say is not about this area alone."
     return section(
@@ -102,7 +105,7 @@ def _check(finding: Finding, profile: Profile, data: str) -> list[object]:
         return ["Yes", "See the table of every figure"]
     known = {each.slug: each for each in indicators.list_indicators()}
     nearest = known.get(finding.nearest)
-    noun = words.noun_of(profile)
+    noun = words.NOUNS[profile.levels[0]]
     why = f"No: not held for this {noun}" if finding.measures else "No: no such measure is held"
     held: object = "Nothing near to it"
     if nearest is not None:

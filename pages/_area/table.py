@@ -9,7 +9,7 @@ from dash import dcc, html
 from dash.development.base_component import Component
 
 from components import folds, formatting
-from components.cards import KIND_LABELS, verdict_label
+from components.cards import KIND_LABELS, kind_pill, verdict_label
 from components.datasets import stamped
 from components.formatting import count_words, format_count, format_limits, format_missing, format_number, format_value
 from components.glossary import with_terms
@@ -17,7 +17,7 @@ from components.spine import SpineFigures, spine
 from pages._area import words
 from pages._area.parts import measure_address, section, tools
 from queries import indicators
-from queries.models import Polarity
+from queries.models import Polarity, Verdict, least_official
 from queries.profile_models import Profile, ProfileRow
 
 _HEADS = ("Measure", "Figure", "Count", "Compared with", "Worse, lower | better, higher", "Its peers", "Recent trend",
@@ -32,7 +32,7 @@ def figures_card(profile: Profile, data: str, today: date) -> html.Section:
     parts: list[Component] = [html.H2(title), html.P(with_terms(lede), className="lede"), _key(profile)]
     if profile.rows:
         notes = _notes(profile)
-        parts += [_table(profile, notes, data, today), *_notes_list(notes)]
+        parts += [_table(profile, notes, data, today), *_notes_list(notes), _sources(profile)]
     parts.append(folds.folds(tools("figures", "figures")))
     return section("figures", parts)
 
@@ -41,7 +41,7 @@ def _lede(profile: Profile) -> str:
     if not profile.rows:
         return "Nothing is held for this area."
     return (
-        "Each figure is the latest. Its peers are the other areas of its level here. A verdict needs limits: "
+        "Each figure is the latest. Its peers are all areas of its level here. A verdict needs limits: "
         "without them the cell says why."
     )
 
@@ -69,12 +69,21 @@ def _why(row: ProfileRow) -> str:
         return "The publisher's own test. Limits are not in the copy held, so we cannot repeat it."
     if row.basis.startswith("Not compared") or not row.indicator.may_compare:
         return row.basis
+    if row.verdict is Verdict.NOT_COMPARED and row.has_value:
+        return f"Not compared: {row.confidence_percent:g}% limits are not held for this area."
     return ""
 
 
 def _notes_list(notes: dict[str, int]) -> list[Component]:
     items = [html.Li(html.P([html.B(f"Note {number}. "), text])) for text, number in notes.items()]
     return [html.Ul(items, className="row-notes")] if items else []
+
+
+def _sources(profile: Profile) -> html.P:
+    names = dict.fromkeys(indicators.get_source(row.source_id).short_title for row in profile.rows)
+    kind = least_official({row.kind.value for row in profile.rows})
+    said = stamped(f"Sources: {formatting.join_names(list(names))}.", profile.release)
+    return html.P([kind_pill(kind), said], className="source-line")
 
 
 def _note_mark(text: str, notes: dict[str, int]) -> list[Component]:
@@ -119,15 +128,22 @@ def _line(row: ProfileRow, profile: Profile, notes: dict[str, int], data: str, t
         spine(_spine_figures(row)),
         [range_words, html.Small(half_words)] if range_words else "",
         words.trend_words(row),
-        [verdict_label(row.verdict, words.verdict_words(row)), *_note_mark(_why(row), notes)],
+        [_verdict(row), *_note_mark(_why(row), notes)],
     )
     measure = [*_measure(row, profile, data, today), *_note_mark(row.indicator.warning, notes)]
     parts = [html.Th(measure, scope="row", role="rowheader")]
     parts += [
-        html.Td(cell, role="cell", className="number" if head in _NUMBERS else None, **{"data-head": head})
+        html.Td(cell, role="cell", className=_class_of(head, cell), **{"data-head": head})
         for head, cell in zip(_HEADS[1:], cells, strict=True)
     ]
     return html.Tr(parts, role="row", **{"data-measure": f"{row.indicator.slug} {row.choice.sex.value}"})
+
+
+def _class_of(head: str, cell: object) -> str | None:
+    """Right-align numbers; what says nothing is left out where a phone shows each line as a block."""
+    is_nothing = cell in (formatting.NOT_HELD, "Not tested", "")
+    names = (["number"] if head in _NUMBERS else []) + (["nothing"] if is_nothing else [])
+    return " ".join(names) or None
 
 
 def _measure(row: ProfileRow, profile: Profile, data: str, today: date) -> list[Component]:
@@ -135,8 +151,18 @@ def _measure(row: ProfileRow, profile: Profile, data: str, today: date) -> list[
     source = indicators.get_source(row.source_id).short_title
     age = formatting.format_period_age(row.choice.period_end_date, today)
     old = f" ({age})" if formatting.is_old(row.choice.period_end_date, today) else ""
-    said = f"{row.choice.period}{old}. {KIND_LABELS[row.kind]}, {source}. {formatting.polarity_words(row.indicator)}."
-    return [link, html.Small(said)]
+    said = f" {KIND_LABELS[row.kind]}, {source}. {formatting.polarity_words(row.indicator)}."
+    when = [row.choice.period, html.Span(old, className="row-age"), "."]
+    return [link, html.Small([*when, html.Span(said, className="row-source")])]
+
+
+def _verdict(row: ProfileRow) -> html.Span:
+    """Say the verdict; its first word alone is enough on paper, where the benchmark stands beside it."""
+    said = words.verdict_words(row)
+    if row.verdict is Verdict.NOT_COMPARED:
+        return verdict_label(row.verdict, said)
+    first, _, rest = said.partition(" ")
+    return verdict_label(row.verdict, html.Span([first, html.Span(f" {rest}", className="verdict-rest")]))
 
 
 def _figure(row: ProfileRow) -> list[Component] | str:
@@ -146,7 +172,8 @@ def _figure(row: ProfileRow) -> list[Component] | str:
     if row.indicator.may_have_limits:
         limits = format_limits(row.lower, row.upper, row.indicator.decimals)
         held = limits != formatting.NOT_HELD
-        parts.append(html.Small(f"{limits} ({row.confidence_percent:g}%)" if held else f"limits {limits}"))
+        said = f"{limits} ({row.confidence_percent:g}%)" if held else f"limits {limits}"
+        parts.append(html.Small(said, className=None if held else "nothing"))
     return parts
 
 

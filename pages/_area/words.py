@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from datetime import date
 
 from components import formatting
-from components.formatting import count_words, format_limits, format_number, value_words
-from queries import areas, indicators
+from components.formatting import count_words, format_limits, format_number, format_value, value_words
+from queries import areas
 from queries.models import Area, Geography, Indicator, Sex, Verdict
 from queries.profile_models import Profile, ProfileRow, StandsOut
 from queries.stats.trend import TrendLabel
@@ -69,16 +69,19 @@ def figure_words(value: float, indicator: Indicator) -> str:
     return value_words(value, indicator.decimals, indicator.unit)
 
 
+def _opening(text: str) -> str:
+    return text[:1].upper() + text[1:]
+
+
 def finding_sentence(row: ProfileRow) -> str:
     """Say the figure, the benchmark, the period, and what speaks of chance."""
     when = formatting.when_words(row.choice.period)
     parts = [
-        f"{figure_words(row.value, row.indicator)} {when}. "
-        f"{benchmark_name(row)}: {format_number(row.benchmark.value, row.indicator.decimals)}."
+        f"{_opening(figure_words(row.value, row.indicator))} {when}. {benchmark_name(row)}: "
+        f"{format_value(row.benchmark.value, row.indicator.decimals, '%' if row.indicator.unit == '%' else '')}."
     ]
     if row.is_publishers_own:
-        publisher = indicators.get_source(row.indicator.source_id).publisher
-        parts.append(f"The test is the publisher's own ({publisher}). We hold no limits, so we cannot repeat it.")
+        parts.append("The publisher's own test; limits are not held.")
     else:
         limits = format_limits(row.lower, row.upper, row.indicator.decimals)
         parts.append(f"{row.confidence_percent:g}% limits: {limits}.")
@@ -94,12 +97,11 @@ def order_sentence(row: ProfileRow) -> str:
     higher = row.peers.others_higher
     same = others - higher - row.peers.others_lower
     when = formatting.when_words(row.choice.period)
+    figure = _opening(figure_words(row.value, row.indicator))
     tied = f" {count_words(same).capitalize()} {'has' if same == 1 else 'have'} the same." if same else ""
     have = "has" if higher == 1 else "have"
-    return (
-        f"{figure_words(row.value, row.indicator)} {when}. Of {others} other {noun}s, {format_number(higher, 0)} "
-        f"{have} a higher figure.{tied} {formatting.polarity_words(row.indicator)}."
-    )
+    rest = f"{tied} {formatting.polarity_words(row.indicator)}."
+    return f"{figure} {when}. Of {others} other {noun}s, {format_number(higher, 0)} {have} a higher figure.{rest}"
 
 
 def stands_out_title(profile: Profile) -> str:
