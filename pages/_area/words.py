@@ -108,7 +108,7 @@ def stands_out_title(profile: Profile) -> str:
     """State what was found, in counts."""
     found = profile.stands_out
     if not found.tested_count:
-        return "Nothing here can be tested against chance"
+        return "Only the way of counting stands out" if found.split else "Nothing here can be tested against chance"
     worse, better = len(found.worse), len(found.better)
     if not worse and not better:
         return "Nothing stands out by more than chance"
@@ -119,7 +119,7 @@ def stands_out_lede(profile: Profile) -> str:
     """Say what was tested, and how many of the figures could differ by chance alone."""
     found = profile.stands_out
     if not found.tested_count:
-        return _untested_words(profile)
+        return _split_words(found) or _untested_words(profile)
     tested = f"{count_words(found.tested_count, 'figure').capitalize()} could be tested."
     similar = f"{count_words(found.similar_count).capitalize()} could differ by chance." if found.similar_count else ""
     return " ".join(filter(None, (tested, similar, _split_words(found))))
