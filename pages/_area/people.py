@@ -18,6 +18,11 @@ from queries import indicators
 from queries.models import least_official
 from queries.profile_models import People, PeopleCell, PeopleRow, Profile
 
+_NOTE = (
+    "The small number is of people or households. The Census asked everyone. "
+    "So no limits are held, and nothing is tested."
+)
+
 
 def people_card(profile: Profile) -> html.Section | None:
     """Say who lives here; None where nothing of it is held."""
@@ -27,7 +32,8 @@ def people_card(profile: Profile) -> html.Section | None:
     parts = [_table(list(rows), people, profile) for _, rows in groupby(people.rows, key=_subject)]
     tables = html.Div(parts, className="people-tables")
     files = folds.folds(tools("people", "table of who lives here"))
-    return section("people", [html.H2("Who lives here"), tables, _source(people, profile), files])
+    note = html.P(_NOTE, className="home-note")
+    return section("people", [html.H2("Who lives here"), tables, note, _source(people, profile), files])
 
 
 def _subject(row: PeopleRow) -> str:
@@ -64,8 +70,4 @@ def _source(people: People, profile: Profile) -> html.P:
     sources = dict.fromkeys(indicators.get_source(row.source_id).short_title for row in people.rows)
     names = stamped(formatting.join_names(list(sources)), profile.release)
     kind = least_official({row.kind.value for row in people.rows})
-    said = (
-        ". The number under a share is of people or households. A census asks everyone, so no limits are held and "
-        "nothing is tested."
-    )
-    return html.P([kind_pill(kind), html.B(names), said], className="source-line")
+    return html.P([kind_pill(kind), html.B(names), "."], className="source-line")

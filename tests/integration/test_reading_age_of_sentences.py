@@ -22,6 +22,7 @@ from queries.engine import using_dataset
 from queries.inequalities import list_measures
 from queries.models import EXAMPLE_DATASET, PUBLISHED_DATASET, Characteristic, Geography, Sex, slug_of
 from queries.profile import get_profile
+from queries.profile_lists import get_lists
 from queries.uptake import get_uptake_view
 from tests.browser.published import LEICESTER, RUTLAND
 from tests.reading_age import count_words, reading_age
@@ -189,7 +190,7 @@ def profile_texts(code: str, data: str = "") -> list[str]:
         absent.checks_card(profile, data), table.figures_card(profile, data, TODAY), absent.absent_card(profile, data),
         absent.groups_card(profile),
     )  # fmt: skip
-    names = {each.title for each in indicators.list_indicators()}
+    names = {each.title for each in indicators.list_indicators()} | {each.source for each in get_lists().groups}
     pattern = re.compile("|".join(sorted(map(re.escape, names), key=len, reverse=True)))
     return [pattern.sub("Rutland", text) for text in texts_of([card for card in cards if card is not None])]
 
