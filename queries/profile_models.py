@@ -54,7 +54,7 @@ class ProfileRow:
         basis: whose test it is, in words, or why nothing is compared.
         times: how many times as bad as the benchmark it is at the least, or as good where it is better; None where
             limits are not held or a ratio would mislead.
-        peers: the areas of the same level; None where the area has none.
+        peers: the areas of the same level; None where the area has none, or may not be set in order among them.
         trend: the recent trend; None where there are too few years to ask.
     """
 

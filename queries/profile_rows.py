@@ -136,7 +136,7 @@ def _row(indicator: Indicator, choice: SeriesChoice, area_code: str, wanted: str
         verdict=Verdict(own["verdict"]),
         basis=comparison.basis,
         times=_times(indicator, own, comparison.benchmark),
-        peers=_peers(indicator, values, own) if choice.geography in MAPPED_GEOGRAPHIES else None,
+        peers=_peers(indicator, values, own) if choice.geography in MAPPED_GEOGRAPHIES and indicator.may_rank else None,
         trend=_trend(indicator, history),
     )
 

@@ -212,3 +212,14 @@ def _level(indicator: Indicator, sex: str, code: str) -> str:
         held = {row["Area Code"] for row in rows_of_sex(indicator.indicator_id, sex) if row["Value"]}
         counts[level] = len(held & set(published.areas(level)))
     return max(counts, key=counts.get)
+
+
+def peers_of(indicator: Indicator, sex: str, figure: Figure, level: str) -> list[float]:
+    """The figures of all areas of a level, of the same period."""
+    return sorted(
+        float(row["Value"])
+        for row in rows_of_sex(indicator.indicator_id, sex)
+        if row["Time period"] == figure.row["Time period"]
+        and row["Value"]
+        and row["Area Code"] in published.areas(level)
+    )

@@ -31,6 +31,8 @@ def findings_card(profile: Profile, data: str) -> html.Section:
         html.P(with_terms(words.stands_out_lede(profile)), className="lede"),
     ]
     parts += _list("Worse", worse, profile, data) + _list("Better", better, profile, data)
+    warnings = dict.fromkeys(row.indicator.warning for row in (*worse, *better) if row.indicator.warning)
+    parts += [html.P([html.B("Take care. "), *with_terms(text)], className="home-note") for text in warnings]
     if more := words.left_out_words(profile):
         parts.append(html.P(more, className="home-note"))
     if profile.stands_out.in_order:

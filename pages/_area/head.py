@@ -32,7 +32,7 @@ def lede(profile: Profile, data: str) -> list[Component]:
     parts: list[object] = [f"{noun[:1].upper()}{noun[1:]}."]
     parts += [*inside, "."] if inside else []
     vintage = areas.get_geography_names(profile.levels[0])[1]
-    parts.append(f" Code {profile.area.code}; {vintage}.")
+    parts.append(f" Code {profile.area.code}" + (f"; {vintage}." if vintage.lower() != noun else "."))
     said = [html.P(parts, className="lede")]
     if profile.people.residents:
         count, row = profile.people.residents
@@ -48,9 +48,9 @@ def benchmark_switch(profile: Profile) -> list[FieldSpec]:
     if not profile.benchmarks:
         return []
     names = {code: words.short_name(code, name) for code, name in profile.benchmarks}
-    own = " or ".join(names[code] for code in profile.own_benchmarks) or "Nothing"
-    options = [Option(value="", label=own, is_default=True)]
-    others = [code for code in names if (code,) != profile.own_benchmarks]
+    usual = profile.own_benchmarks or tuple(names)[:1]
+    options = [Option(value="", label=" or ".join(names[code] for code in usual), is_default=True)]
+    others = [code for code in names if (code,) != usual]
     options += [Option(value=code, label=names[code]) for code in others]
     return [switch_field("benchmark", "Compare with", Choice(value=profile.wanted, options=options))]
 

@@ -107,6 +107,8 @@ def order_sentence(row: ProfileRow) -> str:
 def stands_out_title(profile: Profile) -> str:
     """State what was found, in counts."""
     found = profile.stands_out
+    if Geography.ENGLAND in profile.levels:
+        return "England is what other areas are compared with"
     if not found.tested_count:
         return "Only the way of counting stands out" if found.split else "Nothing here can be tested against chance"
     worse, better = len(found.worse), len(found.better)
@@ -129,7 +131,7 @@ def _untested_words(profile: Profile) -> str:
     if not profile.rows:
         return "No figure is held for this area."
     if Geography.ENGLAND in profile.levels:
-        return "England is what other areas are compared with."
+        return "So nothing is said here of better or worse. Every figure is in the table below."
     noun = noun_of(profile)
     said = f"No figure of this {noun} comes with limits and a benchmark from one source."
     if profile.stands_out.in_order:

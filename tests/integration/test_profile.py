@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import re
+import statistics
 from datetime import date
 from html import unescape
 
@@ -75,6 +76,33 @@ def test_every_figure_and_verdict_is_that_of_the_tables(code):
             assert (ours is None) == (theirs is None), key
             assert ours is None or ours == pytest.approx(theirs, abs=2e-3), key
         assert row.event_count == published.number(figure.row["Count"]), key
+
+
+@pytest.mark.parametrize("code", [WARD, LEICESTER, LEICESTERSHIRE, RUTLAND, "LLR-LC2"])
+def test_peers_are_all_areas_of_the_level_with_their_range_and_middle_half(code):
+    figures = profile_table.every_figure(code)
+    counted = 0
+    for row in get_profile(code).rows:
+        if row.peers is None or not row.has_value:
+            continue
+        sex = row.choice.sex.value
+        wanted = profile_table.peers_of(
+            row.indicator, sex.capitalize(), figures[row.indicator.slug, sex], row.choice.geography.value
+        )
+        assert (row.peers.count, row.peers.lowest, row.peers.highest) == (len(wanted), wanted[0], wanted[-1])
+        assert (row.peers.quartiles is None) == (len(wanted) < 4)
+        if row.peers.quartiles:
+            assert row.peers.quartiles == pytest.approx(statistics.quantiles(wanted, n=4, method="inclusive"))
+        counted += 1
+    assert counted >= 5
+
+
+def test_a_pattern_is_told_with_its_warning_and_without_the_range_of_its_peers():
+    rows = [row for row in get_profile(MSOA).rows if row.indicator.indicator_id == published.PATTERN]
+    assert {row.peers for row in rows} == {None}
+    words = text_of(parts_of(MSOA)["slot-findings"])
+    assert rows[0].indicator.title in words
+    assert text_of(rows[0].indicator.warning) in words
 
 
 @pytest.mark.parametrize("code", SAMPLE)
