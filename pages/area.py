@@ -8,9 +8,12 @@ from dash import ClientsideFunction, Input, Output, State, callback, clientside_
 from dash.development.base_component import Component
 
 from components import cards as frames
-from components import controls
+from components import controls, notices
 from components.card_tools import anchored
+from components.formatting import end_sentence
 from components.selection import read_query, read_search
+from components.shell import Link
+from pages._addresses import at
 from pages._area.parts import ID
 from pages._area.screen import SLOTS, get_screen
 from pages._area.words import full_name
@@ -19,6 +22,7 @@ from pages._nearest import nothing_here
 from queries import areas
 from queries.engine import using_dataset
 from queries.errors import NoDatabaseError, UnknownAreaError
+from queries.old_codes import find_old_code
 
 
 def _title(area_code: str | None = None, **_query: str) -> str:
@@ -51,10 +55,23 @@ def layout(area_code: str | None = None, **query: str | list[str]) -> Component:
     try:
         view = get_screen(area_code, address.selection.without_selected(), tuple(address.ignored), date.today())
     except UnknownAreaError:
-        return nothing_here("area", area_code)
+        return _old_area(area_code) or nothing_here("area", area_code)
     except NoDatabaseError:
         return html.Div(html.H1("Area profile"), className="wrap page-text")  # the frame says what to do
     return _page(area_code, address.selection.without_selected().to_search(), view)
+
+
+def _old_area(area_code: str) -> Component | None:
+    """Lead from a code of another vintage to the areas that hold the same small areas; None for an unknown code."""
+    old = find_old_code(area_code)
+    if old is None:
+        return None
+    links = [Link(label=full_name(area), href=at(f"/area/{area.code}")) for area in old.related]
+    return notices.elsewhere(
+        f"There is no area called “{area_code}” any more, or not here",
+        f"The code is that of {old.name} ({old.vintage}). {end_sentence(old.note)}",
+        links=[*links, Link(label="Home: the gap and where it is worst", href=at("/"))],
+    )
 
 
 def _page(code: str, search: str, view: dict[str, object] | None) -> Component:

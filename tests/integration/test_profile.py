@@ -268,3 +268,21 @@ def test_made_up_figures_are_stamped_on_every_part():
     assert text_of(parts["title"]).startswith("Example: made-up figures")
     assert "Example: made-up figures" in parts["slot-figures"]
     assert "data=example" in parts["slot-figures"]
+
+
+def test_a_code_of_another_vintage_leads_to_the_areas_that_hold_its_small_areas(app):
+    with (published.DATA / "geography" / "other_codes.csv").open(encoding="utf-8", newline="") as file:
+        rows = list(csv.DictReader(file))
+    known = {code for level in profile_table.LEVELS for code in published.areas(level)}
+    from pages import area
+
+    told = 0
+    for row in rows:
+        words = str(area.layout(row["area_code"]))
+        assert "There is no area called" in words
+        assert row["area_name"] in words
+        for code in filter(None, row["related_codes"].split(";")):
+            if code in known:
+                assert f"/area/{code}" in words
+                told += 1
+    assert told > 50
