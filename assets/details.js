@@ -110,7 +110,7 @@
       `<p class="details-kicker">Selected area</p><p class="details-name">${escape(healthGap.format.areaName(boundary, index))}</p>` +
       figure(view, index) +
       `<p class="details-verdict">${verdictOf(view, index)}</p><dl>${list}</dl>${remarks(view, index)}` +
-      `<p class="details-actions">${severalButton()}${letGo}</p>${profileLink(view, boundary, index)}`
+      `<p class="details-actions">${profileLink(view, boundary, index)}${severalButton()}${letGo}</p>`
     );
   }
 
@@ -118,7 +118,7 @@
   function profileLink(view, boundary, index) {
     const { escape } = healthGap.format;
     const address = escape(view.profiles.join(boundary.codes[index]));
-    return `<p class="details-profile"><a href="${address}" data-inside>All about ${escape(boundary.names[index])}</a></p>`;
+    return `<a class="details-profile" href="${address}" data-inside>All about ${escape(boundary.names[index])}</a>`;
   }
 
   function several(view, boundary, indexes) {
