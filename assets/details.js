@@ -110,8 +110,15 @@
       `<p class="details-kicker">Selected area</p><p class="details-name">${escape(healthGap.format.areaName(boundary, index))}</p>` +
       figure(view, index) +
       `<p class="details-verdict">${verdictOf(view, index)}</p><dl>${list}</dl>${remarks(view, index)}` +
-      `<p class="details-actions">${severalButton()}${letGo}</p>`
+      `<p class="details-actions">${profileLink(view, boundary, index)}${severalButton()}${letGo}</p>`
     );
+  }
+
+  // The page that tells all of the area. Back leads to this view again: the address holds all of it.
+  function profileLink(view, boundary, index) {
+    const { escape } = healthGap.format;
+    const address = escape(view.profiles.join(boundary.codes[index]));
+    return `<a class="details-profile" href="${address}" data-inside>All about ${escape(boundary.names[index])}</a>`;
   }
 
   function several(view, boundary, indexes) {

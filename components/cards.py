@@ -37,7 +37,7 @@ def verdict_symbol(verdict: Verdict) -> html.I:
     return html.I(className=f"symbol symbol-{_class_of(verdict)}")
 
 
-def verdict_label(verdict: Verdict, words: str) -> html.Span:
+def verdict_label(verdict: Verdict, words: str | Component) -> html.Span:
     """Draw a verdict: sign, words and colour together."""
     return html.Span([verdict_symbol(verdict), words], className=f"verdict verdict-{_class_of(verdict)}")
 

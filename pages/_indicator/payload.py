@@ -70,6 +70,7 @@ def _facts(view: IndicatorView, selection: Selection) -> dict[str, object]:
         "other_sex": _other_sex(view),
         "earlier": _earlier(view),
         "default_selected": default_selected(view),
+        "profiles": [at("/area/"), Selection(data=selection.data).to_search()],  # what stands round the code of an area
     }
 
 

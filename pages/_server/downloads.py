@@ -8,6 +8,8 @@ from flask import Flask, Response, make_response, request
 
 from components.selection import ReadAddress, Selection, read_query
 from pages._addresses import at
+from pages._area import downloads as profile_tables
+from pages._area import screen as profile_screen
 from pages._home import downloads as home_tables
 from pages._indicator import downloads as tables
 from pages._indicator.words import ignored_by_data
@@ -19,9 +21,10 @@ from pages._two_babies import about as tale
 from pages._vaccines import about as vaccines
 from pages._vaccines import downloads as vaccine_tables
 from queries import views
-from queries.errors import NoDatabaseError, NoTaleError, UnknownIndicatorError
+from queries.errors import NoDatabaseError, NoTaleError, UnknownAreaError, UnknownIndicatorError
 from queries.inequalities import InequalityView, get_inequality_view
 from queries.life_course import get_life_course
+from queries.profile import get_profile
 from queries.uptake import get_uptake_view
 from queries.views import IndicatorView
 
@@ -83,6 +86,11 @@ def _add_pages(server: Flask) -> None:
         """The figures of one card of the page of vaccines, as the page with the same query string shows them."""
         return _answer(name, lambda address: _write_uptake(name, address))
 
+    @server.get(at("/download/area/<code>/<name>.csv"))
+    def serve_profile(code: str, name: str) -> Response:
+        """One table of the profile of an area, as the page with the same query string shows it."""
+        return _answer(name, lambda address: _write_profile(code, name, address))
+
     @server.get(at("/download/templates/<name>"))
     def serve_template(name: str) -> Response:
         """A template for a table of one's own, or what its columns mean: one of a fixed list."""
@@ -130,6 +138,14 @@ def _write_uptake(name: str, address: ReadAddress) -> _File:
     return vaccine_tables.write_file(view, name)
 
 
+def _write_profile(code: str, name: str, address: ReadAddress) -> _File:
+    if name not in profile_tables.FILES:
+        raise UnknownIndicatorError(f"A profile has no table {name[:80]!r}.")
+    profile = get_profile(code, address.selection.benchmark)
+    _require_used([*address.ignored, *profile_screen.unused_of(profile, address.selection)])
+    return profile_tables.write_file(profile, name)
+
+
 def _require_used(unused: list[str]) -> None:
     if unused:
         raise _UnusedError(f"Part of the address could not be used: {', '.join(unused)}. No file was made.")
@@ -148,6 +164,8 @@ def _answer(slug: str, write: Callable[[ReadAddress], _File]) -> Response:
         return _refuse(404, str(error))
     except UnknownIndicatorError:
         return _refuse(404, f"There is no measure at the address {slug[:80]!r}.")
+    except UnknownAreaError as error:
+        return _refuse(404, str(error))
     except NoDatabaseError:
         return _refuse(503, _NO_DATABASE)
     return _give(body, name)

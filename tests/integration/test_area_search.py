@@ -23,26 +23,25 @@ def test_the_index_of_the_search_is_compressed_and_immutable(app, encoding, unpa
     codes = {
         code for level in ("place", "district", "neighbourhood", "msoa", "ward") for code in published.areas(level)
     }
-    assert {address.rsplit("=", 1)[1] for *_, address in listed} == codes
+    assert {address.rsplit("/", 1)[1] for *_, address in listed} == codes
     assert len(listed) == len(codes)
     assert "immutable" in response.headers["Cache-Control"]
     assert response.headers.get("Content-Encoding", "identity") == encoding
     assert client.get("/search/published-9.json").status_code == 404
 
 
-def test_every_area_of_the_search_opens_a_page_of_its_own_level(app):
+def test_every_area_of_the_search_opens_its_own_profile(app):
     client = app.server.test_client()
     listed = json.loads(client.get("/search/published-1.json").data)["areas"]
     where = {(name, where) for name, what, where, _ in listed if name == "Normanton" and what == "ward"}
     assert where == {("Normanton", "Blaby"), ("Normanton", "Rutland")}
     by_name = {name: (what, address) for name, what, _, address in listed}
-    assert by_name["Leicester"] == (
-        "district and place", f"/indicator/life-expectancy-at-birth?areas=district&selected={LEICESTER}",
-    )  # fmt: skip
-    assert by_name["Leicestershire"][1] == f"/indicator/healthy-life-expectancy?areas=place&selected={LEICESTERSHIRE}"
+    assert by_name["Leicester"] == ("district and place", f"/area/{LEICESTER}")
+    assert by_name["Leicestershire"] == ("place", f"/area/{LEICESTERSHIRE}")
     assert by_name["Leicester City 1"][0] == "neighbourhood"
-    for _, what, _, address in listed:
-        level = re.search(r"areas=(\w+)", address).group(1)
-        code = address.rsplit("=", 1)[1]
-        assert code in published.areas(level)
-        assert what.startswith({"msoa": "small area"}.get(level, level))
+    for name, what, _, address in listed:
+        code = re.fullmatch(r"/area/(.+)", address)[1]
+        for word in what.split(" and "):
+            level = "msoa" if word == "small area" else word
+            assert all(published.areas(each)[code].name == name for each in level.split(", "))
+        assert client.get(address).status_code == 200

@@ -21,6 +21,8 @@ from queries import areas, group_values, indicators, series, views
 from queries.engine import using_dataset
 from queries.inequalities import list_measures
 from queries.models import EXAMPLE_DATASET, PUBLISHED_DATASET, Characteristic, Geography, Sex, slug_of
+from queries.profile import get_profile
+from queries.profile_lists import get_lists
 from queries.uptake import get_uptake_view
 from tests.browser.published import LEICESTER, RUTLAND
 from tests.reading_age import count_words, reading_age
@@ -175,6 +177,32 @@ def test_a_reader_of_twelve_can_read_the_page_of_vaccines(app, dataset):
             assert len(texts) > 15
             if hard := too_hard(texts):
                 found[str(chosen)] = hard
+    assert found == {}
+
+
+def profile_texts(code: str, data: str = "") -> list[str]:
+    """Every sentence of a profile, with the notes under its table. Measures and groups bear the names of the data."""
+    from pages._area import absent, findings, head, people, table
+
+    profile = get_profile(code)
+    cards = (
+        head.lede(profile, data), findings.findings_card(profile, data), people.people_card(profile),
+        absent.checks_card(profile, data), table.figures_card(profile, data, TODAY), absent.absent_card(profile, data),
+        absent.groups_card(profile),
+    )  # fmt: skip
+    names = {each.title for each in indicators.list_indicators()} | {each.source for each in get_lists().groups}
+    pattern = re.compile("|".join(sorted(map(re.escape, names), key=len, reverse=True)))
+    return [pattern.sub("Rutland", text) for text in texts_of([card for card in cards if card is not None])]
+
+
+@pytest.mark.parametrize("level", list(Geography))
+def test_a_reader_of_twelve_can_read_a_profile_of_every_level(app, level):
+    found = {}
+    for area in areas.list_areas(level)[::9]:
+        texts = profile_texts(area.code)
+        assert len(texts) > 8
+        if hard := too_hard(texts):
+            found[area.name] = hard
     assert found == {}
 
 

@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from queries.models import Polarity
-from queries.stats.yardstick import least_times_benchmark
+from queries.stats.yardstick import least_times_benchmark, least_times_better
 
 LOW, HIGH, NEITHER = Polarity.LOW_IS_GOOD, Polarity.HIGH_IS_GOOD, Polarity.NO_JUDGEMENT
 
@@ -47,3 +47,21 @@ def test_people_with_and_people_without_give_one_answer(ends, benchmark):
 def test_it_works_on_columns():
     found = least_times_benchmark([12, 3], [20, 9], 6, polarity=LOW, is_percent=True)
     np.testing.assert_allclose(found, [2, np.nan])
+
+
+@pytest.mark.parametrize(
+    ("lower", "upper", "benchmark", "polarity", "is_percent", "times"),
+    [
+        (5.7, 10.0, 11.5, LOW, True, 11.5 / 10.0),  # adults who smoke, Rutland, 2020 to 2024
+        (80, 90, 60, HIGH, True, 40 / 20),  # the people without are counted
+        (400, 500, 200, HIGH, False, 2),
+        (5, 8, 6.2, LOW, True, math.nan),  # the limits take in the benchmark
+        (12, 19, 6.2, LOW, True, math.nan),  # worse
+        (0, 0, 6.2, LOW, True, math.nan),  # nobody is left
+        (math.nan, 3, 5, LOW, False, math.nan),
+        (2, 3, 5, NEITHER, False, math.nan),
+    ],
+)
+def test_it_counts_how_many_times_as_good_at_the_least(lower, upper, benchmark, polarity, is_percent, times):
+    found = least_times_better(lower, upper, benchmark, polarity=polarity, is_percent=is_percent)
+    assert found == pytest.approx(times, nan_ok=True)
