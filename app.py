@@ -55,6 +55,8 @@ def create_app() -> Dash:
     add_health(app.server)
     add_routes(app.server)
     add_list_routes(app.server)
+    # Dash finishes its callbacks while it answers the first request, and a second one beside that would find none.
+    app.server.test_client().get(at("/health/live"))
     return app
 
 

@@ -18,8 +18,8 @@ FIVE_GROUPS, LOCAL_GROUPS = "ethnic-group", "ethnic-group-local"
 _ETHNIC_TYPE = "Ethnic group"
 _NO_AGES = "No table here holds this by age band."
 _NO_ETHNIC_GROUPS = (
-    "No table here holds uptake by ethnic group, and we know of none that is published for neighbourhoods. The matrix "
-    "works with a table of your own, and in the example data set."
+    "No table here holds uptake by ethnic group. We know of none that is published for neighbourhoods. Load a table of "
+    "your own to see one. The example data set shows how it looks."
 )
 _NO_FIFTHS = "No fifths by deprivation can be made of these figures."
 MISSING_CELL = Cell(

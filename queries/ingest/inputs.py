@@ -56,7 +56,7 @@ class Inputs:
     boundaries: Layers
 
 
-def read_inputs(request: LoadRequest, report: Callable[[str], None]) -> Inputs:
+def read_inputs(request: LoadRequest, report: Callable[[str], None] = lambda _: None) -> Inputs:
     """Read reference, definitions and boundaries, and find the tables.
 
     Raises:

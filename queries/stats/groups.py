@@ -123,12 +123,13 @@ def read_groups(
 def measure_from(
     estimate: FloatArray, standard_error: FloatArray, confidence: float, *, floor: float = -np.inf
 ) -> Measure:
-    """Put normal limits round an estimate, none below the floor: estimate -/+ z standard error.
+    """Put normal limits round an estimate, estimate -/+ z standard error. Neither is below the floor: what comes out
+    under it has been rounded there.
 
     Raises:
         ValueError: If the confidence is out of range.
     """
-    spread = two_sided_z(confidence) * standard_error
+    spread, estimate = two_sided_z(confidence) * standard_error, np.maximum(estimate, floor)
     error = np.where(np.isnan(estimate), np.nan, standard_error)
     return Measure(estimate[()], error[()], np.maximum(estimate - spread, floor)[()], (estimate + spread)[()])
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from pathlib import Path
 
 import numpy as np
@@ -36,6 +37,17 @@ def score(place: int, **changes) -> dict[str, str]:
     return factories.row(**LEVEL, **names | changes, area_code=CODES[place], area_name="", value=str(90 - place))
 
 
+def real_areas(data_dir: Path) -> Path:
+    """Give the areas and boundaries that ship, as a system that opens no measure in particular."""
+    if not data_dir.exists():
+        data_dir.mkdir()
+        for name in ("geography", "boundaries"):
+            (data_dir / name).symlink_to(ROOT / "data" / name)
+        shutil.copy(ROOT / "data" / "system.yaml", data_dir)
+        factories.write_system(data_dir, first_measure="")
+    return data_dir
+
+
 @pytest.fixture
 def loaded(tmp_path: Path, serve):
     """Load made-up rows of Leicester's MSOAs and give the fifths within Leicester, the most deprived first."""
@@ -49,7 +61,7 @@ def loaded(tmp_path: Path, serve):
         factories.write_definition(tmp_path / "definitions", "score", **scores, orders_deprivation="An index")
         load(
             LoadRequest(
-                data_dir=ROOT / "data",
+                data_dir=real_areas(tmp_path / "data"),
                 tables_dir=tmp_path / "tables",
                 definitions_dir=tmp_path / "definitions",
                 database_dir=tmp_path / "db",

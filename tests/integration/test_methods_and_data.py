@@ -257,7 +257,7 @@ def test_the_list_of_sources_can_be_taken_away(client):
 
 
 def test_no_long_page_is_written_into_every_other(client):
-    assert len(client.get("/indicator/life-expectancy-at-birth").data) < 65_000
+    assert len(client.get("/indicator/life-expectancy-at-birth").data) < 75_000
     assert [text_of(bare_layout(name)) for name in ("methods", "data")] == ["", ""]
 
 

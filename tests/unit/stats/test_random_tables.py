@@ -12,10 +12,12 @@ from queries.ingest.definitions import Definition, read_definitions
 from queries.ingest.disclose import hide_small_numbers
 from queries.ingest.example import DEFINITIONS_DIR
 from queries.ingest.geography import Reference, read_geography
+from queries.ingest.system import read_system
 from tests.conftest import ROOT
 from tests.unit.stats.random_uptake import Uptake, draw, draw_system, is_small, recover
 
 TABLES, BATCHES = 1000, 10
+SYSTEM_FILE = read_system(ROOT / "data")
 
 
 @pytest.fixture(scope="module")
@@ -39,7 +41,8 @@ def shown_in(rows: pd.DataFrame) -> np.ndarray:
 def publish(table: Uptake, definitions: dict[str, Definition], areas: pd.DataFrame | None = None) -> np.ndarray:
     """Hide what must be hidden in a copy of a table; answer which rows are still shown."""
     rows = table.rows.copy()
-    reference = Reference(areas=table.areas if areas is None else areas, other_codes=pd.DataFrame(), names={})
+    held = table.areas if areas is None else areas
+    reference = Reference(system=SYSTEM_FILE, areas=held, other_codes=pd.DataFrame(), names={})
     hide_small_numbers(rows, definitions, reference)
     return shown_in(rows)
 
