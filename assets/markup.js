@@ -75,6 +75,7 @@
       const element = find(name);
       if (element) paint(element, parts[name]);
     }
+    document.querySelector(".is-coming")?.classList.remove("is-coming");
   }
 
   document.addEventListener("click", (event) => {

@@ -99,7 +99,7 @@ def _page(code: str, search: str, view: dict[str, object] | None) -> Component:
                 className="area-cards",
             ),
         ],
-        className="wrap page-cards area",
+        className="wrap page-cards area is-coming",
     )
 
 

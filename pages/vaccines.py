@@ -63,7 +63,7 @@ def _page(search: str, view: dict[str, object] | None, keys: dict[str, str] | No
                         className="vaccines",
                     ),
                 ],
-                className="wrap page-cards",
+                className="wrap page-cards is-coming",
             ),
         ]
     )
