@@ -148,6 +148,9 @@
     if (open && event.relatedTarget && !open.button.parentElement.contains(event.relatedTarget)) close(false);
   });
 
+  // A turned phone: the note was placed for the width that was.
+  window.addEventListener("resize", () => open && place(open.note, open.button));
+
   // Dash may redraw the text that holds the word; a note without its word means nothing.
   for (const name of ["popstate", "_dashprivate_pushstate"]) window.addEventListener(name, () => close(false));
 
