@@ -50,8 +50,8 @@
   }
 
   /**
-   * Put markup into an element that holds nothing else. What React has drawn there first stays while the markup says the
-   * same, and gives way whole to what says something else.
+   * Put markup into an element that holds nothing else. What React has drawn there first stays if the first markup
+   * says the same, and gives way whole to any other: its links may lead elsewhere in the same words.
    * @param {Element} element whose children no callback of Dash changes
    * @param {string} markup as components/markup.py writes it
    */
@@ -60,7 +60,7 @@
     if (before?.markup === markup) return;
     const { content } = Object.assign(document.createElement("template"), { innerHTML: markup });
     const isReacts = !before?.parsed && element.hasChildNodes();
-    if (isReacts && element.textContent === content.textContent) {
+    if (isReacts && !before && element.textContent === content.textContent) {
       written.set(element, { markup, parsed: null });
       return;
     }

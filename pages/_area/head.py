@@ -56,7 +56,9 @@ def benchmark_switch(profile: Profile) -> list[FieldSpec]:
 
 
 def map_view_of(profile: Profile) -> IndicatorView | None:
-    """Find the figures that colour the small map; None where no map of the level is held."""
+    """Find the figures that colour the small map; None where no map of the level is held, or the area is not on it."""
+    if Geography.ENGLAND in profile.levels:
+        return None
     level = next((each for each in profile.levels if each in MAPPED_GEOGRAPHIES), Geography.DISTRICT)
     held = {each.slug for each in indicators.list_indicators()}
     own = [row.indicator.slug for row in profile.rows]

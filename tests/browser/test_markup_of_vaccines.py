@@ -75,3 +75,19 @@ def test_nothing_jumps_while_the_page_comes(fresh_context, server_url):
     page.goto(f"{server_url}{PATH}")
     settle(page)
     assert page.evaluate("window.shift") < 0.1  # what web.dev calls good
+
+
+def test_what_react_drew_gives_way_to_a_link_elsewhere_in_the_same_words(page: Page):
+    open_page(page, PATH)
+    found = page.evaluate(
+        """() => {
+          const part = document.createElement("p");
+          part.innerHTML = '<a href="/one">See it</a>';
+          const paint = (href) => healthGap.markup.paint(() => part, { part: `<a href="${href}">See it</a>` });
+          return ["/one", "/two", "/three"].map((href) => {
+            paint(href);
+            return [part.querySelectorAll("a").length, part.querySelector("a").getAttribute("href")];
+          });
+        }"""
+    )
+    assert found == [[1, "/one"], [1, "/two"], [1, "/three"]]
