@@ -10,6 +10,7 @@
     "areas",
     "place",
     "neighbourhood",
+    "own",
     "characteristic",
     "group",
     "basis",
@@ -30,7 +31,7 @@
     "order",
   ];
   const MAX_SELECTED = 20;
-  const KEPT_FOR_ANOTHER_MEASURE = ["data", "release", "place", "neighbourhood", "sex"];
+  const KEPT_FOR_ANOTHER_MEASURE = ["data", "release", "place", "neighbourhood", "own", "sex"];
   // What a choice makes meaningless: a place limits the neighbourhoods, an area belongs to its level.
   const CLEARED_BY = {
     areas: ["selected"],

@@ -11,7 +11,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from urllib.parse import parse_qs, quote, urlencode
 
-from queries.models import DATASETS, Characteristic, Geography, SeriesRequest, Sex, Shade, ViewRequest
+from queries.models import DATASETS, OWN_CODE, Characteristic, Geography, SeriesRequest, Sex, Shade, ViewRequest
 
 MAX_SELECTED_AREAS = 20
 _AREA_CODE = re.compile(r"^[A-Z]{1,3}[A-Z0-9-]{1,12}$")
@@ -19,6 +19,7 @@ _PERIOD = re.compile(r"^[0-9A-Za-z -]{4,40}$")
 _GROUP = re.compile(r"^[a-z0-9-]{1,80}$")
 _LIVES = re.compile(r"^[A-Za-z0-9-]{1,60}$")
 _STAGE = re.compile(r"^[a-z_]{1,40}$")
+_LONGEST_OWN = 900  # a neighbourhood of a reader's own: what is wrong with a shorter one, the page says
 _RELEASE = re.compile(r"^[1-9][0-9]{0,6}$", re.ASCII)
 _PERCENT = re.compile(r"^[1-9][0-9]$")
 
@@ -28,6 +29,8 @@ Query = dict[str, str]
 @dataclass(frozen=True, kw_only=True)
 class Selection:
     """The choices of one page about a measure, the data set (`data`) and its `release`. Empty is "the page's default".
+
+    `own` is a neighbourhood of the reader's own, as queries/own_neighbourhoods.py reads it; `neighbourhood` may be it.
 
     `characteristic`, `group`, `areas`, `benchmark`, `shade` and `selected` belong to the map, `basis` (the kind of
     groups that are compared) to the page of inequalities, `lives` (whose) and `stage` to the tale of
@@ -39,6 +42,7 @@ class Selection:
     areas: Geography | None = None
     place: str = ""
     neighbourhood: str = ""
+    own: str = ""
     characteristic: Characteristic | None = None
     group: str = ""
     basis: str = ""
@@ -66,6 +70,7 @@ class Selection:
             ("areas", self.areas or ""),
             ("place", self.place),
             ("neighbourhood", self.neighbourhood),
+            ("own", self.own),
             ("characteristic", self.characteristic or ""),
             ("group", self.group),
             ("basis", self.basis),
@@ -100,6 +105,7 @@ class Selection:
             ),
             place=self.place,
             neighbourhood=self.neighbourhood,
+            own=self.own,
             benchmark=self.benchmark,
         )
 
@@ -179,7 +185,8 @@ _READERS: dict[str, Callable[[str], object | None]] = {
     "release": _matching(_RELEASE),
     "areas": _member_of(Geography),
     "place": _matching(_AREA_CODE),
-    "neighbourhood": _matching(_AREA_CODE),
+    "neighbourhood": lambda text: text if text == OWN_CODE or _AREA_CODE.match(text) else None,
+    "own": lambda text: text if len(text) <= _LONGEST_OWN and text.isprintable() else None,
     "characteristic": _member_of(Characteristic),
     "group": _matching(_GROUP),
     "basis": _matching(_GROUP),

@@ -23,3 +23,13 @@ class NoTaleError(QueryError):
 
 class NoDatabaseError(QueryError):
     """No database has been built yet; the message says how to build one."""
+
+
+class OwnNeighbourhoodError(QueryError):
+    """A neighbourhood of a reader's own cannot be made. Each problem says what is wrong, and what was expected."""
+
+    def __init__(self, name_problem: str = "", codes_problem: str = "") -> None:
+        """Say what is wrong with its name, and what with its areas; "" where nothing is."""
+        super().__init__(" ".join(filter(None, (name_problem, codes_problem))))
+        self.name_problem = name_problem
+        self.codes_problem = codes_problem

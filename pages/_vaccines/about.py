@@ -20,7 +20,7 @@ from queries.uptake_models import Cells, ReachOrder, UptakeRequest, UptakeView
 
 _ORDERS, _CELLS = {each.value for each in ReachOrder}, {each.value for each in Cells}
 _KNOWN = (
-    "data", "release", "place", "neighbourhood", "characteristic", "group", "sex", "period", "vaccine", "dose",
+    "data", "release", "place", "neighbourhood", "own", "characteristic", "group", "sex", "period", "vaccine", "dose",
     "people", "age", "target", "columns", "cells", "order",
 )  # fmt: skip
 
@@ -36,6 +36,7 @@ def request_of(selection: Selection) -> UptakeRequest:
         sex=selection.sex,
         place=selection.place,
         neighbourhood=selection.neighbourhood,
+        own=selection.own,
         group=selection.group,
         columns="" if selection.columns == PLACES else selection.columns,
         target_percent=int(selection.target) if selection.target else None,

@@ -1,0 +1,59 @@
+"""What a page says of a neighbourhood of a reader's own that its address names and that could not be used."""
+
+from __future__ import annotations
+
+from dash import html
+
+from components import notices
+from components.controls import Option
+from components.selection import Selection
+from pages._own.words import made_of, nearest_words, origin_words, refusal_words
+from queries.models import OWN_CODE, Indicator
+from queries.own_figures import OwnFigure
+from queries.own_neighbourhoods import find_own
+
+_UNNAMED = "The address asks for a neighbourhood of your own and does not say what is in it."
+
+
+def own_notice(selection: Selection, *, is_used: bool) -> html.Div | None:
+    """Say what is wrong with the set of an address; None where nothing is, or where there is none.
+
+    Args:
+        selection: what the address asks for.
+        is_used: whether the page shows the set.
+    """
+    own, problem = find_own(selection.own)
+    is_meant = selection.neighbourhood == OWN_CODE
+    if problem:
+        title = "Your own neighbourhood could not be used."
+        return notices.warning(f"{problem} Everything else is shown.", title=title)
+    if not is_meant or is_used:
+        return None
+    if own is None:
+        return notices.warning(_UNNAMED, title="Your own neighbourhood could not be used.")
+    return notices.warning(
+        f"“{own.name}” does not lie in the chosen place alone. The place is shown instead.", title="Not both at once."
+    )
+
+
+def own_account(figure: OwnFigure, indicator: Indicator) -> html.Div:
+    """Say what the figure of a set is made of, on a page where it stands among others; or why it has none."""
+    if figure.has_value:
+        said = [f": {made_of(figure.own)}. {origin_words(figure)}"]
+    else:
+        said = [f" has no figure together. {refusal_words(figure)} {nearest_words(figure, indicator)}"]
+    return html.Div([html.B(figure.own.name), *said], className="note note-plain", role="note")
+
+
+def without_own(ignored: list[str]) -> list[str]:
+    """Leave out what `own_notice` says already."""
+    return [text for text in ignored if text != f"neighbourhood={OWN_CODE}" and not text.startswith("own=")]
+
+
+def own_options(own: str) -> list[Option]:
+    """Offer the set of an address among the neighbourhoods. A place is let go: the set need not lie in one."""
+    found, _ = find_own(own)
+    if found is None:
+        return []
+    sets = {"neighbourhood": OWN_CODE, "place": None}
+    return [Option(value=OWN_CODE, label=f"{found.name} (your own)", sets=sets)]
