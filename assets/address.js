@@ -61,12 +61,18 @@
     return parse(window.location.search);
   }
 
+  // As components/selection.py escapes: a canonical address is told from another by its letters.
+  function escaped(value) {
+    const asInPython = (letter) => "%" + letter.charCodeAt(0).toString(16).toUpperCase();
+    return encodeURIComponent(value).replace(/[!'()*]/g, asInPython).replace(/%2C/g, ",");
+  }
+
   function write(fields) {
     const pairs = [];
     for (const field of FIELDS) {
       const value = Array.isArray(fields[field]) ? fields[field].join(",") : fields[field];
       if (!value || value === defaults[field]) continue;
-      pairs.push(field + "=" + encodeURIComponent(value).replace(/%2C/g, ","));
+      pairs.push(field + "=" + escaped(value));
     }
     return pairs.length ? "?" + pairs.join("&") : "";
   }

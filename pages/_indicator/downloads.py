@@ -12,6 +12,7 @@ from components.cards import KIND_LABELS
 from components.downloads import Cell, csv_bytes, file_name, name_order, without_noise
 from components.selection import Selection
 from pages._indicator.charts import fetch_drawn_history
+from pages._indicator.own import own_cells, own_figure_of
 from pages._indicator.payload import default_selected
 from pages._indicator.words import benchmark_name_of
 from queries import areas, indicators
@@ -49,6 +50,11 @@ def figures_csv(view: IndicatorView) -> bytes:
 def figure_rows(view: IndicatorView) -> list[dict[str, Cell]]:
     """Give that table as rows with the columns `FIGURE_COLUMNS`."""
     rows = [_figure_row(view, row) for row in _in_table_order(view).to_dict("records")]
+    own = own_figure_of(view)
+    if own is not None:  # it stands above the table, in a card of its own
+        kind = own.kind.value if own.has_value else ""
+        whole = {**own_cells(view, own), **_benchmark_cells(view), **_what(view, view.choice.period)}
+        rows.insert(0, {**whole, **_about(view, kind, own.source_id)})
     benchmark = _benchmark_row(view)
     if benchmark and len(rows) > MANY_ROWS:
         rows.insert(0, benchmark)

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from dash import html
+from dash import dcc, html
 
 from components import notices
 from components.controls import Option
 from components.selection import Selection
+from pages._addresses import at
 from pages._own.words import made_of, nearest_words, origin_words, refusal_words
 from queries.models import OWN_CODE, Indicator
 from queries.own_figures import OwnFigure
@@ -34,6 +35,32 @@ def own_notice(selection: Selection, *, is_used: bool) -> html.Div | None:
     return notices.warning(
         f"“{own.name}” does not lie in the chosen place alone. The place is shown instead.", title="Not both at once."
     )
+
+
+def home_notice(selection: Selection) -> html.Div | None:
+    """Lead from Home to the set that the address carries, or say what is wrong with it; None without a set."""
+    own, problem = find_own(selection.own)
+    if own is None:
+        return own_notice(selection, is_used=False) if problem else None
+    parts = [html.B(own.name), f": your own neighbourhood, {made_of(own)}. ", _profile_link(own.name, selection)]
+    return html.Div(parts, className="note note-plain", role="note")
+
+
+def _profile_link(name: str, selection: Selection) -> dcc.Link:
+    profile = Selection(data=selection.data, release=selection.release, own=selection.own).to_search()
+    return dcc.Link(f"What can be told of {name}", href=at(f"/area/{OWN_CODE}{profile}"))
+
+
+def kept_notice(selection: Selection) -> html.Div | None:
+    """Say on a page that tells of no neighbourhoods that a set is kept, and where it counts; None without a set."""
+    own, problem = find_own(selection.own)
+    if problem or (own is None and selection.neighbourhood == OWN_CODE):
+        return own_notice(selection, is_used=False)
+    if own is None:
+        return None
+    said = ": kept in the address. This page tells of groups in whole places, which cannot be told of your own set. "
+    parts = [html.B(own.name), said, _profile_link(own.name, selection)]
+    return html.Div(parts, className="note note-plain", role="note")
 
 
 def own_account(figure: OwnFigure, indicator: Indicator) -> html.Div:

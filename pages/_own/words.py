@@ -47,6 +47,9 @@ def refusal_words(figure: OwnFigure) -> str:
     """Say why a set has no figure, and where the nearest one is, without naming the measure."""
     own, noun = figure.own, NOUNS[figure.level]
     named = _named(figure.named)
+    is_wide = figure.level in (Geography.DISTRICT, Geography.PLACE)
+    if figure.refusal is Refusal.CUT and is_wide:
+        return f"It is not published for {own.noun}. The smallest areas that have it are {noun}s."
     said = {
         Refusal.NOT_HELD: f"It is not published for {own.noun}, so there are no counts to add up.",
         Refusal.CUT: f"It is held by {noun}, and these {own.noun} take in only a part of {named}.{_to_add(figure)}",
@@ -61,7 +64,7 @@ def refusal_words(figure: OwnFigure) -> str:
 
 
 def _to_add(figure: OwnFigure) -> str:
-    if not figure.outside:
+    if not 0 < len(figure.outside) <= _MOST_NAMED:
         return ""
     return f" With {_named(figure.outside)} added it would fit."
 
