@@ -154,12 +154,12 @@ def _add_up(indicator: Indicator, own: OwnArea, level: Geography, values: pd.Dat
     parts = _areas(cover.touched)
     if len(rows) == 1 and rows["status"].iloc[0] == ValueStatus.VALUE.value:
         return _passed_through(own, level, parts, rows.iloc[0])
-    bases = {found[1].strip() for note in rows["value_note"] if (found := _BASIS.match(note))}
-    sources = set(rows.loc[rows["value"].notna(), "source_id"])
-    if len(bases) > 1 or len(sources) > 1:
-        return OwnFigure(
-            own=own, level=level, parts=parts, refusal=Refusal.BASES_DIFFER, named=tuple(sorted(bases or sources))
-        )
+    bases = rows["value_note"].str.extract(_BASIS, expand=False).str.strip().fillna("")
+    sources = rows["source_id"].where(rows["value"].notna()).dropna()
+    for ways in (bases[bases != ""], sources):
+        if ways.nunique() > 1:
+            named = _odd_ones(rows["area_name"], ways)
+            return OwnFigure(own=own, level=level, parts=parts, refusal=Refusal.BASES_DIFFER, named=named)
     found = add_areas(indicator, rows, cover.touched)
     if found.why_not is not WhyNot.NONE:
         refusal = Refusal(found.why_not.value)
@@ -177,9 +177,15 @@ def _add_up(indicator: Indicator, own: OwnArea, level: Geography, values: pd.Dat
         upper=limits[1],
         event_count=found.event_count,
         denominator_count=found.denominator_count,
-        source_id=next(iter(sources)),
-        basis="".join(bases),
+        source_id=sources.iloc[0],
+        basis=bases.iloc[0],
     )
+
+
+def _odd_ones(names: pd.Series, ways: pd.Series) -> tuple[str, ...]:
+    """Name the parts that are not counted as most of them are, and how they are."""
+    odd = ways[ways != ways.mode().iloc[0]]
+    return tuple(f"{names[place]} ({way})" for place, way in odd.items())
 
 
 def _passed_through(own: OwnArea, level: Geography, parts: tuple[Area, ...], row: pd.Series) -> OwnFigure:

@@ -16,7 +16,7 @@ from pages._indicator.own import own_cells, own_figure_of
 from pages._indicator.payload import default_selected
 from pages._indicator.words import benchmark_name_of
 from queries import areas, indicators
-from queries.models import SMALL_AREA_GEOGRAPHIES, Geography, Kind, ValueStatus
+from queries.models import OWN_CODE, SMALL_AREA_GEOGRAPHIES, Geography, Kind, ValueStatus
 from queries.views import IndicatorView
 
 MANY_ROWS = 20  # from here on the table on the screen puts the benchmark first (assets/table.js)
@@ -39,7 +39,8 @@ def held_selection(view: IndicatorView, selection: Selection) -> Selection:
     """Leave out what the data do not hold, so that the address of a file asks for nothing in vain."""
     empty = Selection()
     unused = {name: getattr(empty, name) for name in view.ignored if hasattr(empty, name)}
-    return replace(selection, **unused).without_selected()
+    held = replace(selection, **unused).without_selected()
+    return held if held.neighbourhood == OWN_CODE else replace(held, own="")
 
 
 def figures_csv(view: IndicatorView) -> bytes:

@@ -58,7 +58,7 @@ def refusal_words(figure: OwnFigure) -> str:
         Refusal.NO_COUNTS: "Only rates are published, without the counts behind them. They cannot be added up.",
         Refusal.PART_MISSING: f"{named} {'has' if len(figure.named) == 1 else 'have'} no count that may be shown, "
         "and a sum of the others would not be of the whole.",
-        Refusal.BASES_DIFFER: f"Its parts count people in different ways: {named}.",
+        Refusal.BASES_DIFFER: f"Its parts count people in different ways. Unlike the others: {named}.",
     }[figure.refusal]
     return said
 

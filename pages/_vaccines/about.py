@@ -15,7 +15,7 @@ from pages._vaccines import history, study, words
 from pages._vaccines.downloads import FILES
 from pages._vaccines.filters import PLACES
 from queries import indicators
-from queries.models import CHARACTERISTIC_OF_CATEGORY_TYPE, Indicator, slug_of
+from queries.models import CHARACTERISTIC_OF_CATEGORY_TYPE, OWN_CODE, Indicator, slug_of
 from queries.uptake_models import Cells, ReachOrder, UptakeRequest, UptakeView
 
 _ORDERS, _CELLS = {each.value for each in ReachOrder}, {each.value for each in Cells}
@@ -76,6 +76,8 @@ def held_selection(view: UptakeView, selection: Selection) -> Selection:
     }
     if "group" in dropped:
         kept["characteristic"] = None
+    if kept["neighbourhood"] != OWN_CODE:
+        kept["own"] = ""
     return Selection(**kept)
 
 
