@@ -97,7 +97,7 @@
   }
 
   function show(field, problem) {
-    field.error.textContent = problem || "";
+    field.error.textContent = problem ? `Please check: ${problem}` : "";
     if (problem) field.control.setAttribute("aria-invalid", "true");
     else field.control.removeAttribute("aria-invalid");
   }
