@@ -59,8 +59,12 @@ def find_cover(codes: Sequence[str], level: Geography, wanted: Geography) -> Cov
         return Cover(touched=tuple(sorted(codes)))
     if level not in _COLUMNS or wanted not in _COLUMNS:
         return Cover(touched=(), lost=tuple(sorted(codes)))
-    ground = _grounds(_path(), _COLUMNS[level])
-    others = _grounds(_path(), _COLUMNS[wanted])
+    return _cover(_path(), tuple(sorted(codes)), _COLUMNS[level], _COLUMNS[wanted])
+
+
+@lru_cache(maxsize=512)
+def _cover(path: Path, codes: tuple[str, ...], column: str, wanted: str) -> Cover:
+    ground, others = _grounds(path, column), _grounds(path, wanted)
     held = set().union(*(ground.get(code, frozenset()) for code in codes))
     touched = [code for code, lsoas in others.items() if lsoas & held]
     cut = [code for code in touched if not others[code] <= held]
@@ -68,7 +72,7 @@ def find_cover(codes: Sequence[str], level: Geography, wanted: Geography) -> Cov
     return Cover(
         touched=tuple(sorted(touched)),
         cut=tuple(sorted(cut)),
-        lost=tuple(sorted(code for code in codes if code not in ground)),
+        lost=tuple(code for code in codes if code not in ground),
         outside=tuple(sorted(code for code, lsoas in ground.items() if lsoas & beyond)),
     )
 

@@ -8,7 +8,7 @@ hidden can be worked out from it: it is a sum of figures that are all on show, a
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -145,13 +145,16 @@ def _refused_cover(own: OwnArea, level: Geography, cover: Cover) -> OwnFigure | 
         parts=_areas(cover.touched),
         refusal=Refusal.CUT,
         named=_names(cover.cut),
-        outside=_names(cover.outside),
+        outside=_names(cover.outside) if level not in _WIDER else (),
     )
 
 
 def _add_up(indicator: Indicator, own: OwnArea, level: Geography, values: pd.DataFrame, cover: Cover) -> OwnFigure:
     rows = values[values["area_code"].isin(cover.touched)]
     parts = _areas(cover.touched)
+    if len(rows) < len(cover.touched):
+        named = tuple(sorted(set(cover.touched) - set(rows["area_code"])))
+        return OwnFigure(own=own, level=level, parts=parts, refusal=Refusal.PART_MISSING, named=named)
     if len(rows) == 1 and rows["status"].iloc[0] == ValueStatus.VALUE.value:
         return _passed_through(own, level, parts, rows.iloc[0])
     bases = rows["value_note"].str.extract(_BASIS, expand=False).str.strip().fillna("")
@@ -206,15 +209,17 @@ def _nearest(indicator_slug: str, choice: SeriesChoice, own: OwnArea) -> tuple[t
         [area.code for area in areas.list_areas(Geography.SYSTEM)],
         [area.code for area in areas.list_areas(Geography.ENGLAND)],
     ]
+    held = observations.fetch_companion_values(indicator_slug, choice)["value"].dropna().to_dict()
     for here in codes:
         wanted = tuple(dict.fromkeys(code for code in here if code))
-        rows = observations.fetch_reference_values(indicator_slug, choice, wanted)
-        if len(rows) and len(rows) == len(wanted):
-            return tuple((areas.get_area(row.area_code), float(row.value)) for row in rows.itertuples())
+        if wanted and all(code in held for code in wanted):
+            return tuple((_known()[code], held[code]) for code in wanted)
     return ()
 
 
-def compare_own(figure: OwnFigure, indicator: Indicator, benchmark: Benchmark | None, source_ids: set[str]) -> Verdict:
+def compare_own(
+    figure: OwnFigure, indicator: Indicator, benchmark: Benchmark | None, source_ids: Collection[str]
+) -> Verdict:
     """Compare a set with a benchmark by its 95 % limits: it is one area that was asked for, and not one of many.
 
     Args:
@@ -232,15 +237,22 @@ def compare_own(figure: OwnFigure, indicator: Indicator, benchmark: Benchmark | 
 
 
 def list_shown(own: OwnArea, level: Geography) -> tuple[str, ...]:
-    """List the areas of a level that a set lies in, or that it is made of."""
+    """List the areas of a level that a set lies in, or that it is made of; of its districts where nobody knows."""
     found = find_cover(own.codes, own.level, level).touched
-    parents = {area.place_code for area in own.members} | {area.district_code for area in own.members}
-    return found or tuple(area.code for area in areas.list_areas(level) if area.code in parents)
+    holders = {area.place_code for area in own.members} | {area.district_code for area in own.members}
+    inside = (area.code for area in areas.list_areas(level) if holders & {area.code, area.district_code})
+    return found or tuple(inside)
+
+
+@cached_per_release()
+def _known() -> dict[str, Area]:
+    """Give every area by its code; read only."""
+    return {area.code: area for level in Geography for area in areas.list_areas(level)}
 
 
 def _areas(codes: tuple[str, ...]) -> tuple[Area, ...]:
-    return tuple(areas.get_area(code) for code in codes)
+    return tuple(_known()[code] for code in codes if code in _known())  # a lookup may know more than a release
 
 
 def _names(codes: tuple[str, ...]) -> tuple[str, ...]:
-    return tuple(areas.get_area(code).name for code in codes)
+    return tuple(area.name for area in _areas(codes))

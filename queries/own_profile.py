@@ -87,44 +87,59 @@ def get_own_profile(own: OwnArea) -> OwnProfile:
     )
 
 
-def _level_of(indicator: Indicator, own: OwnArea) -> Geography | None:
-    held = series.list_geographies(indicator.slug)
-    wanted = (own.level, Geography.MSOA, Geography.DISTRICT, Geography.PLACE)
-    return next((level for level in wanted if level in held), None)
-
-
 def _rows_of(indicator: Indicator, own: OwnArea) -> Iterator[OwnRow]:
-    level = _level_of(indicator, own)
-    if level is None:
-        return
-    sexes = [sex for sex in (Sex.PERSONS, Sex.MALE, Sex.FEMALE) if sex in series.list_sexes(indicator.slug)]
-    if len(sexes) > 1:  # men and women stand apart where both are held, as in the profile of any area
-        sexes = [sex for sex in sexes if sex is not Sex.PERSONS]
-    for sex in sexes:
-        choice = series.choose_series(indicator.slug, SeriesRequest(geography=level, sex=sex))
+    for choice, benchmark, sources in _list_series(indicator.slug, own.level):
         figure = get_own_figure(indicator.slug, choice, own)
-        view = views.get_view_of_series(indicator.slug, choice, ViewRequest(has_companions=False))
-        values = view.comparison.values
-        benchmark = view.comparison.benchmark
-        sources = set(values.loc[values["value"].notna(), "source_id"])
         verdict = compare_own(figure, indicator, benchmark, sources)
         yield OwnRow(indicator=indicator, choice=choice, figure=figure, benchmark=benchmark, verdict=verdict)
 
 
 def _people_of(indicator: Indicator, own: OwnArea, beside: tuple[Area, ...]) -> Iterator[OwnPeopleRow]:
-    level = _level_of(indicator, own)
-    if level is None:
-        return
     codes = tuple(area.code for area in beside)
-    for characteristic, groups in series.list_groups(indicator.slug).items():
+    for group, choice, values in _list_groups(indicator.slug, own.level, codes):
+        figure = get_own_figure(indicator.slug, choice, own)
+        yield OwnPeopleRow(indicator=indicator, choice=choice, group=group, figure=figure, beside=values)
+
+
+def _level_at(indicator_slug: str, level: Geography) -> Geography | None:
+    """Find the level at which a measure is read for a set of wards or MSOAs; None where it has none of these."""
+    held = series.list_geographies(indicator_slug)
+    wanted = (level, Geography.MSOA, Geography.DISTRICT, Geography.PLACE)
+    return next((each for each in wanted if each in held), None)
+
+
+@cached_per_release()
+def _list_series(
+    indicator_slug: str, level: Geography
+) -> tuple[tuple[SeriesChoice, Benchmark | None, frozenset[str]], ...]:
+    """List the latest series of a measure with the benchmark of its areas and their sources: the same for every set."""
+    at = _level_at(indicator_slug, level)
+    if at is None:
+        return ()
+    sexes = [sex for sex in (Sex.PERSONS, Sex.MALE, Sex.FEMALE) if sex in series.list_sexes(indicator_slug)]
+    if len(sexes) > 1:  # men and women stand apart where both are held, as in the profile of any area
+        sexes = [sex for sex in sexes if sex is not Sex.PERSONS]
+    found = []
+    for sex in sexes:
+        choice = series.choose_series(indicator_slug, SeriesRequest(geography=at, sex=sex))
+        view = views.get_view_of_series(indicator_slug, choice, ViewRequest(has_companions=False))
+        values = view.comparison.values
+        sources = frozenset(values.loc[values["value"].notna(), "source_id"])
+        found.append((choice, view.comparison.benchmark, sources))
+    return tuple(found)
+
+
+@cached_per_release()
+def _list_groups(
+    indicator_slug: str, level: Geography, codes: tuple[str, ...]
+) -> tuple[tuple[str, SeriesChoice, tuple[float | None, ...]], ...]:
+    """List the groups of a measure, each with its latest series and its figures for some areas."""
+    at = _level_at(indicator_slug, level)
+    found = []
+    for characteristic, groups in series.list_groups(indicator_slug).items() if at else ():
         for group in groups:
-            asked = SeriesRequest(geography=level, characteristic=characteristic, group=slug_of(group))
-            choice = series.choose_series(indicator.slug, asked)
-            rows = observations.fetch_reference_values(indicator.slug, choice, codes).set_index("area_code")["value"]
-            yield OwnPeopleRow(
-                indicator=indicator,
-                choice=choice,
-                group=group,
-                figure=get_own_figure(indicator.slug, choice, own),
-                beside=tuple(float(rows[code]) if code in rows.index else None for code in codes),
-            )
+            asked = SeriesRequest(geography=at, characteristic=characteristic, group=slug_of(group))
+            choice = series.choose_series(indicator_slug, asked)
+            held = observations.fetch_companion_values(indicator_slug, choice)["value"].dropna().to_dict()
+            found.append((group, choice, tuple(held.get(code) for code in codes)))
+    return tuple(found)

@@ -24,10 +24,7 @@ from queries.own_neighbourhoods import MOST_AREAS, OwnArea, find_own
 
 ANCHOR = "own"
 TITLE = "A neighbourhood of your own"
-_LEDE = (
-    "No table knows your neighbourhood? Make it of wards or MSOAs. Its counts are added up here, "
-    "never its rates. It is kept in the address alone: send the link, and others see the same."
-)
+_LEDE = "Make one of wards or MSOAs: its counts are added up here, never its rates, and its link keeps it."
 
 
 def own_card(figure_id: str, form_id: str, figure: list[Component] | None) -> html.Section:

@@ -83,6 +83,12 @@ def test_a_wrong_set_is_told_and_the_rest_is_shown(app, own, words):
     assert set(page["view"]["shown"]) == {"1"}
 
 
+def test_a_set_that_no_msoa_is_known_to_hold_shows_its_district(app):
+    page = drawn(NIMS, own=own_of(["E05010102", "E05010114"], "Two"), neighbourhood="own")
+    assert "we do not know where Castle Donington Park and Ibstock West would lie" in text_of(page["own"])
+    assert 0 < page["view"]["shown"].count("1") < 20
+
+
 def test_a_place_that_does_not_hold_the_set_is_shown_instead_and_it_says_so(app):
     page = drawn(NIMS, own=own_of(ten_wards()), neighbourhood="own", place="E06000017")
     assert "“Ten wards” does not lie in the chosen place alone." in text_of(page["notices"])
