@@ -52,7 +52,8 @@ class OwnFigure:
         lower: lower 95 % limit; None where the parts have none either.
         kind: derived; of one part alone, whatever that is.
         refusal: why there is no figure.
-        named: areas that the refusal is about: parts without a figure, or areas that are cut.
+        named: areas that the refusal is about: parts without a figure, or areas that are cut. Of a figure that has no
+            limits, the parts without any where others have some.
         outside: areas to add, so that nothing is cut.
         nearest: what is held around it: area, value.
     """
@@ -169,6 +170,7 @@ def _add_up(indicator: Indicator, own: OwnArea, level: Geography, values: pd.Dat
         return OwnFigure(own=own, level=level, parts=parts, refusal=refusal, named=found.missing)
     limits = (found.lower, found.upper)
     value = found.value
+    bare = rows["lower_ci95"].isna()
     if np.isnan(value):  # more were counted than there are people: the share stands, limits would mean nothing
         value, limits = 100 * found.event_count / found.denominator_count, (None, None)
     return OwnFigure(
@@ -182,6 +184,7 @@ def _add_up(indicator: Indicator, own: OwnArea, level: Geography, values: pd.Dat
         denominator_count=found.denominator_count,
         source_id=sources.iloc[0],
         basis=bases.iloc[0],
+        named=tuple(rows.loc[bare, "area_name"]) if not bare.all() else (),
     )
 
 

@@ -48,6 +48,7 @@ def _added(parts: pd.DataFrame, cover: Cover) -> pd.DataFrame:
     counted = parts.assign(
         is_held=is_shown & parts["event_count"].notna() & parts["denominator_count"].notna(),
         is_hidden=parts["status"] == ValueStatus.SUPPRESSED.value,
+        is_bare=is_shown & parts["lower_ci95"].isna(),
         basis=parts["value_note"].str.extract(_BASIS, expand=False),
     )
     sums = counted.groupby(_KEYS, sort=False, dropna=False).agg(
@@ -55,6 +56,7 @@ def _added(parts: pd.DataFrame, cover: Cover) -> pd.DataFrame:
         denominator_count=("denominator_count", "sum"),
         held=("is_held", "sum"),
         is_hidden=("is_hidden", "any"),
+        is_bare=("is_bare", "any"),
         bases=("basis", "nunique"),
         note=("value_note", "first"),
         source_id=("source_id", "first"),
@@ -75,13 +77,13 @@ def _written(sums: pd.DataFrame, why: pd.Series, columns: tuple[str, ...]) -> pd
     written = sums.assign(
         area_code=OWN_CODE,
         value=100 * counts / people,
-        lower_ci95=limits.lower,
-        upper_ci95=limits.upper,
+        lower_ci95=np.where(sums["is_bare"], np.nan, limits.lower),  # over 100 % in a part: its people are miscounted
+        upper_ci95=np.where(sums["is_bare"], np.nan, limits.upper),
         event_count=counts,
         denominator_count=people,
         status=np.where(has_figure, ValueStatus.VALUE.value, refused),
         value_note=sums["note"].where(has_figure, why),
-        limits_note=np.where(has_figure, _LIMITS_NOTE, ""),
+        limits_note=np.where(has_figure & ~sums["is_bare"], _LIMITS_NOTE, ""),
         kind=Kind.DERIVED.value,
     )
     return written[list(columns)]

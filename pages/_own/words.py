@@ -38,9 +38,9 @@ def origin_words(figure: OwnFigure) -> str:
     own = made_of(figure.own)
     if len(figure.parts) == 1 and not figure.is_own_level:
         return f"The {own} are the whole of {figure.parts[0].name}: this is its own figure."
-    if figure.is_own_level:
-        return f"Derived here from counts of {parts}, added up."
-    return f"Derived here from counts of {parts}, added up. They are the same ground as the {own}: the same LSOAs."
+    same = "" if figure.is_own_level else f" They are the same ground as the {own}: the same LSOAs."
+    bare = f" It has no limits, as {_named(figure.named)} {_have(figure.named)} none." if figure.named else ""
+    return f"Derived here from counts of {parts}, added up.{same}{bare}"
 
 
 def refusal_words(figure: OwnFigure) -> str:
@@ -56,11 +56,15 @@ def refusal_words(figure: OwnFigure) -> str:
         Refusal.NO_GROUND: f"It is held by {noun}, and we do not know where {named} would lie in them.",
         Refusal.NOT_ADDED_UP: "Only rates, scores or averages are held. They cannot be added up or averaged.",
         Refusal.NO_COUNTS: "Only rates are published, without the counts behind them. They cannot be added up.",
-        Refusal.PART_MISSING: f"{named} {'has' if len(figure.named) == 1 else 'have'} no count that may be shown, "
+        Refusal.PART_MISSING: f"{named} {_have(figure.named)} no count that may be shown, "
         "and a sum of the others would not be of the whole.",
         Refusal.BASES_DIFFER: f"Its parts count people in different ways. Unlike the others: {named}.",
     }[figure.refusal]
     return said
+
+
+def _have(names: tuple[str, ...]) -> str:
+    return "has" if len(names) == 1 else "have"
 
 
 def _to_add(figure: OwnFigure) -> str:
