@@ -13,6 +13,7 @@ from components.card_tools import anchored, card_tools
 from components.cards import kind_pill, period_age, verdict_label
 from components.datasets import stamped
 from components.folds import Column, plain_table
+from components.glossary import with_terms
 from components.selection import Selection
 from pages._addresses import at
 from pages._own import words
@@ -71,14 +72,8 @@ def own_figure_parts(
         parts += [_table(figure, indicator, choice, benchmark, release), _origin(figure, choice, today)]
     else:
         title = stamped(f"{own.name} has no figure together.", release)
-        nearest = words.nearest_words(figure, indicator)
-        parts.append(
-            html.Div(
-                [html.B([title, " "]), f"{words.refusal_words(figure)} {nearest}".strip()],
-                className="note",
-                role="note",
-            )
-        )
+        said = f" {words.refusal_words(figure)} {words.nearest_words(figure, indicator)}"
+        parts.append(html.Div([html.B(title), *with_terms(said)], className="note", role="note"))
     return parts
 
 
@@ -142,5 +137,7 @@ def _origin(figure: OwnFigure, choice: SeriesChoice, today: date) -> html.P:
     source = indicators.get_source(figure.source_id).short_title if figure.source_id else ""
     counted = f" People counted: {formatting.end_sentence(figure.basis)}" if figure.basis else ""
     age = [period_age(choice.period_end_date, today)] if choice.period_end_date else []
-    said = f". {words.origin_words(figure)}{counted}"
-    return html.P([kind_pill(figure.kind), html.B(source), f", {choice.period}, ", *age, said], className="source-line")
+    said = with_terms(f". {words.origin_words(figure)}{counted}")
+    return html.P(
+        [kind_pill(figure.kind), html.B(source), f", {choice.period}, ", *age, *said], className="source-line"
+    )
