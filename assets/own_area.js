@@ -163,6 +163,7 @@
     if (!states.has(container) || !container.firstChild) states.set(container, build(container));
     const state = states.get(container);
     state.view = view;
+    container.closest(".own-card").classList.toggle("is-offer", !view.own);
     fill(state, view.own);
     refresh(state);
   }

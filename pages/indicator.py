@@ -79,7 +79,9 @@ def _page(slug: str, search: str, drawn: dict[str, object]) -> Component:
                     html.Div(_page_head(drawn), className="page-head"),
                     html.Div(drawn.get("notices"), id=ID("notices"), className="notices"),
                     _view_card(drawn),
-                    own_card(ID("own"), ID("own-form"), drawn.get("own")),
+                    own_card(
+                        ID("own"), ID("own-form"), drawn.get("own"), has_set=bool((drawn.get("view") or {}).get("own"))
+                    ),
                     html.Div([_reading_card(slug), _trend_card(drawn)], className="lower-grid"),
                     _table_card(),
                 ],

@@ -28,8 +28,11 @@ TITLE = "A neighbourhood of your own"
 _LEDE = "Make one of wards or MSOAs: its counts are added up here, never its rates, and its link keeps it."
 
 
-def own_card(figure_id: str, form_id: str, figure: list[Component] | None) -> html.Section:
-    """Make the card: the figure comes from the server with each view, the form from assets/own_area.js."""
+def own_card(figure_id: str, form_id: str, figure: list[Component] | None, *, has_set: bool) -> html.Section:
+    """Make the card: the figure comes from the server with each view, the form from assets/own_area.js.
+
+    Without a set it is only an offer, which paper leaves out; the script says so when that changes.
+    """
     address = {"data-held": "true", "data-check": at("/own-neighbourhood.json"), "data-most": str(MOST_AREAS)}
     head = html.Div(
         [html.H2(TITLE), card_tools(ANCHOR, "neighbourhood of your own")],
@@ -38,7 +41,7 @@ def own_card(figure_id: str, form_id: str, figure: list[Component] | None) -> ht
     return anchored(
         html.Section(
             [head, html.Div(figure, id=figure_id), html.Div(id=form_id, className="own-form", **address)],
-            className="card own-card",
+            className="card own-card" if has_set else "card own-card is-offer",
             **{"data-card": "true"},
         ),
         ANCHOR,
