@@ -22,7 +22,7 @@ from pages._releases import banner_of, using_address
 from pages._visit import visited_search
 from queries import indicators
 from queries.engine import current_dataset, current_release, using_dataset
-from queries.errors import NoDatabaseError, QueryError, UnknownIndicatorError
+from queries.errors import NoAnswerError, NoDatabaseError, QueryError, UnknownIndicatorError
 from queries.models import DATASETS, EXAMPLE_DATASET, PUBLISHED_DATASET
 from queries.system import get_first_measure
 from settings import get_settings
@@ -124,6 +124,8 @@ def held_datasets() -> tuple[str, ...]:
 def _example_page(compose: Callable[..., Component], query: dict[str, str | list[str]]) -> Component:
     try:
         return compose(**query)
+    except NoAnswerError as error:
+        title, reason = "The example cannot be read just now", error.advice
     except NoDatabaseError:
         title, reason = "The example data set has not been built", "Run make data, then load this page again."
     except QueryError:

@@ -43,8 +43,11 @@ class Store(Protocol):
     def read(self, statement: Select, connection: Connection) -> pd.DataFrame:
         """Run a statement; every store gives the same frame."""
 
+    def let_go(self, engine: Engine) -> None:
+        """Close what belongs to one release alone."""
+
     def close(self) -> None:
-        """Let go of what all releases share."""
+        """Close what all releases share."""
 
 
 class _Key(NamedTuple):
@@ -169,11 +172,11 @@ def using_release(release: Release) -> Iterator[None]:
 def dispose_engines() -> None:
     """Close every pooled connection and forget what is current: for tests, and for a process about to end."""
     with _lock:
-        engines, stores = list(_engines.values()), list(_stores.values())
+        engines, stores = dict(_engines), list(_stores.values())
         for known in (_stores, _engines, _releases, _newest):
             known.clear()
-    for engine in engines:
-        engine.dispose()
+    for key, engine in engines.items():
+        key.store.let_go(engine)
     for store in stores:
         store.close()
 
@@ -231,4 +234,4 @@ def _retire_superseded(current: _Key) -> None:
         superseded = [key for key in _engines if key[:2] == current[:2] and key not in kept]
         engines = [_engines.pop(key) for key in superseded]
     for engine in engines:
-        engine.dispose()
+        current.store.let_go(engine)

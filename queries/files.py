@@ -86,8 +86,12 @@ class FileStore:
                 frame[column.name] = _as_dates(frame[column.name])
         return frame
 
+    def let_go(self, engine: Engine) -> None:
+        """Close the pooled connections to one release."""
+        engine.dispose()
+
     def close(self) -> None:
-        """Let go of nothing: each engine is a release's own."""
+        """Close nothing: releases share nothing."""
 
     def _path(self, dataset: str, release_number: int) -> Path:
         return self.database_dir / database_name(dataset, release_number)

@@ -6,6 +6,7 @@ share one pool of connections. Ingest copies a release and moves the row in one 
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Sequence
 from typing import Any
 
@@ -27,7 +28,7 @@ from sqlalchemy import (
 from sqlalchemy.exc import OperationalError, ProgrammingError
 from sqlalchemy.sql import Select
 
-from queries.errors import NoDatabaseError
+from queries.errors import NoAnswerError, NoDatabaseError
 
 REGISTER_SCHEMA = "health_gap"
 
@@ -66,7 +67,9 @@ _READING = {
     "synchronize_seqscans": "off",
 }
 _UNDEFINED_TABLE = "42P01"
-_CONNECT_SECONDS = 10
+_CONNECT_SECONDS = 5
+_SILENCE_SECONDS = 2.0  # a server that has not answered is let be: readers are told at once, not after so long each
+_NO_ANSWER = "The database server of HEALTH_GAP_DATABASE_URL does not answer."
 _POOL_SIZE = 8
 _POOL_OVERFLOW = 24
 
@@ -96,6 +99,7 @@ class ServerStore:
 
     def __init__(self, url: str) -> None:
         """Name the database of the server. Nothing connects to it yet."""
+        self._silent_until = 0.0
         self._engine = connect(
             url,
             connect_args={
@@ -112,7 +116,7 @@ class ServerStore:
         """Ask which release is current.
 
         Raises:
-            NoDatabaseError: the server does not answer, or holds no release of this data set.
+            NoDatabaseError: the server holds no release of this data set, or does not answer.
         """
         number = self._ask(select(pointers.c.number).where(pointers.c.dataset == dataset))
         if number is None:
@@ -126,7 +130,7 @@ class ServerStore:
         """Say whether a release is on the server.
 
         Raises:
-            NoDatabaseError: the server does not answer.
+            NoAnswerError: the server does not answer.
         """
         is_asked = (kept_releases.c.dataset == dataset, kept_releases.c.number == release_number)
         return self._ask(select(kept_releases.c.number).where(*is_asked)) is not None
@@ -147,17 +151,23 @@ class ServerStore:
             }
         )
 
+    def let_go(self, engine: Engine) -> None:
+        """Close nothing: releases share their connections."""
+
     def close(self) -> None:
         """Close every pooled connection."""
         self._engine.dispose()
 
     def _ask(self, statement: Select) -> int | None:
         """Ask the register one number; None where it says none, or is not there yet."""
+        if time.monotonic() < self._silent_until:
+            raise NoAnswerError(_NO_ANSWER)
         try:
             with self._engine.connect() as connection:
                 return connection.execute(statement).scalar_one_or_none()
         except OperationalError as error:
-            raise NoDatabaseError("The database server of HEALTH_GAP_DATABASE_URL does not answer.") from error
+            self._silent_until = time.monotonic() + _SILENCE_SECONDS
+            raise NoAnswerError(_NO_ANSWER) from error
         except ProgrammingError as error:
             if getattr(error.orig, "sqlstate", "") != _UNDEFINED_TABLE:
                 raise

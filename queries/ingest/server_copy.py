@@ -15,7 +15,7 @@ from pathlib import Path
 
 import duckdb
 from sqlalchemy import Connection, Engine, Index, MetaData, String, Table, delete, func, insert, select, text, update
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import DBAPIError, OperationalError
 from sqlalchemy.pool import NullPool
 from sqlalchemy.schema import CreateSchema, DropSchema
 
@@ -26,7 +26,15 @@ from queries.server import REGISTER_SCHEMA, connect, kept_releases, pointers, re
 
 _LOCK = 7_455_183_251  # any number: whoever writes to the register holds it
 _ROWS_AT_ONCE = 10_000
-_DROP_PATIENCE = "5s"
+# A load that died gives its lock back when the server notices, so the next one waits a little; and the server asks a
+# silent machine whether it is still there.
+_WRITING = {
+    "lock_timeout": "5s",
+    "timezone": "UTC",
+    "tcp_keepalives_idle": "30",
+    "tcp_keepalives_interval": "10",
+    "tcp_keepalives_count": "3",
+}
 
 
 @contextmanager
@@ -56,8 +64,10 @@ def exclusive_register(url: str) -> Iterator[Connection]:
         BuildError: somebody else has it, or the server does not answer or refuses. Nothing has been changed.
     """
     with open_register(url) as connection:
-        if not connection.execute(select(func.pg_try_advisory_xact_lock(_LOCK))).scalar_one():
-            raise BuildError("Another load is writing to the database server. Wait for it to end.")
+        try:
+            connection.execute(select(func.pg_advisory_xact_lock(_LOCK)))
+        except OperationalError as error:
+            raise BuildError("Another load is writing to the database server. Wait for it to end.") from error
         yield connection
 
 
@@ -130,7 +140,8 @@ def make_current(connection: Connection, dataset: str, number: int) -> None:
 
 def _writing_engine(url: str) -> Engine:
     try:
-        return connect(url, poolclass=NullPool, connect_args={"connect_timeout": 10})
+        options = " ".join(f"-c {name}={value}" for name, value in _WRITING.items())
+        return connect(url, poolclass=NullPool, connect_args={"options": options, "connect_timeout": 10})
     except NoDatabaseError as error:
         raise BuildError(str(error)) from error
 
@@ -215,7 +226,6 @@ def _now() -> datetime:
 def _tidy(url: str, dataset: str, wanted: set[int | None], kept: int, settling_seconds: float) -> None:
     """Remove the releases that are old. A screen that is being finished with one holds its removal up."""
     with exclusive_register(url) as connection:
-        connection.execute(text(f"SET LOCAL lock_timeout = '{_DROP_PATIENCE}'"))
         statement = select(kept_releases).where(kept_releases.c.dataset == dataset).order_by(kept_releases.c.number)
         held = connection.execute(statement).all()
         since = _now() - timedelta(seconds=settling_seconds)
