@@ -48,7 +48,7 @@ def in_data_set(layout: Callable[..., Component] | Component) -> Callable[..., C
         banners = [banner] if (banner := banner_of(selection)) else []
         with using_address(selection):
             if current_dataset() != EXAMPLE_DATASET:
-                return html.Div([*banners, compose(**query)], **{"data-release": _footer_text()})
+                return html.Div([*banners, _page(compose, query)], **{"data-release": _footer_text()})
             banners.append(datasets.banner(link_to(PUBLISHED_DATASET), _release_text()))
             return html.Div([*banners, _example_page(compose, query)])
 
@@ -119,6 +119,13 @@ def exists_measure(indicator_slug: str) -> bool:
 def held_datasets() -> tuple[str, ...]:
     """List the data sets that have a database."""
     return tuple(name for name in DATASETS if _has_database(name))
+
+
+def _page(compose: Callable[..., Component], query: dict[str, str | list[str]]) -> Component:
+    try:
+        return compose(**query)
+    except NoAnswerError as error:
+        return notices.elsewhere("This page cannot be read just now", error.advice, links=[])
 
 
 def _example_page(compose: Callable[..., Component], query: dict[str, str | list[str]]) -> Component:

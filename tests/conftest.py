@@ -13,7 +13,7 @@ from queries.ingest.__main__ import main as build
 from queries.ingest.load import LoadRequest, load
 from settings import get_settings
 from tests import factories
-from tests.postgres_cluster import MISSING, Cluster, Mirrors, as_reader, find_binaries, running_cluster
+from tests.postgres_cluster import MISSING, Cluster, Mirrors, ServerDatabase, find_binaries, running_cluster
 
 ROOT = Path(__file__).resolve().parent.parent
 SHARED = ROOT.parent / "shared"
@@ -60,6 +60,12 @@ def mirrors(cluster: Cluster) -> Mirrors:
 
 
 @pytest.fixture
+def database(cluster: Cluster) -> ServerDatabase:
+    """An empty database on the server."""
+    return cluster.make_database()
+
+
+@pytest.fixture
 def store(request: pytest.FixtureRequest) -> str:
     """Where the releases of a test lie: in files, unless it is marked `on_every_store`."""
     return getattr(request, "param", "files")
@@ -74,7 +80,7 @@ def serve(
 
     def choose(database_dir: Path) -> None:
         if mirrors:
-            monkeypatch.setenv("HEALTH_GAP_DATABASE_URL", as_reader(mirrors.url_of(database_dir)))
+            monkeypatch.setenv("HEALTH_GAP_DATABASE_URL", mirrors.of(database_dir).reader_url)
             database_dir = database_dir / "not-read"
         monkeypatch.setenv("HEALTH_GAP_DATABASE_DIR", str(database_dir))
         _forget()

@@ -15,7 +15,7 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
-from sqlalchemy import URL, create_engine, make_url, text
+from sqlalchemy import URL, create_engine, text
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.pool import NullPool
 
@@ -38,55 +38,80 @@ OPTIONS = {
 
 @dataclass(frozen=True)
 class Cluster:
-    """A running cluster. The owner makes databases and loads releases; a reader may only look."""
+    """A running cluster, with a role that loads and one that may only read."""
 
     port: int
     password: str
 
-    def url(self, database: str, role: str = "loader") -> str:
-        """Write the address of one database for one role."""
-        address = URL.create(
-            "postgresql+psycopg", role, self.password, host="127.0.0.1", port=self.port, database=database
+    def make_database(self) -> ServerDatabase:
+        """Make an empty database, ordered as people do and not by bytes, with the two roles of the run-book."""
+        made = ServerDatabase(self, f"health_gap_{secrets.token_hex(4)}")
+        ServerDatabase(self, "postgres").execute(
+            f"CREATE DATABASE {made.name} OWNER loader TEMPLATE template0 ENCODING 'UTF8' LOCALE_PROVIDER icu "
+            "ICU_LOCALE 'en-GB'",
+            role="postgres",
         )
+        made.execute("ALTER DEFAULT PRIVILEGES GRANT USAGE ON SCHEMAS TO reader")
+        made.execute("ALTER DEFAULT PRIVILEGES GRANT SELECT ON TABLES TO reader")
+        return made
+
+
+@dataclass(frozen=True)
+class ServerDatabase:
+    """One database of the cluster, as whoever loads, whoever reads and whoever watches sees it."""
+
+    cluster: Cluster
+    name: str
+
+    @property
+    def url(self) -> str:
+        """The address for whoever loads."""
+        return self.url_of("loader")
+
+    @property
+    def reader_url(self) -> str:
+        """The address for the dashboard."""
+        return self.url_of("reader")
+
+    @property
+    def silent_url(self) -> str:
+        """An address at which nothing answers."""
+        return self.reader_url.replace(f":{self.cluster.port}/", ":9/")
+
+    def url_of(self, role: str) -> str:
+        """Write the address for one role."""
+        place = {"host": "127.0.0.1", "port": self.cluster.port, "database": self.name}
+        address = URL.create("postgresql+psycopg", role, self.cluster.password, **place)
         return address.render_as_string(hide_password=False)
 
-    def make_database(self) -> str:
-        """Make an empty database, ordered as people do and not by bytes, with the two roles of the run-book."""
-        name = f"health_gap_{secrets.token_hex(4)}"
-        self.execute("postgres", f'CREATE DATABASE {name} OWNER loader TEMPLATE template0 ICU_LOCALE "en-GB" '
-                                 "LOCALE_PROVIDER icu ENCODING 'UTF8'", role="postgres")  # fmt: skip
-        self.execute(name, "ALTER DEFAULT PRIVILEGES GRANT USAGE ON SCHEMAS TO reader")
-        self.execute(name, "ALTER DEFAULT PRIVILEGES GRANT SELECT ON TABLES TO reader")
-        return name
-
-    def execute(self, database: str, statement: str, role: str = "loader") -> list[tuple]:
-        """Run one statement outside any transaction."""
-        engine = create_engine(self.url(database, role), poolclass=NullPool, isolation_level="AUTOCOMMIT")
+    def execute(self, statement: str, *, role: str = "loader") -> list[tuple]:
+        """Run one statement outside any transaction, in a session of its own."""
+        engine = create_engine(self.url_of(role), poolclass=NullPool, isolation_level="AUTOCOMMIT")
         with engine.connect() as connection:
             result = connection.execute(text(statement))
             return [tuple(each) for each in result] if result.returns_rows else []
+
+    def schemas(self) -> set[str]:
+        """List the schemas that hold releases."""
+        held = self.execute("SELECT nspname FROM pg_namespace WHERE nspname ~ '^(published|example)_'")
+        return {name for (name,) in held}
 
 
 class Mirrors:
     """Databases on the server with the releases of folders, each copied once."""
 
     def __init__(self, cluster: Cluster) -> None:
-        self.cluster = cluster
-        self.databases: dict[Path, str] = {}
+        self._cluster = cluster
+        self._databases: dict[Path, ServerDatabase] = {}
 
-    def url_of(self, database_dir: Path) -> str:
+    def of(self, database_dir: Path) -> ServerDatabase:
         """Copy the current release of each data set of a folder, and say where it is."""
-        if database_dir not in self.databases:
-            self.databases[database_dir] = self.cluster.make_database()
-        url = self.cluster.url(self.databases[database_dir])
+        if database_dir not in self._databases:
+            self._databases[database_dir] = self._cluster.make_database()
+        database = self._databases[database_dir]
         for pointer in sorted(database_dir.glob("*.current")):
-            copy_release(url, database_dir / pointer.read_text().strip())
-        return url
-
-
-def as_reader(url: str) -> str:
-    """Write the same address for the role of the web app."""
-    return make_url(url).set(username="reader").render_as_string(hide_password=False)
+            copy_release(database.url, database_dir / pointer.read_text().strip())
+        return database
 
 
 def find_binaries() -> dict[str, Path] | None:
@@ -136,7 +161,8 @@ def _serving(postgres: Path, folder: Path, cluster: Cluster, user: str | None) -
     try:
         _await(cluster, process, log)
         for role in ("loader", "reader"):
-            cluster.execute("postgres", f"CREATE ROLE {role} LOGIN PASSWORD '{cluster.password}'", role="postgres")
+            statement = f"CREATE ROLE {role} LOGIN PASSWORD '{cluster.password}'"
+            ServerDatabase(cluster, "postgres").execute(statement, role="postgres")
         yield
     finally:
         process.terminate()  # a smart shutdown would wait for connections, so a second, firmer word follows
@@ -151,7 +177,7 @@ def _await(cluster: Cluster, process: subprocess.Popen, log: Path) -> None:
     deadline = time.monotonic() + PATIENCE_S
     while True:
         try:
-            cluster.execute("postgres", "SELECT 1", role="postgres")
+            ServerDatabase(cluster, "postgres").execute("SELECT 1", role="postgres")
             return
         except OperationalError:
             assert process.poll() is None, log.read_text()

@@ -8,7 +8,6 @@ from benchmarks.release_swaps import swap
 from queries.ingest.load import prepare
 from queries.ingest.summary import Summary
 from tests.factories import SLUG, load_request
-from tests.postgres_cluster import as_reader
 
 
 @pytest.mark.on_every_store
@@ -16,8 +15,8 @@ def test_readers_never_fail_nor_see_two_releases_at_once(workspace, store, reque
     tables = prepare(load_request(workspace), 1, Summary())
     urls = ("", "")
     if store == "server":
-        loader_url = request.getfixturevalue("mirrors").url_of(workspace / "db")
-        urls = (loader_url, as_reader(loader_url))
+        database = request.getfixturevalue("database")
+        urls = (database.url, database.reader_url)
     tally = swap(tables, workspace / "db", SLUG, seconds=5, releases=8, readers=4, urls=urls)
     assert tally.problems == []
     assert tally.published >= 3
