@@ -50,12 +50,12 @@ def test_the_role_of_the_web_app_may_not_write_whatever_its_session_says(served,
 def test_a_new_release_is_served_without_a_restart_and_an_old_one_while_it_is_kept(served, database):
     first = current_release()
     for number, value in ((2, 41.0), (3, 42.0), (4, 43.0)):
-        load_value(served, database, str(value))
+        load_value(served, database.url, value)
         assert (current_release().number, value_of_leicester()) == (number, value)
     assert find_release("published-1") == first
     with using_release(first):
         assert value_of_leicester() == 30.1
-    load_value(served, database, 44.0, releases_kept=2, settling_seconds=0)
+    load_value(served, database.url, 44.0, releases_kept=2, settling_seconds=0)
     assert [find_release(f"published-{number}") is None for number in range(1, 6)] == [True, True, True, False, False]
     assert find_release("published-99") is find_release("x-1") is None
     with using_release(first), pytest.raises(DBAPIError, match="published_0001"):
@@ -73,9 +73,11 @@ def test_threads_that_query_during_loads_see_one_whole_release_each(served, data
     values = {1: 30.1} | {number: 40.0 + number for number in range(2, 6)}
     with ThreadPoolExecutor(max_workers=4) as pool:
         asking = [pool.submit(ask) for _ in range(4)]
-        for number in range(2, 6):
-            load_value(served, database, values[number])
-        stop.append(True)
+        try:
+            for number in range(2, 6):
+                load_value(served, database.url, values[number])
+        finally:
+            stop.append(True)
         for future in asking:
             future.result()
     assert seen <= set(values.items())
@@ -85,7 +87,6 @@ def test_threads_that_query_during_loads_see_one_whole_release_each(served, data
 def test_a_server_that_was_restarted_is_asked_again(served, database):
     assert value_of_leicester() == 30.1
     ended = database.execute(
-        database,
         "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE usename = 'reader'",
         role="postgres",
     )

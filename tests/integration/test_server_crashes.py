@@ -63,10 +63,12 @@ def test_readers_in_the_middle_of_copies_see_whole_releases(workspace, database)
 
     reader = threading.Thread(target=read)
     reader.start()
-    for number in (2, 3, 4):
-        assert load_value(workspace, database.url, values[number]) == number
-    stop.set()
-    reader.join()
+    try:
+        for number in (2, 3, 4):
+            assert load_value(workspace, database.url, values[number]) == number
+    finally:
+        stop.set()
+        reader.join()
     assert seen <= set(values.items())
     assert served_by(database) == (4, 44.0)
 
