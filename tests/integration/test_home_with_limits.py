@@ -4,11 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-import pytest
-
 from queries.home import get_home_figures
-
-pytestmark = pytest.mark.on_every_store
 
 
 def test_with_limits_the_words_say_that_the_test_is_ours_and_do_not_say_that_limits_are_lacking(app):

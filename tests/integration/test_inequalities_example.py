@@ -23,8 +23,6 @@ from tests.integration.test_gap_contributions import (
 from tests.integration.test_inequalities import slope_by_phe
 from tests.plain_life_table import plain_life_expectancy
 
-pytestmark = pytest.mark.on_every_store
-
 WARDS, SENSORS, DOSES = "example-ward-life-expectancy", "example-glucose-sensors", "example-first-dose-by-community"
 PERIOD = "2019 to 2023"
 FIFTHS = ("Most deprived fifth", "Second fifth", "Middle fifth", "Fourth fifth", "Least deprived fifth")

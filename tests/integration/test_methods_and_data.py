@@ -20,8 +20,6 @@ from tests.browser import published
 from tests.conftest import ROOT
 from tests.unit.components.component_text import find, text_of, walk
 
-pytestmark = pytest.mark.on_every_store
-
 DEFINITIONS = {
     path.stem: yaml.safe_load(path.read_text(encoding="utf-8"))
     for path in sorted((ROOT / "queries" / "definitions").glob("[a-z]*.yaml"))

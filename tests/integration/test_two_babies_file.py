@@ -13,8 +13,6 @@ from queries.life_course import get_life_course
 from queries.life_course_models import LifeCourseRequest, Outcome
 from queries.models import EXAMPLE_DATASET, EXAMPLE_STAMP, Sex
 
-pytestmark = pytest.mark.on_every_store
-
 
 @pytest.fixture
 def get_file(app):

@@ -15,8 +15,6 @@ from tests.conftest import ROOT
 from tests.integration.vaccine_screen import Screen
 from tests.unit.components.component_text import text_of
 
-pytestmark = pytest.mark.on_every_store
-
 SOMALI, CITY_2 = "Somali (part of Black)", "LLR-LC2"
 APRIL, APRIL_DAY = "to-4-april-2021", "2021-04-04"
 Z = 1.959963984540054
