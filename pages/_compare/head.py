@@ -46,10 +46,7 @@ def chips(asked: Asked) -> list[Component]:
 def view_switch(asked: Asked) -> list[FieldSpec]:
     """Offer the four ways to look; areas stay chosen."""
     codes = ",".join(asked.selection.selected)
-    options = [
-        Option(value=view.value, label=label, is_default=view is View.SIDES, sets=_sets(view, codes))
-        for view, label in VIEW_LABELS.items()
-    ]
+    options = [Option(value=view.value, label=label, sets=_sets(view, codes)) for view, label in VIEW_LABELS.items()]
     return [switch_field("view", "Compare", Choice(value=asked.view.value, options=options))]
 
 
