@@ -14,9 +14,36 @@
     return (search || "") === query ? no_update() : search || "";
   }
 
+  // What a cell or button of the rug is known by when the table has been written anew.
+  function markOf(node) {
+    const row = node.closest("tbody tr");
+    const { order, choose } = node.dataset;
+    if (order !== undefined) return (table) => table.querySelector(`[data-order="${CSS.escape(order)}"]`);
+    if (choose !== undefined) return (table) => table.querySelector(`[data-choose="${CSS.escape(choose)}"]`);
+    if (!row || node.tagName !== "TD") return () => null;
+    const [line, column] = [row.sectionRowIndex, node.cellIndex];
+    return (table) => table.tBodies[0].rows[line]?.cells[column];
+  }
+
+  // The table has thousands of cells: to write it whole is far quicker than to look for what differs.
+  function paintRug(view) {
+    const place = byId("body").querySelector(".rug-place");
+    if (!place || place.rugWritten === view.rug) return;
+    const before = place.firstElementChild;
+    const scrolled = before && [before.scrollTop, before.scrollLeft];
+    const mark = place.contains(document.activeElement) ? markOf(document.activeElement) : null;
+    place.innerHTML = view.rug;
+    place.rugWritten = view.rug;
+    const box = place.firstElementChild;
+    if (scrolled) [box.scrollTop, box.scrollLeft] = scrolled;
+    const again = mark && mark(box.querySelector("table"));
+    if (again) again.focus({ preventScroll: true });
+  }
+
   function paint(view) {
     if (!view || !byId("body")) return no_update();
     healthGap.markup.paint(byId, view.parts);
+    paintRug(view);
     healthGap.controls.paint(byId("filters"), view.filters);
     healthGap.controls.paint(byId("switches"), view.switches);
     byId("filters").closest(".filter-bar").hidden = !view.filters.length;

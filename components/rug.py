@@ -39,8 +39,7 @@ class RugRow:
 
     Attributes:
         note: what tells it from another of the same name, such as its district.
-        cells: for each column (look, what is printed, what is said); the look is "worse
-            verdict-worse", "quarter-3", "none" or "count".
+        cells: for each column its markup, as `rug_cell` writes it.
         is_chosen: whether it is one of the areas that are compared side by side.
     """
 
@@ -48,7 +47,7 @@ class RugRow:
     name: str
     note: str
     href: str
-    cells: Sequence[tuple[str, str, str]]
+    cells: Sequence[str]
     is_chosen: bool = False
 
 
@@ -67,9 +66,8 @@ def rug_table(heads: Sequence[RugHead], rows: Sequence[RugRow], *, caption: str,
     label = escape(caption)
     return (
         f'<div class="rug-box" role="region" tabindex="0" aria-label="{label}">'
-        f'<table class="{look}" role="table"><caption class="visually-hidden">{label}</caption>'
-        f'<thead role="rowgroup"><tr role="row">{columns}</tr></thead>'
-        f'<tbody role="rowgroup">{body}</tbody></table></div>'
+        f'<table class="{look}"><caption class="visually-hidden">{label}</caption>'
+        f"<thead><tr>{columns}</tr></thead><tbody>{body}</tbody></table></div>"
     )
 
 
@@ -78,7 +76,7 @@ def _head(head: RugHead) -> str:
     note = f"<small>{escape(head.note)}</small>" if head.note else ""
     look = ' class="is-count"' if head.is_count else ""
     return (
-        f'<th scope="col" role="columnheader"{look}{order}>'
+        f'<th scope="col"{look}{order}>'
         f'<button type="button" data-order="{escape(head.key)}"><span>{escape(head.label)}</span></button>{note}</th>'
     )
 
@@ -92,13 +90,19 @@ def _row(row: RugRow, *, is_first: bool) -> str:
         f'aria-label="Compare {name}"></button>'
     )
     link = f'<a href="{escape(row.href)}" data-inside="true">{name}</a>'
-    cells = "".join(map(_cell, row.cells))
+    cells = "".join(row.cells)
     if is_first:
         cells = cells.replace("<td", '<td tabindex="0"', 1)
-    return f'<tr role="row"><th scope="row" role="rowheader">{choose}{link}{note}</th>{cells}</tr>'
+    return f'<tr><th scope="row">{choose}{link}{note}</th>{cells}</tr>'
 
 
-def _cell(cell: tuple[str, str, str]) -> str:
-    look, printed, said = cell
-    after = f'<span class="visually-hidden">{escape(said)}</span>' if said else ""
-    return f'<td role="cell" class="rug-{look}"><b>{escape(printed)}</b>{after}</td>'
+def rug_cell(look: str, printed: str, said: str = "") -> str:
+    """Write one cell.
+
+    Args:
+        look: "worse verdict-worse", "quarter-3", "none" or "count".
+        printed: what is seen in it.
+        said: what those who hear the page are told after that.
+    """
+    after = f"<span>{escape(said)}</span>" if said else ""
+    return f'<td class="rug-{look}"><b>{escape(printed)}</b>{after}</td>'

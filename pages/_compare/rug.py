@@ -14,8 +14,7 @@ from components.cards import KIND_LABELS, VERDICT_KEY_WORDS, verdict_label
 from components.datasets import stamped
 from components.formatting import count_words, format_missing, format_number
 from components.glossary import with_terms
-from components.markup import markup_of
-from components.rug import LEAST_NARROW, RugHead, RugRow, rug_table
+from components.rug import LEAST_NARROW, RugHead, RugRow, rug_cell, rug_table
 from components.selection import Selection
 from pages._area.parts import area_address
 from pages._area.words import NOUNS, full_name, short_name
@@ -23,8 +22,9 @@ from pages._compare import words
 from pages._compare.asked import Asked
 from pages._compare.parts import own_link, section, sources_line, tools
 from queries import areas, indicators
-from queries.compare_rug import Rug, RugColumn, RugRequest, get_rug
-from queries.models import SMALL_AREA_GEOGRAPHIES, Polarity, ValueStatus, Verdict
+from queries.caching import cached_per_release
+from queries.compare_rug import Rug, RugColumn, RugRequest, get_columns, get_rug
+from queries.models import SMALL_AREA_GEOGRAPHIES, Geography, Polarity, ValueStatus, Verdict
 
 _NOT_A_TEST = "Quarters are an order and no test: areas near each other in it may not differ."
 _READING = "Point at a cell, or move through the cells with the arrow keys, to read it here."
@@ -46,25 +46,31 @@ def rug_of(asked: Asked, only: tuple[str, ...] = ()) -> Rug:
     )  # fmt: skip
 
 
-def rug_card(rug: Rug, asked: Asked) -> str:
-    """Write the card as markup: the table is too large to be composed cell by cell."""
-    title = f"{words.areas_words(len(rug.shown), rug.level).capitalize()} by {count_words(len(rug.columns), 'measure')}"
-    caption = stamped(title, rug.release)
-    card = section(
+def rug_card(rug: Rug) -> html.Section:
+    """Compose the card around the table, which assets/compare.js puts in its place."""
+    title = title_of(rug)
+    return section(
         "rug",
         [
             html.H2(title),
-            html.P(with_terms(_lede(rug, asked)), className="lede"),
+            html.P(with_terms(_lede(rug)), className="lede"),
             _key(rug),
             html.P(_READING, className="rug-reading", **{"aria-hidden": "true"}),
-            html.Div(className="rug-place"),
+            html.Div(className="rug-place", **{"data-held": "true"}),
             _sources(rug),
-            folds.folds(folds.fold("What each column is", _columns_table(rug, asked)), tools("rug", "table")),
+            folds.folds(folds.fold("What each column is", _columns_table(rug)), tools("rug", "table")),
         ],
     )
-    table = rug_table(_heads(rug), _rows(rug, asked), caption=caption, first=_first(rug))
-    before, after = markup_of(card).split('<div class="rug-place"></div>')
-    return before + table + after
+
+
+def table_of(rug: Rug, asked: Asked) -> str:
+    """Write the table as markup: it is too large to be composed cell by cell, or to be compared with the one before."""
+    return rug_table(_heads(rug), _rows(rug, asked), caption=stamped(title_of(rug), rug.release), first=_first(rug))
+
+
+def title_of(rug: Rug) -> str:
+    """Count what is on show: "125 small areas by 12 measures"."""
+    return f"{words.areas_words(len(rug.shown), rug.level).capitalize()} by {count_words(len(rug.columns), 'measure')}"
 
 
 def _first(rug: Rug) -> RugHead:
@@ -72,7 +78,7 @@ def _first(rug: Rug) -> RugHead:
     return RugHead(key="", label=f"{noun[:1].upper()}{noun[1:]}", sorted_as="" if rug.order else "ascending")
 
 
-def _lede(rug: Rug, asked: Asked) -> str:
+def _lede(rug: Rug) -> str:
     if not rug.columns:
         return "No measure of this topic is held for these areas."
     tested = [column for column in rug.columns if column.has_verdicts]
@@ -143,7 +149,8 @@ def name_of(column: RugColumn) -> str:
 
 
 def _rows(rug: Rug, asked: Asked) -> Iterable[RugRow]:
-    cells = [_cells(column, rug) for column in rug.columns]
+    written = _cells_of(rug.level, asked.selection.benchmark)
+    cells = [written[column.key] for column in rug.columns]
     counts = _counts(rug)
     chosen = set(asked.selection.selected)
     data = asked.selection.data
@@ -161,31 +168,35 @@ def _rows(rug: Rug, asked: Asked) -> Iterable[RugRow]:
     return rows
 
 
-def _counts(rug: Rug) -> list[list[tuple[str, str, str]]]:
+def _counts(rug: Rug) -> list[list[str]]:
     found = []
     if any(column.is_tested.any() for column in rug.columns):
         found.append(rug.worse_counts)
     if any(column.is_worst_quarter.any() for column in rug.columns):
         found.append(rug.quarter_counts)
-    return [[("count", f"{some} of {asked}", "") for some, asked in zip(*each, strict=True)] for each in found]
+    return [[rug_cell("count", f"{some} of {asked}") for some, asked in zip(*each, strict=True)] for each in found]
 
 
-def _cells(column: RugColumn, rug: Rug) -> list[tuple[str, str, str]]:
+@cached_per_release(maxsize=64)
+def _cells_of(level: Geography, benchmark: str) -> dict[str, tuple[str, ...]]:
+    """Write every cell of a level once: another order or filter only puts them elsewhere."""
+    return {column.key: tuple(_cells(column)) for column in get_columns(level, benchmark)}
+
+
+def _cells(column: RugColumn) -> Iterable[str]:
     """Write every cell of a column: its look, what is printed, what is said after it."""
     values = column.comparison.values
     decimals = column.indicator.decimals
     benchmark = short_name(column.benchmark.code, column.benchmark.name) if column.benchmark else ""
     lists = (values[name].tolist() for name in ("value", "lower", "upper", "status", "value_note", "verdict"))
-    cells = []
     for value, lower, upper, status, note, verdict, quarter in zip(*lists, column.quarters.tolist(), strict=True):
         if status != ValueStatus.VALUE or np.isnan(value):
             mark, _, said = format_missing(status, note).partition(" ")
-            cells.append(("none", mark, f" {said}"))
+            yield rug_cell("none", mark, f" {said}")
             continue
         limits = "" if np.isnan(lower) or np.isnan(upper) else f", {formatting.format_limits(lower, upper, decimals)}"
         look, said = _look(verdict, quarter, benchmark, column)
-        cells.append((look, format_number(value, decimals), f"{limits}{said}"))
-    return cells
+        yield rug_cell(look, format_number(value, decimals), f"{limits}{said}")
 
 
 def _look(verdict: Verdict, quarter: int, benchmark: str, column: RugColumn) -> tuple[str, str]:
@@ -205,7 +216,7 @@ def _sources(rug: Rug) -> html.P:
     return sources_line(kinds, ids, rug.release, f"Areas: {vintage[0]}, {vintage[1]}.")
 
 
-def _columns_table(rug: Rug, asked: Asked) -> html.Div:
+def _columns_table(rug: Rug) -> html.Div:
     heads = ("Measure", "Period", "Good direction", "How cells are coloured", "Who", "Source")
     rows = [
         [

@@ -27,12 +27,13 @@ FILES = {View.SIDES: "sides", View.RUG: "rug", View.PAIRS: "pairs", View.ALIKE: 
 
 
 class _Body(NamedTuple):
-    """What stands below the head: markup, filters, what of the address is of no use, whether there are figures."""
+    """What stands below the head: markup, filters, what of the address is of no use, and the table of a rug."""
 
     markup: str
     filters: list[FieldSpec]
     unused: list[str]
     has_file: bool = True
+    rug: str = ""
 
 
 @cached_per_release(maxsize=64)
@@ -51,6 +52,7 @@ def get_screen(selection: Selection, ignored: tuple[str, ...]) -> dict[str, obje
     }
     return {
         "parts": {**{name: markup_of(part) for name, part in parts.items()}, "body": body.markup},
+        "rug": body.rug,
         "filters": body.filters,
         "switches": head.view_switch(asked),
         "chosen": list(asked.selection.selected),
@@ -86,8 +88,8 @@ def _sides(asked: Asked) -> _Body:
 
 def _rug(asked: Asked) -> _Body:
     found = rug_of(asked)
-    above = markup_of(rug.peers_words(found, asked))
-    return _Body(above + rug.rug_card(found, asked), head.rug_filters(found, asked), list(found.unused))
+    card = markup_of([rug.peers_words(found, asked) or "", rug.rug_card(found)])
+    return _Body(card, head.rug_filters(found, asked), list(found.unused), rug=rug.table_of(found, asked))
 
 
 def rug_of(asked: Asked) -> Rug:

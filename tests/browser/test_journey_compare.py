@@ -22,10 +22,11 @@ SCREENS = {
     f"/compare?selected={WARD}&view=alike": WIDEST_AND_NARROWEST,
 }
 _IS_DRAWN = """() => {
+  if (!document.querySelector("#compare-body .card")) return false;
   const store = window.dash_stores && window.dash_stores[0];
   const data = (part) => window.dash_component_api.getLayout("compare-" + part)?.props?.data;
   if (!store || store.getState().isLoading || !data("view") || data("painted") !== data("view").key) return false;
-  return document.querySelector("#compare-body .card") && data("query") === window.location.search;
+  return data("query") === window.location.search;
 }"""
 
 

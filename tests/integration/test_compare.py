@@ -180,7 +180,8 @@ def test_by_a_measure_the_bad_end_comes_first_and_no_figure_last(key):
 
 
 def test_a_missing_cell_says_which_kind_of_nothing_it_is():
-    markup = screen(view="rug", areas=Geography.MSOA, place=LEICESTER)["parts"]["body"]
+    shown = screen(view="rug", areas=Geography.MSOA, place=LEICESTER)
+    markup = shown["parts"]["body"] + shown["rug"]
     withheld = published.withheld("Male").keys() | published.contradictory()
     leicester = {area.code for area in published.areas("msoa").values() if area.place_code == LEICESTER}
     assert markup.count("<b>[u]</b>") >= len(withheld & leicester) > 0
@@ -225,7 +226,7 @@ def test_three_places_are_too_few_to_be_called_alike():
 
 
 def test_peers_are_the_rows_of_the_rug():
-    shown = screen(view="rug", areas=Geography.WARD, peers=WARD)["parts"]["body"]
+    shown = screen(view="rug", areas=Geography.WARD, peers=WARD)["rug"]
     codes = re.findall(r'data-choose="(\w+)"', shown)
     assert set(codes) == {WARD, *naive_alike(WARD, "ward")[:10]}
 
@@ -287,7 +288,8 @@ def test_a_file_has_what_is_on_the_screen_in_its_order(dash_app, name, search):
 
     rows = file_of(dash_app, name, search)
     shown = read_search(search).selection
-    markup = screen(**{field: getattr(shown, field) for field in shown.__dataclass_fields__})["parts"]["body"]
+    whole = screen(**{field: getattr(shown, field) for field in shown.__dataclass_fields__})
+    markup = whole["parts"]["body"] + whole["rug"]
     body = text_of(markup)
     codes = list(dict.fromkeys(row["area_code"] for row in rows))
     places = [markup.find(f"/area/{each}") for each in codes] if name != "rug" else []
