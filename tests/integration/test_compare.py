@@ -2,16 +2,12 @@
 
 from __future__ import annotations
 
-import csv
-import io
 import math
 import re
 import statistics
-from html import unescape
 
 import pytest
 
-from components.selection import Selection
 from queries import indicators
 from queries.compare import MOST_AREAS, find_areas, get_sides
 from queries.compare_alike import get_alike
@@ -23,26 +19,10 @@ from queries.profile import get_profile
 from tests import profile_table
 from tests.browser import published
 from tests.browser.published import LEICESTER, LEICESTERSHIRE, RUTLAND, SYSTEM, printed
+from tests.integration.compare_screen import WARD, file_of, screen, text_of
 
 pytestmark = pytest.mark.usefixtures("app")
 MELTON, OADBY = "E07000133", "E07000135"
-WARD = "E05012642"
-
-
-def screen(**chosen: object) -> dict[str, object]:
-    from pages._compare.screen import get_screen  # there are pages once there is an app
-
-    return get_screen(Selection(**chosen), ())
-
-
-def text_of(markup: str) -> str:
-    return re.sub(r"\s+", " ", unescape(re.sub(r"<[^>]+>", " ", markup))).strip()
-
-
-def file_of(dash_app, name: str, search: str) -> list[dict[str, str]]:
-    response = dash_app.server.test_client().get(f"/download/compare/{name}.csv{search}")
-    assert response.status_code == 200, response.text
-    return list(csv.DictReader(io.StringIO(response.data.decode("utf-8-sig"))))
 
 
 @pytest.mark.parametrize(
@@ -272,60 +252,3 @@ def test_the_ends_of_a_level_are_those_of_the_tables():
     assert found.most.code == max(scores, key=scores.get)
     assert found.least.code == min(scores, key=scores.get)
     assert list(scores.values()).count(min(scores.values())) == 1
-
-
-@pytest.mark.parametrize(
-    ("name", "search"),
-    [
-        ("sides", f"?selected={LEICESTER},{RUTLAND}&family=work"),
-        ("sides", f"?areas={LEICESTER},{RUTLAND}&family=work"),
-        ("rug", f"?areas=msoa&place={LEICESTER}&order=worst&view=rug&family=deprivation"),
-        ("alike", f"?selected={WARD}&view=alike"),
-    ],
-)
-def test_a_file_has_what_is_on_the_screen_in_its_order(dash_app, name, search):
-    from components.selection import read_search
-
-    rows = file_of(dash_app, name, search)
-    shown = read_search(search).selection
-    whole = screen(**{field: getattr(shown, field) for field in shown.__dataclass_fields__})
-    markup = whole["parts"]["body"] + whole["rug"]
-    body = text_of(markup)
-    codes = list(dict.fromkeys(row["area_code"] for row in rows))
-    places = [markup.find(f"/area/{each}") for each in codes] if name != "rug" else []
-    assert places == sorted(places) and -1 not in places
-    if name == "rug":
-        assert codes == re.findall(r'data-choose="(\w+)"', markup)
-    for row in rows:
-        if row["value"]:
-            decimals = next(each.decimals for each in indicators.list_indicators() if each.title == row["measure"])
-            assert printed(row["value"], decimals) in body
-
-
-@pytest.mark.parametrize(
-    ("address", "status"),
-    [
-        ("/download/compare/rug.csv?view=rug&areas=ward&family=nothing", 400),
-        ("/download/compare/rug.csv?view=rug&order=nothing", 400),
-        ("/download/compare/sides.csv", 404),
-        ("/download/compare/rug.csv", 404),
-        ("/download/compare/sides.csv?selected=E99999999", 400),
-        ("/download/compare/nothing.csv?view=rug", 404),
-    ],
-)
-def test_no_file_is_made_of_something_else_than_was_asked(dash_app, address, status):
-    assert dash_app.server.test_client().get(address).status_code == status
-
-
-def test_an_empty_comparison_teaches_by_ready_ones():
-    body = screen()["parts"]["body"]
-    assert f"selected={LEICESTER},{LEICESTERSHIRE},{RUTLAND}" in body
-    found = find_extremes(Geography.NEIGHBOURHOOD)
-    assert f"selected={found.most.code},{found.least.code}" in body
-
-
-def test_the_example_is_stamped_everywhere(dash_app):
-    shown = dash_app.server.test_client().get("/download/compare/rug.csv?data=example&view=rug&areas=ward")
-    assert shown.status_code == 200
-    rows = list(csv.DictReader(io.StringIO(shown.data.decode("utf-8-sig"))))
-    assert rows and all(row["measure"].startswith("Example") for row in rows)
