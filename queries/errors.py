@@ -22,4 +22,12 @@ class NoTaleError(QueryError):
 
 
 class NoDatabaseError(QueryError):
-    """No database has been built yet; the message says how to build one."""
+    """No database has been built yet; the message says how to build one, `advice` says it to readers."""
+
+    advice = "No database has been built yet. Run make data, then load this page again."
+
+
+class NoAnswerError(NoDatabaseError):
+    """The shared server that holds the releases does not answer."""
+
+    advice = "The figures cannot be read just now: their server does not answer. Load this page again in a minute."

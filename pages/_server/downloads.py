@@ -32,7 +32,6 @@ from queries.uptake import get_uptake_view
 from queries.views import IndicatorView
 
 _File = tuple[bytes, str]
-_NO_DATABASE = "No database has been built yet. Run make data, then try again."
 
 
 class _UnusedError(Exception):
@@ -183,8 +182,8 @@ def _answer(slug: str, write: Callable[[ReadAddress], _File]) -> Response:
         return _refuse(404, f"There is no measure at the address {slug[:80]!r}.")
     except UnknownAreaError as error:
         return _refuse(404, str(error))
-    except NoDatabaseError:
-        return _refuse(503, _NO_DATABASE)
+    except NoDatabaseError as error:
+        return _refuse(503, error.advice)
     return _give(body, name)
 
 
@@ -201,8 +200,8 @@ def _answer_home(card: str) -> Response:
             return _give(*home_tables.write_card(card))
     except (UnknownIndicatorError, ReleaseNotKeptError) as error:
         return _refuse(404, str(error))
-    except NoDatabaseError:
-        return _refuse(503, _NO_DATABASE)
+    except NoDatabaseError as error:
+        return _refuse(503, error.advice)
 
 
 def _answer_template(name: str) -> Response:
