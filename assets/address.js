@@ -29,6 +29,11 @@
     "columns",
     "cells",
     "order",
+    "view",
+    "family",
+    "peers",
+    "across",
+    "up",
   ];
   const MAX_SELECTED = 20;
   const KEPT_FOR_ANOTHER_MEASURE = ["data", "release", "place", "neighbourhood", "own", "sex"];
@@ -53,6 +58,11 @@
       const text = values.length ? values[values.length - 1] : "";
       if (!text) continue;
       fields[field] = field === "selected" ? [...new Set(text.split(","))].slice(0, MAX_SELECTED) : text;
+    }
+    // `areas=E06000016,E06000017` names areas and not their level: people write it so by hand.
+    if (/^[A-Z]\d/.test(fields.areas || "")) {
+      if (!fields.selected.length) fields.selected = fields.areas.split(",").slice(0, MAX_SELECTED);
+      delete fields.areas;
     }
     return fields;
   }

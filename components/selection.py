@@ -34,7 +34,8 @@ class Selection:
 
     `characteristic`, `group`, `areas`, `benchmark`, `shade` and `selected` belong to the map, `basis` (the kind of
     groups that are compared) to the page of inequalities, `lives` (whose) and `stage` to the tale of
-    two babies, `vaccine` and what follows it to the page of vaccines; the others to more than one.
+    two babies, `vaccine` and what follows it to the page of vaccines, `view` and what follows it to the page that
+    compares; the others to more than one.
     """
 
     data: str = ""
@@ -61,6 +62,11 @@ class Selection:
     columns: str = ""
     cells: str = ""
     order: str = ""
+    view: str = ""
+    family: str = ""
+    peers: str = ""
+    across: str = ""
+    up: str = ""
 
     def to_search(self) -> str:
         """Write the canonical query string: fixed order, defaults left out, "" when nothing is chosen."""
@@ -89,6 +95,7 @@ class Selection:
             ("columns", self.columns),
             ("cells", self.cells),
             ("order", self.order),
+            *((name, getattr(self, name)) for name in ("view", "family", "peers", "across", "up")),
         ]
         written = urlencode([(name, str(value)) for name, value in pairs if value], safe=",", quote_via=quote)
         return f"?{written}" if written else ""
@@ -134,8 +141,15 @@ def _rename_early_parameters(query: Query) -> Query:
     return renamed
 
 
+def _read_codes_of_areas(query: Query) -> Query:
+    """Read `areas=E06000016,E06000017` as areas that are chosen: people write it so by hand."""
+    if not _AREA_CODE.match(query.get("areas", "").split(",")[0]):
+        return query
+    return {"selected": query["areas"], **{name: text for name, text in query.items() if name != "areas"}}
+
+
 # Every change of the address format adds a function here, so that a link printed in a report keeps working.
-MIGRATIONS: list[Callable[[Query], Query]] = [_rename_early_parameters]
+MIGRATIONS: list[Callable[[Query], Query]] = [_rename_early_parameters, _read_codes_of_areas]
 
 
 def read_search(search: str | None) -> ReadAddress:
@@ -205,4 +219,9 @@ _READERS: dict[str, Callable[[str], object | None]] = {
     "columns": _matching(_GROUP),
     "cells": _matching(_GROUP),
     "order": _matching(_GROUP),
+    "view": _matching(_GROUP),
+    "family": _matching(_GROUP),
+    "peers": _matching(_AREA_CODE),
+    "across": _matching(_GROUP),
+    "up": _matching(_GROUP),
 }

@@ -10,6 +10,9 @@ from components.selection import ReadAddress, Selection, read_query
 from pages._addresses import at
 from pages._area import downloads as profile_tables
 from pages._area import screen as profile_screen
+from pages._compare import asked as compared
+from pages._compare import downloads as comparison_tables
+from pages._compare import screen as comparison_screen
 from pages._home import downloads as home_tables
 from pages._indicator import downloads as tables
 from pages._indicator.words import ignored_by_data
@@ -90,6 +93,11 @@ def _add_pages(server: Flask) -> None:
         """One table of the profile of an area, as the page with the same query string shows it."""
         return _answer(name, lambda address: _write_profile(code, name, address))
 
+    @server.get(at("/download/compare/<name>.csv"))
+    def serve_comparison(name: str) -> Response:
+        """The table of the page that compares, as the page with the same query string shows it."""
+        return _answer(name, lambda address: _write_comparison(name, address))
+
     @server.get(at("/download/templates/<name>"))
     def serve_template(name: str) -> Response:
         """A template for a table of one's own, or what its columns mean: one of a fixed list."""
@@ -143,6 +151,15 @@ def _write_profile(code: str, name: str, address: ReadAddress) -> _File:
     profile = get_profile(code, address.selection.benchmark)
     _require_used([*address.ignored, *profile_screen.unused_of(profile, address.selection)])
     return profile_tables.write_file(profile, name)
+
+
+def _write_comparison(name: str, address: ReadAddress) -> _File:
+    asked = compared.read(address.selection)
+    _require_used([*address.ignored, *asked.unused, *comparison_screen.unused_of(asked)])
+    try:
+        return comparison_tables.write_file(asked, name)
+    except comparison_tables.NoSuchTableError:
+        raise UnknownIndicatorError(f"This comparison has no table {name[:80]!r}.") from None
 
 
 def _require_used(unused: list[str]) -> None:
