@@ -31,8 +31,10 @@ _NOT_PLAIN = """
 
 
 _LEAVE_OUT = """
-    UPDATE figures SET is_left_out = true WHERE series IN (SELECT id FROM series_read WHERE is_shared)
-        OR (series IN (SELECT id FROM series_read WHERE is_defined) AND area IN (SELECT id FROM area_read WHERE place >= 0))
+    UPDATE figures SET is_left_out = true
+    WHERE series IN (SELECT id FROM series_read WHERE is_shared)
+        OR (series IN (SELECT id FROM series_read WHERE is_defined)
+            AND area IN (SELECT id FROM area_read WHERE place >= 0))
 """
 
 
@@ -76,7 +78,7 @@ def _select(file: BulkFile) -> str:
 def _number(cell: str) -> str:
     """Read a cell as a number; NULL where it is blank or none. Adding 0 makes -0 a 0."""
     separated = f"CASE WHEN regexp_full_match({cell}, '{_THOUSANDS}') THEN replace({cell}, ',', '')::DOUBLE END"
-    return f"CASE WHEN contains({cell}, ',') THEN {separated} ELSE TRY_CAST({cell} AS DOUBLE) END + 0.0"
+    return f"CASE WHEN {cell} = '' THEN NULL ELSE coalesce(TRY_CAST({cell} AS DOUBLE), {separated}) END + 0.0"
 
 
 def _is_odd(cell: str, name: str) -> str:

@@ -24,9 +24,9 @@ from queries.ingest.read_table import (
     whole_file_problem,
 )
 
-CHUNK_BYTES = 1 << 24
+CHUNK_BYTES = 1 << 18  # small enough for the processor to keep at hand
 _BOM = b"\xef\xbb\xbf"
-_QUOTE, _LF, _CR = (ord(sign) for sign in '"\n\r')
+_QUOTE, _COMMA, _LF, _CR = (ord(sign) for sign in '",\n\r')
 _BESIDE_QUOTES = np.frombuffer(b'",\n\r', dtype=np.uint8)
 # The first bytes, in UTF-8, of every invisible mark and control character beyond ASCII.
 _LEADS_OF_ODD_SIGNS = np.frombuffer(b"\xc2\xd8\xe1\xe2\xef", dtype=np.uint8)
@@ -58,9 +58,8 @@ def scan(path: Path, name: str) -> Scan:
         text = _decoded(chunk, start, line, name)
         if refusal is None and (odd := _find_odd_signs(chunk, text)):
             refusal = control_character(name, odd, line) if isinstance(odd, tuple) else None
-            counts.oddity = "signs that nobody can see"
-        counts.add(chunk)
-        line += chunk.count(b"\n")
+            counts.oddity = counts.oddity or "tabs, or signs that nobody can see"
+        line += counts.add(chunk)
     if refusal:
         raise RefusedError([refusal])
     return counts.done()
@@ -97,15 +96,15 @@ class _Counts:
         self.oddity, self.rows, self.commas = "", 0, 0
         self._is_inside, self._returns, self._ends = False, 0, b"\n"
 
-    def add(self, chunk: bytes) -> None:
-        """Count one piece of the file."""
+    def add(self, chunk: bytes) -> int:
+        """Count one piece of the file, and answer with its lines."""
         signs = np.frombuffer(chunk, dtype=np.uint8)
-        line_feeds, returns = np.count_nonzero(signs == _LF), np.count_nonzero(signs == _CR)
-        commas = np.count_nonzero(signs == ord(","))
-        if b"\n\n" in chunk or b"\n\r" in chunk or (chunk[0] in b"\r\n" and self._ends[-1:] == b"\n"):
+        is_end = signs == _LF
+        line_feeds, returns = int(np.count_nonzero(is_end)), int(np.count_nonzero(signs == _CR))
+        commas = int(np.count_nonzero(signs == _COMMA))
+        is_blank = bool((is_end[1:] & is_end[:-1]).any()) or (returns > 0 and b"\n\r" in chunk)
+        if is_blank or (chunk[0] in b"\r\n" and self._ends == b"\n"):
             self.oddity = self.oddity or "blank lines"
-        if b"\t" in chunk or b"\v" in chunk or b"\f" in chunk:
-            self.oddity = self.oddity or "tabs"
         if returns and chunk.count(b"\r\n") != returns:
             self.oddity = self.oddity or "rows that end in various ways"
         inside_commas = inside_feeds = inside_returns = 0
@@ -120,6 +119,7 @@ class _Counts:
         self.commas += commas - inside_commas
         self._returns += returns - inside_returns
         self._ends = chunk[-1:]
+        return line_feeds
 
     def done(self) -> Scan:
         """Give the counts of the whole file."""
@@ -149,7 +149,7 @@ def _decoded(chunk: bytes, start: int, lines_before: int, name: str) -> str | No
 
 
 def _find_odd_signs(chunk: bytes, text: str | None) -> tuple[str, int] | bool:
-    """Find the first control character of a piece and the lines before it; True for marks that nobody can see."""
+    """Find the first control character of a piece and the lines before it; True for tabs and invisible marks."""
     signs = np.frombuffer(chunk, dtype=np.uint8)
     controls = np.count_nonzero((signs < 32) | (signs == 127))
     is_ascii_plain = controls == np.count_nonzero((signs == _LF) | (signs == _CR))
@@ -161,4 +161,4 @@ def _find_odd_signs(chunk: bytes, text: str | None) -> tuple[str, int] | bool:
         return False
     if found := NOT_TEXT.search(text):
         return found[0], text[: found.start()].count("\n")
-    return bool(INVISIBLE.search(text))
+    return not is_ascii_plain or bool(INVISIBLE.search(text))
