@@ -33,54 +33,54 @@ def set_aside(store: BulkStore) -> pd.DataFrame:
 
 def add_to_account(store: BulkStore, definitions: dict[str, Definition], summary: Summary) -> None:
     """Add the kept rows to the counts of a load, and say what does not agree."""
-    counts = store.frame(
-        f"""
-        SELECT number, status, count(*) AS rows,
-            count(*) FILTER ({wants_limits()} AND NOT {quotient_agrees()} AND lower_ci95 IS NULL) AS without_limits
-        FROM ({KEPT}) GROUP BY ALL
-        """
-    )
+    store.hold("unruled", pd.DataFrame({"indicator_id": sorted(unruled_ids(definitions))}, dtype="str"))
+    counts = store.frame(_COUNTS)
     for row in counts.to_dict("records"):
         name = store.files[row["number"]].name
         summary.rows_kept[name] = summary.rows_kept.get(name, 0) + row["rows"]
         summary.statuses[row["status"]] = summary.statuses.get(row["status"], 0) + row["rows"]
         summary.without_limits += row["without_limits"]
-    summary.indicator_count += store.frame("SELECT count(*) AS n FROM slugs")["n"].iloc[0]
-    summary.notes += [*_unlike_quotients(store), *_overlapping_periods(store), *_small_numbers(store, definitions)]
+    summary.indicator_count += len(definitions)
+    summary.notes += [*_unlike_quotients(store, counts), *_overlapping_periods(store), *_small_numbers(store, counts)]
 
 
-def _unlike_quotients(store: BulkStore) -> Iterator[str]:
-    quotient = "multiplier * event_count / denominator_count"
-    store.run(
-        f"""
-        CREATE OR REPLACE TABLE unlike AS SELECT place, number, {quotient} AS quotient FROM ({KEPT})
-        WHERE value_type = '{ValueType.PROPORTION.value}' AND status = '{ValueStatus.VALUE.value}'
-            AND denominator_count > 0 AND event_count IS NOT NULL AND multiplier IS NOT NULL
-            AND abs(value - {quotient}) > 0.5 * pow(10.0, -digits) + 1e-9
-        """
-    )
-    for number, count in store.connection.execute("SELECT number, count(*) FROM unlike GROUP BY ALL ORDER BY ALL"
-                                                  ).fetchall():  # fmt: skip
-        first = store.frame(f"SELECT * FROM unlike WHERE number = {number} ORDER BY place LIMIT {SHOWN}")
-        store.hold("first_unlike", first)
-        rows = store.texts("SELECT place FROM first_unlike").assign(quotient=first["quotient"])
-        yield quotient_line(store.files[number].name, rows, count)
+# One look at all rows counts all that is said of them.
+_QUOTIENT = "multiplier * event_count / denominator_count"
+_IS_UNLIKE = f"""
+    coalesce(value_type = '{ValueType.PROPORTION.value}' AND status = '{ValueStatus.VALUE.value}'
+    AND denominator_count > 0 AND abs(value - {_QUOTIENT}) > 0.5 * pow(10.0, -digits) + 1e-9, false)
+"""
+_IS_SMALL = f"""
+    coalesce(event_count > 0 AND event_count <= {LARGEST_UNRULED} AND kind <> '{Kind.PUBLISHED.value}'
+    AND indicator_id IN (FROM unruled), false)
+"""
+_COUNTS = f"""
+    SELECT number, status, indicator_id, count(*) AS rows,
+        count(*) FILTER ({wants_limits()} AND NOT {quotient_agrees()} AND lower_ci95 IS NULL) AS without_limits,
+        count(*) FILTER ({_IS_UNLIKE}) AS unlike,
+        count(*) FILTER ({_IS_SMALL}) AS small, min(place) FILTER ({_IS_SMALL}) AS first_small
+    FROM ({KEPT}) GROUP BY number, status, indicator_id
+"""
 
 
-def _small_numbers(store: BulkStore, definitions: dict[str, Definition]) -> Iterator[str]:
-    store.hold("unruled", pd.DataFrame({"indicator_id": sorted(unruled_ids(definitions))}, dtype="str"))
-    found = store.frame(
-        f"""
-        SELECT number, indicator_id, count(*) AS rows, min(place) AS place FROM ({KEPT})
-        WHERE event_count > 0 AND event_count <= {LARGEST_UNRULED} AND indicator_id IN (FROM unruled)
-            AND kind <> '{Kind.PUBLISHED.value}' GROUP BY ALL ORDER BY place
-        """
-    )
-    for number, rows in found.groupby("number"):
+def _unlike_quotients(store: BulkStore, counts: pd.DataFrame) -> Iterator[str]:
+    for number, count in counts.groupby("number")["unlike"].sum().items():
+        if count:
+            first = store.frame(
+                f"SELECT place, {_QUOTIENT} AS quotient FROM ({KEPT}) WHERE number = {number} AND {_IS_UNLIKE} "
+                f"ORDER BY place LIMIT {SHOWN}"
+            )
+            store.hold("first_unlike", first)
+            rows = store.texts("SELECT place FROM first_unlike").assign(quotient=first["quotient"])
+            yield quotient_line(store.files[number].name, rows, int(count))
+
+
+def _small_numbers(store: BulkStore, counts: pd.DataFrame) -> Iterator[str]:
+    for number, rows in counts[counts["small"] > 0].sort_values("first_small").groupby("number"):
         file = store.files[number]
         if is_local(file.input.source_id):
-            first = file.row_number(rows["place"].iloc[0] - file.first_place)
-            yield small_numbers_line(file.name, int(rows["rows"].sum()), first, rows["indicator_id"].iloc[:3])
+            first = file.row_number(int(rows["first_small"].iloc[0]) - file.first_place)
+            yield small_numbers_line(file.name, int(rows["small"].sum()), first, rows["indicator_id"].unique()[:3])
 
 
 def _overlapping_periods(store: BulkStore) -> list[str]:

@@ -133,9 +133,11 @@ class BulkStore:
     def close(self) -> None:
         """Remove everything."""
         self.let_go()
-        if self._folder is not None:
+        if self._temporary is not None:
+            self._temporary.cleanup()
+        elif self._folder is not None:
             shutil.rmtree(self._folder, ignore_errors=True)
-            self._folder = None
+        self._folder = self._temporary = None
 
     def ids(self) -> set[str]:
         """List the indicators of all files."""

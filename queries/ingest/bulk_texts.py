@@ -6,8 +6,6 @@ means and whether it is right. Rows with a text that is not right are read again
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 import numpy as np
 import pandas as pd
 
@@ -28,6 +26,18 @@ STATE_CODE = "hash(moment, mark, has_value)"
 _OF_MOMENT = ["period_start_date", "period_end_date", "period", "published_comparison"]
 
 
+class _WrongRows(Problems):
+    """Which rows have a problem, and nothing else of it: it is said when these rows are read one by one."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.index: set[int] = set()
+
+    def add_rows(self, rows: pd.DataFrame, **_: str) -> None:
+        """Note that there is something wrong with some rows."""
+        self.index.update(rows.index)
+
+
 def read_texts(store: BulkStore, inputs: Inputs, request: LoadRequest, ids: CarefulIds) -> None:
     """Read the texts of all files.
 
@@ -38,21 +48,24 @@ def read_texts(store: BulkStore, inputs: Inputs, request: LoadRequest, ids: Care
         request: what the load was asked for.
         ids: indicators whose rows go the careful way.
     """
-    series = _table(store, "series")
-    series["is_right"] = _which_are_right(series, lambda rows, found: _read_series(rows, inputs, request, found))
-    _read_series(series, inputs, request, Problems())
+    series, wrong = _table(store, "series"), _WrongRows()
+    cells.add_keys(series, wrong)
+    add_provenance(series, inputs, request)
+    validate.check_kinds(series, {source.source_id for source in inputs.sources}, wrong)
+    check_dataset(series, request.dataset, wrong)
+    series["is_right"] = ~series.index.isin(wrong.index)
     series["series_key"] = _number(series, validate.SERIES_KEYS)
     series["is_shared"] = series["indicator_id"].isin(ids.shared)
     series["is_defined"] = series["indicator_id"].isin(ids.defined)
-    area = _table(store, "area")
-    area["is_right"] = _which_are_right(area, lambda rows, found: match_areas(rows, inputs.reference, found))
-    match_areas(area, inputs.reference, Problems())
+    area, wrong = _table(store, "area"), _WrongRows()
+    match_areas(area, inputs.reference, wrong)
+    area["is_right"] = ~area.index.isin(wrong.index)
     add_provenance(area, inputs, request)
     places = inputs.reference.place_of_code
     area["place"] = area["area_code"].map(places).fillna(-1).astype(int)
-    moment = _table(store, "moment")
-    moment["is_right"] = _which_are_right(moment, cells.add_periods)
-    cells.add_periods(moment, Problems())
+    moment, wrong = _table(store, "moment"), _WrongRows()
+    cells.add_periods(moment, wrong)
+    moment["is_right"] = ~moment.index.isin(wrong.index)
     cells.add_keys(moment, Problems())
     moment["period_key"] = _number(moment, ["period_start_date", "period_end_date", "period"])
     series_columns = ["source_id", "kind", "series_key", "is_shared", "is_defined", "sex", "age", "category_type"]
@@ -82,38 +95,20 @@ def _table(store: BulkStore, name: str) -> pd.DataFrame:
     return table
 
 
-def _read_series(rows: pd.DataFrame, inputs: Inputs, request: LoadRequest, problems: Problems) -> None:
-    cells.add_keys(rows, problems)
-    add_provenance(rows, inputs, request)
-    validate.check_kinds(rows, {source.source_id for source in inputs.sources}, problems)
-    check_dataset(rows, request.dataset, problems)
-
-
-def _which_are_right(table: pd.DataFrame, read: Callable[[pd.DataFrame, Problems], object]) -> np.ndarray:
-    """Find the rows in which a reader finds no problem: halves that have one are halved again."""
-    problems = Problems()
-    read(table.copy(), problems)
-    if not problems or len(table) == 1:
-        return np.full(len(table), not problems)
-    middle = len(table) // 2
-    return np.concatenate([_which_are_right(half, read) for half in (table.iloc[:middle], table.iloc[middle:])])
-
-
 def _number(table: pd.DataFrame, keys: list[str]) -> np.ndarray:
     """Number the different combinations of some columns."""
     return table.groupby(keys, sort=False, dropna=False).ngroup().to_numpy()
 
 
 def _states(moment: pd.DataFrame) -> pd.DataFrame:
-    """Say for each note what status a row has, with a figure or without, and with each mark in place of the figure."""
+    """Say for each note what status a row has: with a figure, without, and with each mark in place of the figure."""
     frames = []
-    for number, mark in enumerate(MARKS):
-        for has_value in (False, True):
-            rows = moment.assign(mark=mark, **dict.fromkeys(cells.NUMBER_NAMES.values(), np.nan))
-            rows["value"] = 1.0 if has_value else np.nan
-            rows["is_contradicted"] = ~_which_are_right(rows, cells.add_statuses)
-            cells.add_statuses(rows, Problems())
-            frames.append(rows.assign(moment=rows["id"], mark=number, has_value=has_value))
+    for number, mark, has_value in [(0, "", True), *((place, mark, False) for place, mark in enumerate(MARKS))]:
+        rows = moment.assign(mark=mark, **dict.fromkeys(cells.NUMBER_NAMES.values(), np.nan))
+        rows["value"], wrong = 1.0 if has_value else np.nan, _WrongRows()
+        cells.add_statuses(rows, wrong)
+        rows["is_contradicted"] = rows.index.isin(wrong.index)
+        frames.append(rows.assign(moment=rows["id"], mark=number, has_value=has_value))
     table = pd.concat(frames, ignore_index=True).astype({"mark": "uint8"})
     return table[["moment", "mark", "has_value", "is_contradicted", "status", "value_note", *_OF_MOMENT]]
 

@@ -18,7 +18,6 @@ from queries.ingest.cells import FIGURE_NAMES
 from queries.models import ValueStatus
 from queries.schema import observations
 
-_KEYS = "indicator_slug, period_end_date, period_start_date, sex, age, category_type, category"
 _OF_SERIES = ("indicator_slug", "sex", "age", "category_type", "category", "kind", "source_id")
 _OF_AREA = ("area_code", "vintage")
 _OF_STATE = ("period", "published_comparison", "status", "value_note")
@@ -68,19 +67,15 @@ def prepare_rows(store: BulkStore, slugs: Mapping[str, str]) -> BulkRows:
         "CREATE OR REPLACE TABLE series_named AS "
         "SELECT * FROM series_read JOIN types USING (indicator_id) JOIN slugs USING (indicator_id)"
     )
+    # Series and periods are put in order by themselves, so that rows are sorted by numbers.
+    people = "dense_rank() OVER (ORDER BY sex, age, category_type, category) AS people_order"
     told = "id, number, series_key, indicator_id, value_type, multiplier"
-    _hold_told(store, "series", "series_named", told, _OF_SERIES)
+    measure = "dense_rank() OVER (ORDER BY indicator_slug) AS measure_order"
+    _hold_told(store, "series", "series_named", f"{told}, {measure}, {people}", _OF_SERIES)
     _hold_told(store, "area", "area_read", "id, place", _OF_AREA)
-    _hold_told(store, "state", "states", "code, period_start_date, period_end_date", _OF_STATE)
-    # Series by periods are few beside the rows: they are put in order first, so that rows are sorted by one number.
-    store.run(
-        f"""
-        CREATE OR REPLACE TABLE order_of_rows AS
-        SELECT series, moment, dense_rank() OVER (ORDER BY {_KEYS}) AS rank
-        FROM (SELECT DISTINCT series, moment FROM figures WHERE NOT is_left_out)
-        JOIN series_named ON series_named.id = series JOIN moment_read ON moment_read.id = moment
-        """
-    )
+    dates = "period_end_date, period_start_date"
+    period = f"dense_rank() OVER (ORDER BY {dates}) AS period_order"
+    _hold_told(store, "state", "states", f"code, {dates}, {period}", _OF_STATE)
     return BulkRows(store)
 
 
@@ -98,7 +93,7 @@ def _kept() -> str:
         f"CASE WHEN status = '{ValueStatus.VALUE.value}' THEN {name} END AS {name}" for name in FIGURE_NAMES
     )
     return f"""
-        SELECT figures.rowid AS place, series, moment, series_told.* EXCLUDE (id), area_told.* EXCLUDE (id, place),
+        SELECT figures.rowid AS place, series_told.* EXCLUDE (id), area_told.* EXCLUDE (id, place),
             area_told.place AS area_place, states.* EXCLUDE (code), {figures},
             CASE WHEN status <> '{ValueStatus.SUPPRESSED.value}' THEN event_count END AS event_count,
             denominator_count, digits
@@ -111,7 +106,7 @@ def _kept() -> str:
 KEPT = _kept()
 _SORTED = f"""
     SELECT {_PLAIN} FROM (
-        SELECT {_COLUMNS} FROM ({with_limits(KEPT)}) JOIN order_of_rows USING (series, moment)
-        ORDER BY rank << 24 | area_place
+        SELECT {_COLUMNS} FROM ({with_limits(KEPT)})
+        ORDER BY (measure_order << 20) | period_order, (people_order << 24) | area_place
     )
 """
