@@ -161,11 +161,14 @@ def _timed(name: str, rows: int, command: list[str]) -> Run:
         CalledProcessError: it failed.
     """
     started = time.perf_counter()
-    process = subprocess.Popen(command, stdout=subprocess.DEVNULL)
-    _, status, used = os.wait4(process.pid, 0)
-    process.returncode = os.waitstatus_to_exitcode(status)
-    if process.returncode:
-        raise subprocess.CalledProcessError(process.returncode, command)
+    with tempfile.TemporaryFile("w+") as said:
+        process = subprocess.Popen(command, stdout=said)
+        _, status, used = os.wait4(process.pid, 0)
+        process.returncode = os.waitstatus_to_exitcode(status)
+        if process.returncode:
+            said.seek(0)
+            print(said.read(), flush=True)
+            raise subprocess.CalledProcessError(process.returncode, command)
     seconds = time.perf_counter() - started
     return Run(name, rows, seconds, used.ru_utime + used.ru_stime, used.ru_maxrss * 1024 / 1e9)
 

@@ -22,7 +22,7 @@ from queries.ingest.provisional import GuessedType
 from queries.ingest.read_table import tidied
 from queries.ingest.release_state import BUILDING_PREFIX
 
-MEMORY_GIGABYTES = 2.0
+MEMORY_GIGABYTES = 2.5
 _LONGEST_LINE_BYTES = 131_072  # as the careful reader's longest cell; a longer line makes DuckDB refuse the file
 _BUFFER_BYTES = 8_000_000
 

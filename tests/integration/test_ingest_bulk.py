@@ -139,6 +139,7 @@ def test_a_large_file_does_go_as_a_set(workspace):
         lambda text: text.rstrip("\n"),
         lambda text: text.replace("Rutland", "Rhutland\u2014\u00e9"),
         lambda text: text.replace("Persons", "Males", 30),
+        lambda text: text.replace("Leicester,", ' "Leicester",', 2),
     ],
 )  # fmt: skip
 def test_what_is_written_unusually_is_read_alike(workspace, spoil):
@@ -153,7 +154,6 @@ def test_what_is_written_unusually_is_read_alike(workspace, spoil):
         lambda text: text.replace("\n", ",\n", 5),
         lambda text: text.replace("1y\n", "1y,\n", 1),
         lambda text: text.replace("Leicester,", '"Leicester" ,', 2),
-        lambda text: text.replace("Leicester,", ' "Leicester",', 2),
         lambda text: text.replace("Leicester,", '"Leicester,', 1),
         lambda text: text.replace("Leicester,", '"Lei"cester,', 1),
         lambda text: text[:-20],
@@ -299,11 +299,14 @@ def test_every_table_that_ships_under_ids_that_nobody_defined(tmp_path):
             with files[-1].open("w", encoding="utf-8", newline="") as file:
                 csv.writer(file).writerows([header, *([f"own.{each[0]}", *each[1:]] for each in body)])
     assert len(files) > 20
+    shares_above_100 = [path for path in files if "covid19" in path.name]  # accepted of a vaccine's uptake only
     request = LoadRequest(
         data_dir=ROOT / "data", definitions_dir=ROOT / "queries" / "definitions", database_dir=tmp_path / "db",
         files=tuple(files),
     )  # fmt: skip
-    problems, table = assert_both_ways_agree(request)
+    assert all("covid19" in problem for problem in assert_both_ways_agree(request)[0])
+    others = tuple(path for path in files if path not in shares_above_100)
+    problems, table = assert_both_ways_agree(dataclasses.replace(request, files=others))
     assert problems == []
     assert table["source_id"].nunique() > 5
 
