@@ -45,6 +45,7 @@ class LoadRequest:
     releases_kept: int = RELEASES_KEPT
     settling_seconds: float = SETTLING_SECONDS
     bulk_above_megabytes: float = BULK_ABOVE_MEGABYTES
+    database_url: str = field(default="", repr=False)  # a shared server gets the release too; may hold a password
 
 
 @dataclass
