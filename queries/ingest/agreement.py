@@ -15,7 +15,7 @@ from queries.ingest import layout
 from queries.ingest.validate import ROW_KEYS, SERIES_KEYS, bracket_tolerance, half_a_digit
 from queries.models import ValueStatus, ValueType
 
-_SHOWN = 5
+SHOWN = 5
 _SAME_LENGTH_DAYS = 31  # months, quarters and years are not all of the same number of days
 
 
@@ -37,16 +37,24 @@ def list_unlike_quotients(table: pd.DataFrame) -> list[str]:
     quotient = shares["multiplier"] * shares["event_count"] / shares["denominator_count"]
     unlike = (shares["value"] - quotient).abs() > half_a_digit(shares[layout.VALUE].astype("str")) + 1e-9
     told = shares.assign(quotient=quotient)[unlike]
-    lines = []
-    for file, rows in told.groupby("file", sort=False):
-        words = [
-            f"row {row['row']} ({row[layout.VALUE]}, and {row[layout.COUNT]} of {row[layout.DENOMINATOR]} is "
-            f"{row['quotient']:.6g})"
-            for row in rows.head(_SHOWN).to_dict("records")
-        ]
-        what = "1 percentage is not its count" if len(rows) == 1 else f"{len(rows):,} percentages are not their count"
-        lines.append(f"{file}: {what} over the denominator: {_listed(words, len(rows))}")
-    return lines
+    return [quotient_line(str(file), rows.head(SHOWN), len(rows)) for file, rows in told.groupby("file", sort=False)]
+
+
+def quotient_line(file: str, rows: pd.DataFrame, count: int) -> str:
+    """Name the first of the percentages of a file that are not their count over their denominator.
+
+    Args:
+        file: its name.
+        rows: the first such rows, with row, quotient and the cells as text.
+        count: how many there are.
+    """
+    words = [
+        f"row {row['row']} ({row[layout.VALUE]}, and {row[layout.COUNT]} of {row[layout.DENOMINATOR]} is "
+        f"{row['quotient']:.6g})"
+        for row in rows.to_dict("records")
+    ]
+    what = "1 percentage is not its count" if count == 1 else f"{count:,} percentages are not their count"
+    return f"{file}: {what} over the denominator: {_listed(words, count)}"
 
 
 def list_unlike_sources(own: pd.DataFrame, shipped: pd.DataFrame) -> list[str]:
@@ -65,7 +73,7 @@ def list_unlike_sources(own: pd.DataFrame, shipped: pd.DataFrame) -> list[str]:
     words = [
         f"row {row['row']} ({row['area_code']}, {row['sex']}, {row['period']}) has {_said(row, '')} where row "
         f"{row['row_shipped']} of {row['file_shipped']} has {_said(row, '_shipped')}"
-        for row in unlike.head(_SHOWN).to_dict("records")
+        for row in unlike.head(SHOWN).to_dict("records")
     ]
     compared = f"{len(both):,} of the figures replaced were compared with those that take their place"
     if unlike.empty:
@@ -95,7 +103,7 @@ def list_overlapping_periods(table: pd.DataFrame) -> list[str]:
                 f"{rows['file'].iloc[0]}: the series {series} has periods of different lengths that overlap, "
                 f"{clash[0][2]} and {clash[1][2]}: a line through them would count some days twice"
             )
-    return [*lines[:_SHOWN], *([f"… and {len(lines) - _SHOWN:,} more such series"] if len(lines) > _SHOWN else [])]
+    return [*lines[:SHOWN], *([f"… and {len(lines) - SHOWN:,} more such series"] if len(lines) > SHOWN else [])]
 
 
 def _clash(first: tuple, second: tuple) -> bool:

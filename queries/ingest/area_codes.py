@@ -21,7 +21,8 @@ def match_areas(table: pd.DataFrame, reference: Reference, problems: Problems) -
         problems: where codes that are wrong go.
 
     Returns:
-        The rows of a user's files that are set aside, with columns file, row, area_code, area_name, area_type, reason.
+        The rows of a user's files that are set aside, with columns file, row, area_code, area_name, area_type, reason;
+        and rows, how many rows each stands for, which is 1 here.
     """
     codes = table[layout.AREA_CODE]
     table["area_code"] = codes
@@ -36,9 +37,8 @@ def match_areas(table: pd.DataFrame, reference: Reference, problems: Problems) -
     if len(refused):
         problems.add_rows(refused, column=layout.AREA_CODE, expected="expected an area of this system: {reason}")
     aside = table[unknown & ~table["is_shipped"]]
-    _check_not_all_aside(table, unknown, problems)
     names = {layout.AREA_NAME: "area_name", layout.AREA_TYPE: "area_type"}
-    return aside[["file", "row", "area_code", *names, "reason"]].rename(columns=names)
+    return aside[["file", "row", "area_code", *names, "reason"]].rename(columns=names).assign(rows=1)
 
 
 def _reasons(table: pd.DataFrame, reference: Reference) -> pd.Series:
@@ -55,7 +55,14 @@ def _reasons(table: pd.DataFrame, reference: Reference) -> pd.Series:
     return table[layout.AREA_CODE].map(known_elsewhere).astype("object").fillna(reasons)
 
 
-def _check_not_all_aside(table: pd.DataFrame, unknown: pd.Series, problems: Problems) -> None:
+def check_not_all_aside(table: pd.DataFrame, problems: Problems) -> None:
+    """Refuse a file of a user's of which no row is of an area of this system.
+
+    Args:
+        table: rows as `match_areas` leaves them.
+        problems: where such files go.
+    """
+    unknown = table["reason"] != ""
     for file, is_aside in unknown[~table["is_shipped"]].groupby(table["file"]):
         if is_aside.all():
             expected = "no row is of an area of this system, so there is nothing to load; expected codes of its areas"

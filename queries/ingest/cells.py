@@ -29,7 +29,7 @@ _NUMBER = re.compile(r"[+-]?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d*)?(?:[eE][+-]?\d{1
 _RANGE = re.compile(r"(?:\d+[ymqwd])?", re.IGNORECASE | re.ASCII)
 
 # The marks of the Government Statistical Service, and the asterisk of NHS tables.
-_STATUS_OF_MARK = {
+STATUS_OF_MARK = {
     "[c]": ValueStatus.SUPPRESSED,
     "*": ValueStatus.SUPPRESSED,
     "[x]": ValueStatus.NOT_PUBLISHED,
@@ -60,9 +60,9 @@ def add_numbers(table: pd.DataFrame, problems: Problems) -> None:
         table: rows as `read_table` gives them; columns are added in place.
         problems: where text in a number goes.
     """
-    table["mark"] = table[layout.VALUE].str.lower().where(table[layout.VALUE].str.lower().isin(_STATUS_OF_MARK), "")
+    table["mark"] = table[layout.VALUE].str.lower().where(table[layout.VALUE].str.lower().isin(STATUS_OF_MARK), "")
     for column, name in NUMBER_NAMES.items():
-        is_blank = (table[column] == "") | table[column].str.lower().isin(_STATUS_OF_MARK)
+        is_blank = (table[column] == "") | table[column].str.lower().isin(STATUS_OF_MARK)
         numbers, is_number = read_numbers(table[column])
         bad = ~(is_blank | is_number)
         if bad.any():
@@ -110,7 +110,7 @@ def add_statuses(table: pd.DataFrame, problems: Problems) -> None:
         said = notes.str.contains(words) & (marks == "")
         applies = said if meaning is ValueStatus.SUPPRESSED else said & ~has_value
         status = status.where(~applies, meaning.value)
-    for mark, meaning in _STATUS_OF_MARK.items():
+    for mark, meaning in STATUS_OF_MARK.items():
         status = status.where(marks != mark, meaning.value)
     table["status"] = status
     plain = notes.str.replace(r"^(\[[cxzu]\]|\*)\s*", "", regex=True, flags=re.IGNORECASE)

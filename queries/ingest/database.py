@@ -21,6 +21,7 @@ from sqlalchemy import create_engine
 from sqlalchemy.exc import DBAPIError
 
 from queries.files import database_name
+from queries.ingest.bulk_write import BulkRows
 from queries.ingest.release_state import (
     BUILDING_PREFIX,
     current_number,
@@ -97,6 +98,7 @@ def publish(
     kept: int = RELEASES_KEPT,
     settling_seconds: float = SETTLING_SECONDS,
     deliver: Callable[[Path], object] = lambda _: None,
+    bulk: BulkRows | None = None,
 ) -> Path:
     """Write every table to a new database file and make it the current one.
 
@@ -110,6 +112,7 @@ def publish(
         settling_seconds: how long to keep a release in any case after another has come, so that a screen which was
             begun with it is finished with it: its page, then its shapes, then its charts.
         deliver: takes the finished file further, to a shared server; what it raises stops the release.
+        bulk: the observations of large files, which come after those of `tables`.
 
     Returns:
         Path of the new database file.
@@ -118,7 +121,7 @@ def publish(
         BuildError: the file could not be written, for example because the disk is full.
     """
     try:
-        return _publish(tables, database_dir, dataset, release_number, report, kept, settling_seconds, deliver)
+        return _publish(tables, database_dir, dataset, release_number, report, kept, settling_seconds, deliver, bulk)
     except (OSError, DBAPIError, duckdb.Error, BuildError) as error:
         clear_leftovers(database_dir)
         (database_dir / database_name(dataset, release_number)).unlink(missing_ok=True)
@@ -136,11 +139,12 @@ def _publish(
     kept: int,
     settling_seconds: float,
     deliver: Callable[[Path], object],
+    bulk: BulkRows | None,
 ) -> Path:
     building = database_dir / f"{BUILDING_PREFIX}{os.getpid()}.duckdb"
     previous = current_number(database_dir, dataset)
     report("Writing the database")
-    _write(building, tables)
+    write_database(building, tables, bulk)
     flush(building)
     final = database_dir / database_name(dataset, release_number)
     report(f"Publishing {final.name}")
@@ -172,7 +176,8 @@ def _tidy(database_dir: Path, dataset: str, wanted: set[int | None], kept: int, 
         path.with_name(f"{path.name}.wal").unlink(missing_ok=True)
 
 
-def _write(path: Path, tables: Mapping[str, pd.DataFrame]) -> None:
+def write_database(path: Path, tables: Mapping[str, pd.DataFrame], bulk: BulkRows | None = None) -> None:
+    """Write every table, and the rows of large files, to a new database file."""
     engine = create_engine(f"duckdb:///{path}")
     try:
         with engine.begin() as connection:
@@ -183,6 +188,8 @@ def _write(path: Path, tables: Mapping[str, pd.DataFrame]) -> None:
                     raise ValueError(f"table {table.name}: expected the columns {wanted}")
                 # DuckDB reads a whole frame at once; row by row through SQLAlchemy is some hundred times slower.
                 connection.connection.driver_connection.append(table.name, tables[table.name])
+            if bulk is not None:
+                bulk.write_into(connection.connection.driver_connection)
         with engine.connect() as connection:
             connection.connection.driver_connection.execute("CHECKPOINT")
     finally:

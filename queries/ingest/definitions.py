@@ -239,6 +239,11 @@ def merge_fields(first: Mapping[str, Any], second: Mapping[str, Any]) -> dict[st
     return {**first, **second, **by_level}
 
 
+def derived_ids() -> set[str]:
+    """Name the measures that ingest works out itself."""
+    return {definition.indicator.indicator_id for definition in read_definitions(_DERIVED_DIR)}
+
+
 def derived_definition(indicator_id: str, source_id: str) -> Definition | None:
     """Find the definition of a measure that ingest works out itself, for figures of one source; None if it is none."""
     for definition in read_definitions(_DERIVED_DIR):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable
+from collections.abc import Hashable, Iterable
 
 import numpy as np
 import pandas as pd
@@ -16,6 +16,7 @@ from queries.models import Kind, ValueStatus, ValueType
 from queries.stats.disclosure import DisclosureRule, is_small_number, largest_small_count, suppress_counts
 from queries.stats.linked_disclosure import LinkedCells, hide_linked
 
+LARGEST_UNRULED = largest_small_count(DisclosureRule.ONE_TO_FOUR)
 _DATE_KEYS = ["period_start_date", "period_end_date"]
 
 
@@ -61,16 +62,33 @@ def list_small_numbers(table: pd.DataFrame, definitions: dict[str, Definition]) 
         table: rows with the parsed counts, file, row, kind and file_source_id.
         definitions: by indicator id.
     """
-    unruled = {key for key, each in definitions.items() if each.indicator.is_provisional and _is_open(each)}
-    is_small = (table["event_count"] > 0) & (table["event_count"] <= largest_small_count(DisclosureRule.ONE_TO_FOUR))
-    is_local = table["file_source_id"].str.startswith(LOCAL_PREFIX) & (table["file_source_id"] != WORKBOOKS)
-    own = is_small & is_local & table["indicator_id"].isin(unruled) & (table["kind"] != Kind.PUBLISHED.value)
+    unruled = unruled_ids(definitions)
+    is_small = (table["event_count"] > 0) & (table["event_count"] <= LARGEST_UNRULED)
+    own = is_small & table["indicator_id"].isin(unruled) & (table["kind"] != Kind.PUBLISHED.value)
+    own &= table["file_source_id"].map({source: is_local(source) for source in set(table["file_source_id"])})
     return [
-        f"{file}: {len(rows):,} {'count' if len(rows) == 1 else 'counts'} from 1 to 4, the first in row "
-        f"{rows['row'].iloc[0]}, can be seen by every reader: indicator {', '.join(rows['indicator_id'].unique()[:3])} "
-        "has no rule for small numbers; describe it with a disclosure_rule and load again"
+        small_numbers_line(str(file), len(rows), rows["row"].iloc[0], rows["indicator_id"].unique()[:3])
         for file, rows in table[own].groupby("file", sort=False)
     ]
+
+
+def unruled_ids(definitions: dict[str, Definition]) -> set[str]:
+    """Name the indicators that nobody has described and no rule hides anything of."""
+    return {key for key, each in definitions.items() if each.indicator.is_provisional and _is_open(each)}
+
+
+def is_local(source_id: str) -> bool:
+    """Tell whether a source is a user's own table."""
+    return source_id.startswith(LOCAL_PREFIX) and source_id != WORKBOOKS
+
+
+def small_numbers_line(file: str, count: int, row: int, indicator_ids: Iterable[str]) -> str:
+    """Say of a file how many small counts every reader can see, in which row the first is, and of which indicators."""
+    return (
+        f"{file}: {count:,} {'count' if count == 1 else 'counts'} from 1 to 4, the first in row {row}, can be seen by "
+        f"every reader: indicator {', '.join(indicator_ids)} has no rule for small numbers; describe it with a "
+        "disclosure_rule and load again"
+    )
 
 
 def _is_open(definition: Definition) -> bool:

@@ -52,6 +52,12 @@ class Described:
     notes: list[str]
 
 
+def superseding_ids(definitions_dir: Path) -> set[str]:
+    """Name the indicators of the files of definitions/fetched: those that count, and those left out for them."""
+    files = [_read(path) for path in sorted((definitions_dir / FOLDER).glob("*.yaml"))]
+    return {indicator_id for file in files for indicator_id in (file.indicator_id, *file.supersedes)}
+
+
 def use_fetched(
     table: pd.DataFrame,
     definitions: list[Definition],

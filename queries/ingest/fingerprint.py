@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from queries.ingest.inputs import LoadRequest
 
 _QUERIES = Path(__file__).resolve().parent.parent
+_PIECE_BYTES = 1 << 20
 _CODE_PATTERNS = (
     "queries/ingest/*.py", "queries/ingest/fetch/*.py", "queries/stats/*.py", "queries/schema.py", "queries/models.py",
     "queries/definitions/derived/*.yaml", "geo/*.py",
@@ -64,7 +65,8 @@ def code_version() -> str:
 def _digest(named: Iterable[tuple[str, Path]], options: str) -> str:
     digest = hashlib.sha256(options.encode())
     for name, path in named:
-        content = path.read_bytes()
-        digest.update(f"{name}\0{len(content)}\0".encode())
-        digest.update(content)
+        digest.update(f"{name}\0{path.stat().st_size}\0".encode())
+        with path.open("rb") as file:  # a piece at a time: a file may be larger than the memory
+            while piece := file.read(_PIECE_BYTES):
+                digest.update(piece)
     return digest.hexdigest()

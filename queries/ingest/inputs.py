@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from queries.ingest.boundaries import Layers, read_boundaries
+from queries.ingest.bulk_open import BULK_ABOVE_MEGABYTES
 from queries.ingest.database import (
     RELEASES_KEPT,
     SETTLING_SECONDS,
@@ -27,6 +28,7 @@ class LoadRequest:
 
     `kind` is what a user's own rows are called when they have no column Kind. It is "derived" unless the user vouches
     for more: a file on somebody's disk may have been edited, so it is not called published without being told so.
+    A file of figures larger than `bulk_above_megabytes` is checked as a set, in DuckDB, and not row by row.
     `tables_dir` holds the source folders; it is `data_dir` unless given. Areas and boundaries are always of `data_dir`.
     """
 
@@ -42,6 +44,7 @@ class LoadRequest:
     all_areas: bool = False
     releases_kept: int = RELEASES_KEPT
     settling_seconds: float = SETTLING_SECONDS
+    bulk_above_megabytes: float = BULK_ABOVE_MEGABYTES
     database_url: str = field(default="", repr=False)  # a shared server gets the release too; may hold a password
 
 

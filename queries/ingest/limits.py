@@ -18,8 +18,8 @@ RESCALED_NOTE = "99.8% limits calculated here from the 95% limits"
 _RESCALED_TYPES = [ValueType.LIFE_EXPECTANCY.value, ValueType.MEAN.value]
 # A published value may be rounded, or be standardised or weighted. Only where it is the plain quotient, to the rounding
 # of one decimal or half a percent, do limits of the plain quotient belong to it.
-_ABSOLUTE_TOLERANCE = 0.051
-_RELATIVE_TOLERANCE = 0.005
+ABSOLUTE_TOLERANCE = 0.051
+RELATIVE_TOLERANCE = 0.005
 
 
 def add_limits(table: pd.DataFrame) -> int:
@@ -78,7 +78,7 @@ def is_quotient(table: pd.DataFrame) -> pd.Series:
         table["multiplier"] * table["event_count"] / table["denominator_count"].where(table["denominator_count"] > 0)
     )
     return pd.Series(
-        np.isclose(table["value"], quotient, rtol=_RELATIVE_TOLERANCE, atol=_ABSOLUTE_TOLERANCE), index=table.index
+        np.isclose(table["value"], quotient, rtol=RELATIVE_TOLERANCE, atol=ABSOLUTE_TOLERANCE), index=table.index
     )
 
 
@@ -100,7 +100,7 @@ def _fill_from_counts(table: pd.DataFrame, rows: pd.Series, estimate: Callable, 
         at_998 = _around(value, estimate(counts, denominators, confidence=0.998, multiplier=float(multiplier)))
         is_published = ~np.isnan(published).any(axis=1)
         # Published limits may come from a survey's design or another method: then wider ones cannot be had from counts.
-        same_method = np.isclose(published, at_95, rtol=_RELATIVE_TOLERANCE, atol=_ABSOLUTE_TOLERANCE).all(axis=1)
+        same_method = np.isclose(published, at_95, rtol=RELATIVE_TOLERANCE, atol=ABSOLUTE_TOLERANCE).all(axis=1)
         table.loc[group.index[~is_published], ["lower_ci95", "upper_ci95"]] = at_95[~is_published]
         fits = ~is_published | same_method
         table.loc[group.index[fits], ["lower_ci998", "upper_ci998"]] = at_998[fits]

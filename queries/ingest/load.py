@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import partial
 
 import pandas as pd
 
-from queries.ingest import cells, layout, validate
+from queries.ingest import layout, validate
 from queries.ingest.agreement import list_overlapping_periods, list_unlike_quotients, list_unlike_sources
-from queries.ingest.area_codes import match_areas
+from queries.ingest.area_codes import check_not_all_aside, match_areas
 from queries.ingest.area_slopes import make_slopes
+from queries.ingest.bulk import check as check_bulk
+from queries.ingest.bulk import describe_and_count, with_careful_rows
+from queries.ingest.bulk_store import BulkStore
+from queries.ingest.bulk_write import BulkRows
 from queries.ingest.changes import change_lines
 from queries.ingest.database import (
     clear_leftovers,
@@ -33,13 +37,13 @@ from queries.ingest.problems import Problems, RefusedError
 from queries.ingest.provisional import make_provisional
 from queries.ingest.read_files import read_files
 from queries.ingest.release_state import current_number
+from queries.ingest.rows import check_rows
 from queries.ingest.server_copy import copy_release, last_number
 from queries.ingest.summary import Summary
 from queries.ingest.tables import build_tables
 from queries.ingest.uptake_definitions import make_uptake_definitions
-from queries.ingest.value_types import add_value_types
 from queries.ingest.withhold import withhold_unreliable
-from queries.models import Geography, Kind
+from queries.models import Geography
 
 
 @dataclass(frozen=True)
@@ -71,11 +75,13 @@ def load(request: LoadRequest, report: Callable[[str], None] = lambda _: None) -
         server = request.database_url
         after = last_number(server, request.dataset) if server else 0
         number = next_release_number(request.database_dir, request.dataset, after=after)
-        tables = prepare(request, number, summary, report)
         kept = {"kept": request.releases_kept, "settling_seconds": request.settling_seconds}
         if server:
             kept["deliver"] = partial(copy_release, server, report=report, **kept)
-        summary.database = publish(tables, request.database_dir, request.dataset, number, report, **kept)
+        with BulkStore(request.database_dir) as bulk:
+            tables = prepare(request, number, summary, report, bulk)
+            rows = BulkRows(bulk) if bulk.files else None
+            summary.database = publish(tables, request.database_dir, request.dataset, number, report, bulk=rows, **kept)
         summary.release_number = number
         report("Comparing with the release before")
         summary.changes = change_lines(request.database_dir, request.dataset, before, number)
@@ -83,7 +89,11 @@ def load(request: LoadRequest, report: Callable[[str], None] = lambda _: None) -
 
 
 def prepare(
-    request: LoadRequest, number: int, summary: Summary, report: Callable[[str], None] = lambda _: None
+    request: LoadRequest,
+    number: int,
+    summary: Summary,
+    report: Callable[[str], None] = lambda _: None,
+    bulk: BulkStore | None = None,
 ) -> dict[str, pd.DataFrame]:
     """Read, check and work out everything that a release holds, and write nothing.
 
@@ -92,6 +102,7 @@ def prepare(
         number: the number that the release would get.
         summary: is told what was read, kept and set aside.
         report: told of each step as it begins.
+        bulk: gets the rows of large files, which are in no frame.
 
     Returns:
         A frame for each table of the schema.
@@ -100,7 +111,8 @@ def prepare(
         RefusedError: something is wrong with an input.
     """
     inputs = read_inputs(request, report)
-    checked = read_and_check(request, inputs, summary, report)
+    bulk = bulk if bulk is not None else BulkStore()
+    checked = read_and_check(request, inputs, summary, report, bulk)
     table = checked.figures
     report("Working out limits and withholding what may not be shown")
     definitions = _definitions_of(table, inputs, summary)
@@ -112,6 +124,7 @@ def prepare(
     summary.withheld = withhold_unreliable(table, definitions)
     summary.count_kept(table)
     summary.fifths = len(fifths)
+    definitions |= describe_and_count(bulk, inputs, definitions, summary) if bulk.files else {}
     report("Drawing boundaries for the web")
     return build_tables(
         table=pd.concat([table, fifths], ignore_index=True),
@@ -124,11 +137,16 @@ def prepare(
         boundaries=inputs.boundaries,
         life_course=inputs.life_course,
         release=release_row(request, inputs.files, number),
+        other_sources=bulk.sources(),
     )
 
 
 def read_and_check(
-    request: LoadRequest, inputs: Inputs, summary: Summary, report: Callable[[str], None] = lambda _: None
+    request: LoadRequest,
+    inputs: Inputs,
+    summary: Summary,
+    report: Callable[[str], None] = lambda _: None,
+    bulk: BulkStore | None = None,
 ) -> Checked:
     """Read the files and check every row, before anything is worked out or written.
 
@@ -137,37 +155,57 @@ def read_and_check(
         inputs: what was read before; definitions that the files bring are added to it.
         summary: told what was read, set aside and left out.
         report: told of each step as it begins.
+        bulk: gets the rows of large files.
 
     Raises:
         RefusedError: a file or a row is not as agreed.
     """
     summary.notes += inputs.boundaries.notes
-    read = read_files(inputs.files, inputs.reference, inputs.definitions, report, summary.rows_read)
+    bulk = bulk if bulk is not None else BulkStore()
+    read = read_files(
+        inputs.files,
+        inputs.reference,
+        inputs.definitions,
+        report,
+        summary.rows_read,
+        bulk,
+        request.bulk_above_megabytes,
+    )
     summary.notes += read.notes
+    read.table, careful = with_careful_rows(read.table, bulk, inputs, request)
     read.table = _using_fetched(read.table, inputs, request, summary)
     _describe_uptake(read.table, inputs, summary)
     events = _checked_events(read.events, request, summary)
     table, contributions = append_fifths(read.table, read.deaths, inputs.definitions, inputs.reference)
-    summary.rows_read |= table["file"].value_counts(sort=False).to_dict()
-    return Checked(_checked(table, inputs, request, report, summary), contributions, events)
+    summary.rows_read |= table["file"].value_counts(sort=False).to_dict() | bulk.rows_read()
+    problems = Problems()
+    kept = _checked(table, inputs, request, report, summary, problems, bulk.rows_read())
+    if bulk.files:
+        report(f"Checking {bulk.row_count:,} rows of large files")
+        check_bulk(bulk, careful, inputs, request, problems, summary)
+    if problems:
+        raise RefusedError(problems)
+    summary.notes += [*list_unlike_quotients(kept), *list_overlapping_periods(kept)]
+    return Checked(kept, contributions, events)
 
 
 def _checked(
-    table: pd.DataFrame, inputs: Inputs, request: LoadRequest, report: Callable[[str], None], summary: Summary
+    table: pd.DataFrame,
+    inputs: Inputs,
+    request: LoadRequest,
+    report: Callable[[str], None],
+    summary: Summary,
+    problems: Problems,
+    elsewhere: Iterable[str],
 ) -> pd.DataFrame:
-    """Check every row, collecting all that is wrong, and answer with the rows to keep."""
+    """Check every row, collecting all that is wrong, and answer with the rows to keep.
+
+    Files of which only some rows are here, because the others are checked `elsewhere`, are judged as a whole there.
+    """
     report(f"Checking {len(table):,} rows")
-    problems = Problems()
-    cells.add_numbers(table, problems)
-    cells.add_keys(table, problems)
-    cells.add_periods(table, problems)
-    _add_provenance(table, inputs, request)
-    add_value_types(table, inputs.definitions)
-    validate.check_figures(table, problems)
-    validate.check_kinds(table, {source.source_id for source in inputs.sources}, problems)
-    check_dataset(table, request.dataset, problems)
-    cells.add_statuses(table, problems)
+    check_rows(table, inputs, request, problems)
     summary.set_aside = match_areas(table, inputs.reference, problems)
+    check_not_all_aside(table[~table["file"].isin(list(elsewhere))], problems)
     summary.own_files = [file.name for file in inputs.files if not file.is_shipped]
     kept = table[table["reason"] == ""]
     if request.replace:
@@ -176,9 +214,6 @@ def _checked(
     summary.repeated = int(repeated.sum())
     kept = kept[~repeated]
     validate.check_single_source(kept, problems)
-    if problems:
-        raise RefusedError(problems)
-    summary.notes += [*list_unlike_quotients(kept), *list_overlapping_periods(kept)]
     return kept.reset_index(drop=True)
 
 
@@ -215,17 +250,6 @@ def _checked_events(events: pd.DataFrame, request: LoadRequest, summary: Summary
         raise RefusedError(problems)
     summary.notes.append(f"{len(events)} outreach {'event' if len(events) == 1 else 'events'} read.")
     return events
-
-
-def _add_provenance(table: pd.DataFrame, inputs: Inputs, request: LoadRequest) -> None:
-    vintages = inputs.reference.areas.set_index("area_code")["vintage"]
-    table["source_id"] = table[layout.SOURCE].where(table[layout.SOURCE] != "", table["file_source_id"])
-    kinds = {file.source_id: Kind.PUBLISHED if file.is_download else request.kind for file in inputs.files}
-    own_kind = table["file_source_id"].map({source_id: kind.value for source_id, kind in kinds.items()})
-    own_kind = own_kind.where(~table["is_shipped"], "")
-    table["kind"] = table[layout.KIND].where(table[layout.KIND] != "", own_kind)
-    held = table[layout.AREA_CODE].map(vintages).fillna("")
-    table["vintage"] = table[layout.VINTAGE].where(table[layout.VINTAGE] != "", held)
 
 
 def _replaced(table: pd.DataFrame, summary: Summary) -> pd.DataFrame:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
+from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
@@ -12,33 +14,55 @@ from queries.ingest.definitions import Definition
 from queries.models import Geography, Indicator, Polarity, Sex, ValueType, slug_of
 
 _SHARE_WORDS = ("%", "percent", "per cent", "proportion", "prevalence", "uptake", "coverage")
-_MULTIPLIERS = (100.0, 1_000.0, 10_000.0, 100_000.0)
+MULTIPLIERS = (100.0, 1_000.0, 10_000.0, 100_000.0)
 # How large a part of the rows must be a count over its denominator before the type of the indicator is concluded.
 _MOST_ROWS = 0.9
 _CLASSES = 5
-_ORDER_OF_GEOGRAPHIES = (Geography.DISTRICT, Geography.PLACE, Geography.NEIGHBOURHOOD, Geography.WARD, Geography.MSOA)
+ORDER_OF_GEOGRAPHIES = (Geography.DISTRICT, Geography.PLACE, Geography.NEIGHBOURHOOD, Geography.WARD, Geography.MSOA)
 
 
-def guess_value_type(rows: pd.DataFrame) -> tuple[ValueType, str, float | None]:
+class GuessedType(NamedTuple):
+    """What the figures of an indicator show of it."""
+
+    value_type: ValueType
+    unit: str
+    multiplier: float | None
+
+
+def guess_value_type(rows: pd.DataFrame) -> GuessedType:
     """Conclude type, unit and multiplier of an indicator from its figures, or say "score" where they do not tell.
 
     Args:
         rows: every row of the indicator, with parsed numbers and the column "Indicator Name".
     """
     held = rows[rows[["value", "event_count"]].notna().all(axis=1) & (rows["denominator_count"] > 0)]
-    if len(held):
-        quotient = held["event_count"] / held["denominator_count"]
-        for multiplier in _MULTIPLIERS:
-            agreeing = np.isclose(held["value"], multiplier * quotient, rtol=0.005, atol=0.051)
-            if agreeing.mean() >= _MOST_ROWS:
-                is_share = multiplier == _MULTIPLIERS[0]
-                value_type = ValueType.PROPORTION if is_share else ValueType.RATE
-                return value_type, "%" if is_share else f"per {multiplier:,.0f}", multiplier
-    names = " ".join(rows[layout.INDICATOR_NAME].unique()).lower()
+    quotient = held["event_count"] / held["denominator_count"]
+    agreeing = [
+        int(np.isclose(held["value"], multiplier * quotient, rtol=0.005, atol=0.051).sum())
+        for multiplier in MULTIPLIERS
+    ]
     values = rows["value"].dropna()
-    if any(word in names for word in _SHARE_WORDS) and values.between(0, 100).all():
-        return ValueType.PROPORTION, "%", _MULTIPLIERS[0]
-    return ValueType.SCORE, "", None  # claims least: nothing is worked out from a score
+    names = " ".join(rows[layout.INDICATOR_NAME].unique())
+    return conclude_value_type(len(held), agreeing, names, is_percentage=bool(values.between(0, 100).all()))
+
+
+def conclude_value_type(held: int, agreeing: Sequence[int], names: str, *, is_percentage: bool) -> GuessedType:
+    """Conclude the type of an indicator from how many of its rows are a count over a denominator.
+
+    Args:
+        held: how many rows have a value, a count and a denominator.
+        agreeing: of how many of them the value is the quotient times each of `MULTIPLIERS`.
+        names: what the indicator is called.
+        is_percentage: whether every value lies from 0 to 100.
+    """
+    for multiplier, count in zip(MULTIPLIERS, agreeing, strict=True):
+        if held and count / held >= _MOST_ROWS:
+            is_share = multiplier == MULTIPLIERS[0]
+            value_type = ValueType.PROPORTION if is_share else ValueType.RATE
+            return GuessedType(value_type, "%" if is_share else f"per {multiplier:,.0f}", multiplier)
+    if any(word in names.lower() for word in _SHARE_WORDS) and is_percentage:
+        return GuessedType(ValueType.PROPORTION, "%", MULTIPLIERS[0])
+    return GuessedType(ValueType.SCORE, "", None)  # claims least: nothing is worked out from a score
 
 
 def make_provisional(indicator_id: str, rows: pd.DataFrame, members: pd.DataFrame, taken: set[str]) -> Definition:
@@ -107,12 +131,12 @@ def rounded_quintiles(values: np.ndarray) -> tuple[float, ...]:
 def _fullest_level(rows: pd.DataFrame, members: pd.DataFrame) -> tuple[Geography, np.ndarray]:
     """Find the level to open first, and the values of its latest period, or of the level with the most areas."""
     placed = rows[rows["value"].notna()].merge(members, on="area_code")
-    placed = placed[placed["geography"].isin([level.value for level in _ORDER_OF_GEOGRAPHIES])]
+    placed = placed[placed["geography"].isin([level.value for level in ORDER_OF_GEOGRAPHIES])]
     if placed.empty:
         return Geography.DISTRICT, rows["value"].dropna().to_numpy()
     latest = placed[placed["period_end_date"] == placed.groupby("geography")["period_end_date"].transform("max")]
     counts = latest.groupby("geography")["area_code"].nunique()
-    first = next((level for level in _ORDER_OF_GEOGRAPHIES if counts.get(level.value, 0) > 1), None)
+    first = next((level for level in ORDER_OF_GEOGRAPHIES if counts.get(level.value, 0) > 1), None)
     first = first or Geography(counts.idxmax())
     fullest = latest[latest["geography"] == counts.idxmax()]
     return first, fullest["value"].to_numpy()

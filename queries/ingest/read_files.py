@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 
 import pandas as pd
 
+from queries.ingest.bulk_open import open_bulk
+from queries.ingest.bulk_store import BulkStore
 from queries.ingest.cover_layout import read_cover
 from queries.ingest.deaths_layout import is_deaths_header, read_deaths
 from queries.ingest.definitions import Definition
@@ -55,6 +57,8 @@ def read_files(
     definitions: list[Definition],
     report: Callable[[str], None],
     rows_read: dict[str, int],
+    bulk: BulkStore,
+    bulk_above_megabytes: float,
 ) -> FilesRead:
     """Read the files, collecting all that is wrong with any of them.
 
@@ -64,6 +68,8 @@ def read_files(
         definitions: the indicators that are described.
         report: told of each file.
         rows_read: filled with the number of rows of each file of figures.
+        bulk: gets the files that are too large to be read row by row.
+        bulk_above_megabytes: how large those are.
 
     Raises:
         RefusedError: a file is not as agreed, or no file holds figures.
@@ -73,6 +79,9 @@ def read_files(
     for file in files:
         report(f"Reading {file.name}")
         try:
+            if opened := open_bulk(file, bulk_above_megabytes, bulk):
+                rows_read[file.name] = opened.rows
+                continue
             found = _read_file(file, reference, definitions)
         except RefusedError as error:
             problems.extend(error.problems)
@@ -86,9 +95,9 @@ def read_files(
         notes += found.notes
     if problems:
         raise RefusedError(problems)
-    if not tables:
+    if not tables and not bulk.files:
         raise RefusedError([Problem(file="data", expected="expected at least one table of figures; there is none")])
-    table = pd.concat(tables, ignore_index=True)
+    table = pd.concat(tables, ignore_index=True) if tables else pd.DataFrame()
     for column in _OF_SOME_LAYOUTS:
         table[column] = table[column].fillna("") if column in table else ""
     return FilesRead(table, deaths, pd.concat(events, ignore_index=True) if events else pd.DataFrame(), notes)

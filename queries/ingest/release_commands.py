@@ -7,10 +7,14 @@ from collections.abc import Callable
 from pathlib import Path
 from types import ModuleType
 
+import pandas as pd
+
 from queries.files import database_name
 from queries.ingest import releases, server_releases
+from queries.ingest.bulk_store import BulkStore
+from queries.ingest.bulk_write import BulkRows
 from queries.ingest.changes import CompareError, compared, long_lines, short_lines, summarise, write_changes
-from queries.ingest.database import BuildError
+from queries.ingest.database import BuildError, write_database
 from queries.ingest.load import LoadRequest, prepare
 from queries.ingest.problems import RefusedError
 from queries.ingest.release_state import current_number, read_state
@@ -52,22 +56,31 @@ def check(request: LoadRequest, report: Callable[[str], None]) -> int:
         0 when the load would go through, 1 when it would be refused.
     """
     summary = Summary()
-    try:
-        number = read_state(request.database_dir, request.dataset).last_number + 1
-        tables = prepare(request, number, summary, report)
-    except RefusedError as error:
-        print("\n".join(verdict_lines(error)))
-        return 1
-    before = current_number(request.database_dir, request.dataset)
-    if before is not None:
+    with BulkStore() as bulk:
         try:
-            path = request.database_dir / database_name(request.dataset, before)
-            with compared(path, tables["observations"]) as connection:
-                summary.changes = short_lines(summarise(connection, most=1), f"Against release {before}")
-        except CompareError as error:
-            summary.changes = [str(error)]
+            number = read_state(request.database_dir, request.dataset).last_number + 1
+            tables = prepare(request, number, summary, report, bulk)
+        except RefusedError as error:
+            print("\n".join(verdict_lines(error)))
+            return 1
+        before = current_number(request.database_dir, request.dataset)
+        if before is not None:
+            summary.changes = _changes_against(before, request, tables, bulk)
     print("\n".join([*summary.lines(), "This load would go through. Nothing has been written."]))
     return 0
+
+
+def _changes_against(before: int, request: LoadRequest, tables: dict[str, pd.DataFrame], bulk: BulkStore) -> list[str]:
+    """Say what a load would change; rows of large files are put beside the others in a file that is thrown away."""
+    after: Path | pd.DataFrame = tables["observations"]
+    try:
+        if bulk.files:
+            after = bulk.folder / "would_be.duckdb"
+            write_database(after, tables, BulkRows(bulk))
+        with compared(request.database_dir / database_name(request.dataset, before), after) as connection:
+            return short_lines(summarise(connection, most=1), f"Against release {before}")
+    except CompareError as error:
+        return [str(error)]
 
 
 def _said(run: Callable[[argparse.Namespace], None]) -> Callable[[argparse.Namespace], int]:

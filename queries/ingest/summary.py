@@ -90,7 +90,7 @@ class Summary:
 
     def _file_lines(self) -> list[str]:
         """Account for every row of each file of the user's: kept, set aside, or left out as a repeat."""
-        aside = self.set_aside["file"].value_counts() if len(self.set_aside) else {}
+        aside = self.set_aside.groupby("file")["rows"].sum() if len(self.set_aside) else {}
         lines = []
         for file, read in self.rows_read.items():
             if any(file == own or file.startswith(f"{own} (") for own in self.own_files):  # a sheet stands in brackets
@@ -102,7 +102,7 @@ class Summary:
     def _set_aside_lines(self) -> list[str]:
         if self.set_aside.empty:
             return []
-        lines = [f"Set aside {len(self.set_aside):,} rows of areas that are not held here:"]
+        lines = [f"Set aside {self.set_aside['rows'].sum():,} rows of areas that are not held here:"]
         for (file, reason), rows in self.set_aside.groupby(["file", "reason"], sort=False):
             areas = rows.drop_duplicates("area_code")
             examples = [
@@ -110,7 +110,7 @@ class Summary:
                 for area in areas.head(_SHOWN_EXAMPLES).itertuples()
             ]
             more = f" and {len(areas) - _SHOWN_EXAMPLES:,} more" if len(areas) > _SHOWN_EXAMPLES else ""
-            lines.append(f"  {file}: {len(rows):,} rows, {reason}: {', '.join(examples)}{more}")
+            lines.append(f"  {file}: {rows['rows'].sum():,} rows, {reason}: {', '.join(examples)}{more}")
         return lines
 
 

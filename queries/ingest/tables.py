@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import asdict
 from typing import Any
 
@@ -43,6 +44,7 @@ def build_tables(
     boundaries: Layers,
     life_course: LifeCourseFile | None,
     release: dict[str, Any],
+    other_sources: Iterable[str] = (),
 ) -> dict[str, pd.DataFrame]:
     """Build a frame for every table of the schema.
 
@@ -57,9 +59,10 @@ def build_tables(
         boundaries: the shapes of every level.
         life_course: the list of the tale of two babies, or None.
         release: the one row of the release table.
+        other_sources: sources of rows that are in no frame.
     """
     slugs = {definition.indicator.indicator_id: definition.indicator.slug for definition in definitions}
-    used = set(table["source_id"]) | {definition.indicator.source_id for definition in definitions}
+    used = {*other_sources} | set(table["source_id"]) | {definition.indicator.source_id for definition in definitions}
     used |= set(events["source_id"]) if len(events) else set()
     frames = {
         "release": pd.DataFrame([release]),

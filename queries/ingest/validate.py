@@ -12,7 +12,7 @@ from queries.models import Kind, ValueType
 SERIES_KEYS = ["indicator_id", "sex", "age", "category_type", "category"]
 ROW_KEYS = [*SERIES_KEYS, "area_code", "period_start_date", "period_end_date", "period"]
 
-_NEVER_NEGATIVE = [
+NEVER_NEGATIVE = [
     ValueType.PROPORTION.value, ValueType.RATE.value, ValueType.COUNT.value, ValueType.LIFE_EXPECTANCY.value,
     ValueType.RATIO.value,
 ]  # fmt: skip
@@ -194,7 +194,7 @@ def _check_nested(table: pd.DataFrame, problems: Problems) -> None:
 
 
 def _check_signs(table: pd.DataFrame, problems: Problems) -> None:
-    negative = (table["value"] < 0) & table["value_type"].isin(_NEVER_NEGATIVE)
+    negative = (table["value"] < 0) & table["value_type"].isin(NEVER_NEGATIVE)
     if negative.any():
         problems.add_rows(table[negative], column=layout.VALUE, expected="expected 0 or more")
     for name, column in (("event_count", layout.COUNT), ("denominator_count", layout.DENOMINATOR)):

@@ -2,15 +2,27 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import pandas as pd
 
 from queries.ingest.definitions import Definition
-from queries.ingest.provisional import guess_value_type
+from queries.ingest.provisional import GuessedType, guess_value_type
 
 
-def add_value_types(table: pd.DataFrame, definitions: list[Definition]) -> None:
-    """Give each row the type, unit and multiplier of its indicator, concluded from the rows where nobody defined it."""
+def add_value_types(
+    table: pd.DataFrame, definitions: list[Definition], concluded: Mapping[str, GuessedType] | None = None
+) -> None:
+    """Give each row the type, unit and multiplier of its indicator, concluded from the rows where nobody defined it.
+
+    Args:
+        table: rows with indicator_id and the parsed numbers.
+        definitions: the indicators that are described.
+        concluded: what was concluded already, from more rows than these.
+    """
     types, units, multipliers = {}, {}, {}
+    for indicator_id, (value_type, unit, multiplier) in (concluded or {}).items():
+        types[indicator_id], units[indicator_id], multipliers[indicator_id] = value_type.value, unit, multiplier
     for definition in definitions:
         indicator = definition.indicator
         types[indicator.indicator_id] = indicator.value_type.value
