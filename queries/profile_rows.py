@@ -29,6 +29,7 @@ from queries.observations import SERIES_KEYS
 from queries.profile_models import Peers, ProfileRow
 from queries.recent_trend import RecentTrend, recent_trend
 from queries.schema import observations as table
+from queries.stats.arrays import as_printed
 from queries.stats.trend import POINT_COUNT
 from queries.stats.yardstick import least_times_benchmark, least_times_better
 
@@ -188,8 +189,8 @@ def _peers(indicator: Indicator, values: pd.DataFrame, own: pd.Series) -> Peers 
     figures = values["value"].where(values["status"] == ValueStatus.VALUE.value).dropna().to_numpy(dtype=float)
     if len(figures) < 2:
         return None
-    printed = np.round(figures, indicator.decimals)
-    mine = round(float(own["value"]), indicator.decimals) if pd.notna(own["value"]) else float("nan")
+    printed = as_printed(figures, indicator.decimals)
+    mine = as_printed(np.array([own["value"]], dtype=float), indicator.decimals)[0]
     has_quartiles = len(figures) >= _FEWEST_FOR_QUARTILES
     return Peers(
         count=len(figures),
