@@ -16,7 +16,7 @@ TOP_LEVEL = {
     "app.py", "settings.py", "pages", "components", "queries", "geo", "data", "assets", "tests", "benchmarks", "docs",
     "requirements.txt", "requirements-dev.txt", "Dockerfile", "README.md", "pyproject.toml", "Makefile",
     ".pre-commit-config.yaml", ".env.example", ".gitignore", ".dockerignore", "CONTRIBUTING.md", "CHANGELOG.md",
-    "DECISIONS.md", "LICENSE", ".ci",
+    "DECISIONS.md", "LICENSE", ".ci", "gunicorn.conf.py",
 }  # fmt: skip
 
 
