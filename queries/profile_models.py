@@ -196,7 +196,7 @@ class Finding:
 
 @dataclass(frozen=True, kw_only=True)
 class ProfileLists:
-    """The lists of queries/definitions/profile, as they ship."""
+    """The lists of a release: measures by their slugs, groups that are missing, findings of papers."""
 
     headlines: tuple[str, ...] = ()
     people: tuple[str, ...] = ()

@@ -47,6 +47,7 @@ class Checked:
     figures: pd.DataFrame
     contributions: pd.DataFrame
     events: pd.DataFrame
+    postcodes: pd.DataFrame
 
 
 def load(request: LoadRequest, report: Callable[[str], None] = lambda _: None) -> Summary:
@@ -117,6 +118,8 @@ def prepare(
         reference=inputs.reference,
         boundaries=inputs.boundaries,
         life_course=inputs.life_course,
+        profile=inputs.profile,
+        postcodes=checked.postcodes,
         release=release_row(request, inputs.files, number),
     )
 
@@ -143,7 +146,8 @@ def read_and_check(
     events = _checked_events(read.events, request, summary)
     table, contributions = append_fifths(read.table, read.deaths, inputs.definitions, inputs.reference)
     summary.rows_read |= table["file"].value_counts(sort=False).to_dict()
-    return Checked(_checked(table, inputs, request, report, summary), contributions, events)
+    figures = _checked(table, inputs, request, report, summary)
+    return Checked(figures, contributions, events, read.postcodes)
 
 
 def _checked(

@@ -14,6 +14,8 @@ from queries.ingest.gap_contributions import kept_contributions
 from queries.ingest.geography import Reference
 from queries.ingest.life_course import LifeCourseFile, life_course_rows
 from queries.ingest.outreach import event_rows
+from queries.ingest.postcodes import postcode_rows
+from queries.ingest.profile_lists import ProfileFiles, profile_list_rows
 from queries.ingest.system import goal_rows, system_rows
 from queries.models import Source
 
@@ -42,6 +44,8 @@ def build_tables(
     reference: Reference,
     boundaries: Layers,
     life_course: LifeCourseFile | None,
+    profile: ProfileFiles,
+    postcodes: pd.DataFrame,
     release: dict[str, Any],
 ) -> dict[str, pd.DataFrame]:
     """Build a frame for every table of the schema.
@@ -56,11 +60,14 @@ def build_tables(
         reference: the areas and levels.
         boundaries: the shapes of every level.
         life_course: the list of the tale of two babies, or None.
+        profile: the lists of the area profile.
+        postcodes: of the areas of this system, as `postcodes.read_postcodes` gives them.
         release: the one row of the release table.
     """
     slugs = {definition.indicator.indicator_id: definition.indicator.slug for definition in definitions}
     used = set(table["source_id"]) | {definition.indicator.source_id for definition in definitions}
-    used |= set(events["source_id"]) if len(events) else set()
+    for others in (events, postcodes):
+        used |= set(others["source_id"]) if len(others) else set()
     frames = {
         "release": pd.DataFrame([release]),
         "system": system_rows(reference.system),
@@ -72,6 +79,9 @@ def build_tables(
         "geography_areas": reference.members.assign(sort_order=reference.members.groupby("geography").cumcount()),
         "indicators": _indicators(definitions),
         "life_course": life_course_rows(life_course),
+        "profile_lists": profile_list_rows(profile),
+        "other_codes": reference.other_codes,
+        "postcodes": postcode_rows(postcodes),
         "observations": _observations(table, slugs, reference),
         "gap_contributions": kept_contributions(contributions, table, slugs),
         "area_slopes": slopes,
