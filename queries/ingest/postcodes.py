@@ -36,8 +36,8 @@ def is_postcode_file(path: Path) -> bool:
     """Tell from its header whether a file is such a lookup: it names postcodes and the areas that hold them."""
     if path.suffix.lower() != ".csv":
         return False
-    header = _header(path)
-    return "pcds" in header or ({WARD, MSOA} & set(_columns(header)) and bool(_columns(header).get(POSTCODE)))
+    header = [cell.lower() for cell in _header(path)]
+    return "pcds" in header or set(_columns(header)) == set(_NAMES)
 
 
 def read_postcodes(path: Path, name: str, reference: Reference) -> tuple[pd.DataFrame, list[str]]:
