@@ -215,7 +215,7 @@ class Profile:
     Attributes:
         levels: the levels that the area belongs to, the one that names it first.
         parents: the areas that hold it, nearest first; without the area itself.
-        benchmarks: code and name of what it can be compared with.
+        benchmarks: code and name of what it can be compared with: areas that hold it, the widest first.
         own_benchmarks: the codes of what its measures are compared with unless asked otherwise.
         wanted: the code of the benchmark that was asked for; "" for each measure's own.
         rows: every latest figure, by topic.

@@ -75,6 +75,14 @@ def get_rows(area_code: str, wanted: str) -> tuple[ProfileRow, ...]:
 
 
 @cached_per_release(maxsize=512)
+def list_held(area_code: str) -> frozenset[tuple[str, ...]]:
+    """List what an area has figures of: measure, sex, age and period of each."""
+    held = _fetch_series(area_code)
+    held = held.loc[held["value"].notna(), ["indicator_slug", "sex", "age", "period"]]
+    return frozenset(held.itertuples(index=False, name=None))
+
+
+@cached_per_release(maxsize=512)
 def _fetch_series(area_code: str) -> pd.DataFrame:
     """Fetch every row of an area that is not about a group, oldest first."""
     statement = (
@@ -146,11 +154,23 @@ def _compare(indicator: Indicator, choice: SeriesChoice, area_code: str, wanted:
     """Compare as the map of the measure does; a benchmark that was asked for is never replaced by another."""
     if choice.geography not in MAPPED_GEOGRAPHIES:
         return _compare_one(indicator, choice, area_code, wanted)
-    view = views.get_view_of_series(indicator.slug, choice, ViewRequest(benchmark=wanted, has_companions=False))
+    view = views.get_view_of_series(indicator.slug, choice, ViewRequest(has_companions=False))
     found = view.comparison.benchmark
     if not wanted or (found is not None and found.code == wanted):
         return view.comparison
-    return comparisons.compare_areas(view.comparison.values, None, indicator=indicator, geography=choice.geography)
+    return _compare_with(wanted, indicator.slug, choice)
+
+
+@cached_per_release(maxsize=512)
+def _compare_with(wanted: str, slug: str, choice: SeriesChoice) -> Comparison:
+    """Compare all areas of a level with the one that was asked for; with none where it has no figure of the source."""
+    indicator = indicators.get_indicator(slug)
+    values = views.get_view_of_series(slug, choice, ViewRequest(has_companions=False)).comparison.values
+    benchmark: Benchmark | None = None
+    if indicator.benchmark_codes:
+        references = observations.fetch_reference_values(slug, choice, (wanted,))
+        benchmark = comparisons.choose_benchmark(references, values, wanted, choice.geography)
+    return comparisons.compare_areas(values, benchmark, indicator=indicator, geography=choice.geography)
 
 
 def _compare_one(indicator: Indicator, choice: SeriesChoice, area_code: str, wanted: str) -> Comparison:

@@ -28,7 +28,9 @@ _NUMBERS = {"Figure", "Count", "Compared with"}
 def figures_card(profile: Profile, data: str, today: date) -> html.Section:
     """List every measure that is held for the area."""
     title = f"Every figure held: {count_words(len(profile.rows), 'line')}"
-    lede = " ".join(filter(None, (_lede(profile), words.oldest_words(profile.rows, today))))
+    lede = " ".join(
+        filter(None, (_lede(profile), words.benchmark_words(profile), words.oldest_words(profile.rows, today)))
+    )
     parts: list[Component] = [html.H2(title), html.P(with_terms(lede), className="lede"), _key(profile)]
     if profile.rows:
         notes = _notes(profile)

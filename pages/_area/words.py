@@ -190,3 +190,14 @@ def oldest_words(rows: Sequence[ProfileRow], today: date) -> str:
     """Say how many of the figures are old."""
     old = sum(formatting.is_old(row.choice.period_end_date, today) for row in rows)
     return f"{count_words(old).capitalize()} of {len(rows)} ended over two years ago." if old else ""
+
+
+def benchmark_words(profile: Profile) -> str:
+    """Say how many figures the chosen benchmark can be set beside, and that the others have none of it."""
+    if not profile.wanted:
+        return ""
+    name = short_name(profile.wanted, dict(profile.benchmarks)[profile.wanted])
+    figures = [row for row in profile.rows if row.has_value]
+    held = sum(row.benchmark is not None for row in figures)
+    said = f"{name} has a figure of the same source and period for {count_words(held)} of {count_words(len(figures))}."
+    return f"{said} The others are not compared." if held < len(figures) else said

@@ -1,9 +1,8 @@
-"""Find it: by postcode where a lookup is loaded, by an old code, from any page by keyboard. Every postcode is made up."""
+"""Find it: by postcode where a lookup is loaded, by an old code, by keyboard. Every postcode here is made up."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from pathlib import Path
 from types import SimpleNamespace
 
 import pytest

@@ -11,14 +11,15 @@ from html import unescape
 
 import pytest
 
+from components.formatting import count_words
 from components.selection import Selection
 from queries import indicators
-from queries.models import Sex, Verdict
+from queries.models import Polarity, Sex, Verdict
 from queries.profile import get_profile
 from queries.profile_lists import get_lists
 from tests import profile_table
 from tests.browser import published
-from tests.browser.published import LEICESTER, LEICESTERSHIRE, RUTLAND, printed
+from tests.browser.published import ENGLAND, LEICESTER, LEICESTERSHIRE, RUTLAND, SYSTEM, printed
 
 pytestmark = pytest.mark.usefixtures("app")
 WARD, MSOA = "E05012642", "E02002864"
@@ -153,17 +154,51 @@ def test_findings_of_the_pack_are_each_marked_as_checked_or_not():
     assert {areas[each.area] for each in get_lists().findings} == {"Oakham North West", "Cottesmore", "Greetham"}
 
 
-def test_another_benchmark_is_used_where_it_is_held_and_never_replaced():
-    rows = {(row.indicator.slug, row.choice.sex.value): row for row in get_profile(MSOA, RUTLAND).rows}
-    for (slug, _), row in rows.items():
-        assert row.benchmark is None or row.benchmark.code == RUTLAND
+@pytest.mark.parametrize(
+    ("code", "wanted"),
+    [
+        (MSOA, RUTLAND),
+        ("E02002835", LEICESTER),
+        ("E02002835", "LLR-LC1"),
+        ("E07000130", LEICESTERSHIRE),
+        (WARD, RUTLAND),
+    ],
+)
+def test_another_benchmark_is_used_where_it_is_held_and_never_replaced(code, wanted):
+    profile, figures = get_profile(code, wanted), profile_table.every_figure(code)
+    compared = 0
+    for row in (each for each in profile.rows if each.has_value):
+        sex = row.choice.sex.value.capitalize()
+        figure = figures[row.indicator.slug, row.choice.sex.value]
+        same = profile_table.rows_of_period(row.indicator.indicator_id, sex, figure.row["Time period"])
+        assert row.benchmark is None or row.benchmark.code == wanted
         if row.benchmark is None:
             assert row.verdict is Verdict.NOT_COMPARED
-        else:
-            held = {each["Area Code"]: each for each in profile_table.rows_of_sex(row.indicator.indicator_id, "Persons")
-                    if profile_table.period_label(each["Time period"]) == row.choice.period}  # fmt: skip
-            assert row.benchmark.value == pytest.approx(float(held[RUTLAND]["Value"])), slug
-    assert any(row.benchmark for row in rows.values())
+            assert wanted not in same or not same[wanted]["Value"] or not row.indicator.benchmark_codes
+            continue
+        bench = float(same[wanted]["Value"])
+        assert row.benchmark.value == pytest.approx(bench)
+        compared += 1
+        if row.verdict is not Verdict.NOT_COMPARED and figure.lower is not None:
+            side = (figure.lower > bench) - (figure.upper < bench)
+            good = -1 if row.indicator.polarity is Polarity.LOW_IS_GOOD else 1
+            assert row.verdict is {0: Verdict.SIMILAR, 1: Verdict.BETTER, -1: Verdict.WORSE}[side * good]
+    held = sum(row.has_value for row in profile.rows)
+    words = text_of(parts_of(code, benchmark=wanted)["slot-findings"])
+    numbers = [count_words(each) for each in (compared, held)]
+    assert f"has a figure of the same source and period for {numbers[0]} of {numbers[1]}" in words
+    assert compared > 0
+
+
+@pytest.mark.parametrize("code", [WARD, MSOA, LEICESTER, "E07000130", "LLR-LC1"])
+def test_an_area_can_be_compared_with_all_that_hold_it_and_with_nothing_else(code):
+    area = published.areas(profile_table.levels_of(code)[0])[code]
+    holders = [ENGLAND, SYSTEM, area.place_code, area.district_code, area.neighbourhood_code]
+    offered = [each for each, _ in get_profile(code).benchmarks]
+    assert set(offered) <= {each for each in holders if each != code}
+    assert offered == sorted(offered, key=holders.index)
+    assert SYSTEM in offered
+    assert get_profile(code, MSOA if code != MSOA else WARD).wanted == ""
 
 
 def test_the_file_is_the_table_on_the_screen(app):
