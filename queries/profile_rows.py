@@ -64,7 +64,7 @@ def get_rows(area_code: str, wanted: str) -> tuple[ProfileRow, ...]:
         area_code: an area of any level.
         wanted: the code of the benchmark; "" for each measure's own.
     """
-    held = _fetch_series(area_code)
+    held = fetch_series(area_code)
     levels = levels_of(area_code)
     rows = []
     parts = dict(iter(held.groupby("indicator_slug", sort=False)))
@@ -77,13 +77,13 @@ def get_rows(area_code: str, wanted: str) -> tuple[ProfileRow, ...]:
 @cached_per_release(maxsize=512)
 def list_held(area_code: str) -> frozenset[tuple[str, ...]]:
     """List what an area has figures of: measure, sex, age and period of each."""
-    held = _fetch_series(area_code)
+    held = fetch_series(area_code)
     held = held.loc[held["value"].notna(), ["indicator_slug", "sex", "age", "period"]]
     return frozenset(held.itertuples(index=False, name=None))
 
 
 @cached_per_release(maxsize=512)
-def _fetch_series(area_code: str) -> pd.DataFrame:
+def fetch_series(area_code: str) -> pd.DataFrame:
     """Fetch every row of an area that is not about a group, oldest first."""
     statement = (
         select(*(table.c[name] for name in _COLUMNS))

@@ -208,9 +208,12 @@ def sentence(figure: Figure, indicator: Indicator) -> str:
     bench = printed(figure.benchmark_value, indicator.decimals) + ("%" if indicator.unit == "%" else "")
     said = f"{words(figure.row['Value'], indicator)} {when(figure.period)}. {name}: {bench}."
     if figure.is_publishers_own:
-        return f"{said} The publisher's own test; limits are not held."
-    low, high = (printed(each, indicator.decimals) for each in (figure.lower, figure.upper))
-    return f"{said} {figure.confidence}% limits: {low} to {high}."
+        said += " The publisher's own test; limits are not held."
+    else:
+        low, high = (printed(each, indicator.decimals) for each in (figure.lower, figure.upper))
+        said += f" {figure.confidence}% limits: {low} to {high}."
+    counts = [figure.row[name] for name in ("Count", "Denominator")]
+    return said + (f" Counted: {' of '.join(printed(each, 0) for each in counts)}." if all(counts) else "")
 
 
 @cache

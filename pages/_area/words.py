@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import date
 
 from components import formatting
-from components.formatting import count_words, format_limits, format_number, format_value, value_words
+from components.formatting import count_words, format_count, format_limits, format_number, format_value, value_words
 from queries import areas
 from queries.models import Area, Geography, Indicator, Sex, Verdict
 from queries.profile_models import Profile, ProfileRow, StandsOut
@@ -85,6 +85,8 @@ def finding_sentence(row: ProfileRow) -> str:
     else:
         limits = format_limits(row.lower, row.upper, row.indicator.decimals)
         parts.append(f"{row.confidence_percent:g}% limits: {limits}.")
+    if row.event_count is not None and row.denominator_count is not None:
+        parts.append(f"Counted: {format_count(row.event_count)} of {format_count(row.denominator_count)}.")
     if row.is_getting_worse:
         parts.append("Over the last five years it got worse, by more than chance.")
     return " ".join(parts)

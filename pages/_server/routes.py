@@ -19,6 +19,7 @@ from queries.models import EXAMPLE_DATASET, PUBLISHED_DATASET, Geography
 def add_routes(server: Flask) -> None:
     """Add the addresses to the Flask server of the app."""
     add_downloads(server)
+    _add_search(server)
 
     @server.before_request
     def open_example() -> Response | None:
@@ -39,6 +40,8 @@ def add_routes(server: Flask) -> None:
             abort(404)
         return _unchanging(body)
 
+
+def _add_search(server: Flask) -> None:
     @server.get(at("/search/<release_name>.json"))
     def serve_search_index(release_name: str) -> Response:
         """Every area by name, with the page that shows it. A page that is older than what is kept gets today's."""

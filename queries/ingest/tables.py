@@ -65,15 +65,13 @@ def build_tables(
         release: the one row of the release table.
     """
     slugs = {definition.indicator.indicator_id: definition.indicator.slug for definition in definitions}
-    used = set(table["source_id"]) | {definition.indicator.source_id for definition in definitions}
-    for others in (events, postcodes):
-        used |= set(others["source_id"]) if len(others) else set()
+    held = _used_sources(sources, definitions, table, events, postcodes)
     frames = {
         "release": pd.DataFrame([release]),
         "system": system_rows(reference.system),
         "goals": goal_rows(reference.system),
-        "sources": pd.DataFrame([asdict(source) for source in sources if source.source_id in used]),
-        "source_notes": _source_notes([source for source in sources if source.source_id in used]),
+        "sources": pd.DataFrame([asdict(source) for source in held]),
+        "source_notes": _source_notes(held),
         "geographies": _geographies(reference),
         "areas": reference.areas,
         "geography_areas": reference.members.assign(sort_order=reference.members.groupby("geography").cumcount()),
@@ -92,6 +90,13 @@ def build_tables(
     return {
         name: frame[[column.name for column in schema.metadata.tables[name].columns]] for name, frame in frames.items()
     }
+
+
+def _used_sources(sources: list[Source], definitions: list[Definition], *tables: pd.DataFrame) -> list[Source]:
+    used = {definition.indicator.source_id for definition in definitions}
+    for table in tables:
+        used |= set(table["source_id"]) if len(table) else set()
+    return [source for source in sources if source.source_id in used]
 
 
 def _source_notes(sources: list[Source]) -> pd.DataFrame:
