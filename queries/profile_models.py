@@ -175,12 +175,19 @@ class Absent:
 
 @dataclass(frozen=True, kw_only=True)
 class MissingGroup:
-    """A group that papers name and the data do not hold."""
+    """A group that papers name and the data do not hold.
+
+    Attributes:
+        nearest: the slug of a measure that says something of it, or "".
+        counts: whom the denominator of that measure counts, "" where it is not about the group.
+    """
 
     group: str
     known: str
     source: str
     areas: tuple[str, ...]
+    nearest: str = ""
+    counts: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -139,11 +139,10 @@ def _unfold(topic: str, more: list[ProfileRow], place: int) -> list[Component]:
     if not more:
         return []
     similar = sum(row.verdict is Verdict.SIMILAR for row in more)
-    kinds = [f"{count_words(many)} {each}" for many, each in
-             ((similar, "similar"), (len(more) - similar, "not compared")) if many]  # fmt: skip
+    kinds = [(many, kind) for many, kind in ((similar, "similar"), (len(more) - similar, "not compared")) if many]
+    are = " and ".join(f"{count_words(many)} {kind}" for many, kind in kinds) if len(kinds) > 1 else kinds[0][1]
     hidden = html.Span(f" of {topic}", className="visually-hidden")
-    lines = "line" if len(more) == 1 else "lines"
-    said = [f"{count_words(len(more)).capitalize()} more {lines}", hidden, f": {' and '.join(kinds)}"]
+    said = [f"{count_words(len(more)).capitalize()} more lines", hidden, f": {are}"]
     button = html.Button(said, type="button", **{"data-unfolds": f"area-more-{place}", "aria-expanded": "false"})
     return [html.Tr(html.Td(button, role="cell", colSpan=len(_HEADS)), role="row", className="unfold")]
 

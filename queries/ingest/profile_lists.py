@@ -38,6 +38,8 @@ class GroupFile(_Strict):
     known: Text
     source: Text
     areas: tuple[Text, ...] = ()
+    nearest: str = ""
+    counts: str = ""
 
 
 class GroupsFile(_Strict):
@@ -92,6 +94,7 @@ def read_profile_lists(definitions_dir: Path, slugs: set[str]) -> ProfileFiles:
     named = [("lists.yaml", name, slug) for name, held in files.lists for slug in held]
     for each in files.findings.findings:
         named += [("findings.yaml", "measures", slug) for slug in (*each.measures, each.nearest) if slug]
+    named += [("missing_groups.yaml", "nearest", each.nearest) for each in files.missing_groups.groups if each.nearest]
     problems = [
         Problem(file=f"definitions/{FOLDER}/{file}", column=column, value=slug,
                 expected="expected the slug of a definition")

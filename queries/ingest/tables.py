@@ -87,9 +87,12 @@ def build_tables(
         "boundaries": shape_rows(boundaries, reference),
         "web_boundaries": web_rows(boundaries, reference),
     }
-    return {
-        name: frame[[column.name for column in schema.metadata.tables[name].columns]] for name, frame in frames.items()
-    }
+    return _as_declared(frames)
+
+
+def _as_declared(frames: dict[str, pd.DataFrame]) -> dict[str, pd.DataFrame]:
+    tables = schema.metadata.tables
+    return {name: frame[[column.name for column in tables[name].columns]] for name, frame in frames.items()}
 
 
 def _used_sources(sources: list[Source], definitions: list[Definition], *tables: pd.DataFrame) -> list[Source]:
