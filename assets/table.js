@@ -3,7 +3,8 @@
   "use strict";
 
   const healthGap = (window.healthGap = window.healthGap || {});
-  const STEP = 200; // rows drawn at first, and added at a time: a browser is slow with thousands
+  const STEP = 200; // rows that are all drawn, and added at a time: a browser is slow with thousands
+  const FIRST_OF_MORE = 100; // where not all can be drawn, this many are enough to begin with
   const MANY_ROWS = 20; // from here on the benchmark stands first, where it is seen
   const states = new WeakMap(); // element -> what it shows and how it is sorted
 
@@ -42,8 +43,9 @@
 
   function drawRows(state) {
     const order = sorted(state);
-    const drawn = order.slice(0, state.limit);
-    for (const index of order.slice(state.limit)) {
+    const limit = order.length > STEP ? state.limit : STEP;
+    const drawn = order.slice(0, limit);
+    for (const index of order.slice(limit)) {
       if (state.chosen.has(state.boundary.codes[index])) drawn.push(index);
     }
     const rows = drawn.map((index) => rowOf(state, index));
@@ -52,7 +54,7 @@
     else rows.push(benchmark);
     state.head.innerHTML = healthGap.tableColumns.headOf(state.columns, state.sort, new Set(state.explained));
     state.body.innerHTML = rows.join("");
-    const left = order.length - state.limit;
+    const left = order.length - limit;
     state.more.hidden = left <= 0;
     state.more.textContent =
       left > 0 ? `Show ${Math.min(STEP, left)} more of ${healthGap.format.count(order.length)}` : "";
@@ -135,7 +137,7 @@
       '<div class="table-scroll" role="region" tabindex="0" aria-label="Table of areas"><table class="table"><caption></caption>' +
       '<thead></thead><tbody></tbody></table></div><button type="button" class="button table-more" hidden></button>';
     const state = {
-      limit: STEP,
+      limit: FIRST_OF_MORE,
       isSortChosen: false,
       chosen: new Set(),
       region: element.firstChild,
@@ -166,7 +168,7 @@
     const isNew = !states.has(element) || !element.firstChild;
     const state = isNew ? build(element) : states.get(element);
     states.set(element, state);
-    if (state.boundary !== boundary) state.limit = STEP;
+    if (state.boundary !== boundary) state.limit = FIRST_OF_MORE;
     Object.assign(state, { view, boundary });
     state.indexes = [...view.shown].flatMap((flag, index) => (flag === "1" ? [index] : []));
     state.columns = healthGap.tableColumns.columnsOf(view, state.indexes);

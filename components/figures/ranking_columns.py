@@ -1,18 +1,20 @@
 """The columns of text in a ranking, at a place in pixels that holds at every width of the card.
 
 Few rows use tick labels of two axes, which may run over two lines. Many rows use one text per column whose lines fall
-on the rows: 362 tick labels took the browser 540 ms to draw, three texts of 181 lines 25.
+on the rows: 362 tick labels took the browser 540 ms to draw, three texts of 181 lines 25. A text is bold by its font:
+a mark-up around each line would double what the browser builds.
 """
 
 from __future__ import annotations
 
 from components import formatting
-from components.figures.canvas import note, plain, text_width_px
+from components.figures.canvas import note, plain, shorten_to_px, text_width_px
 from components.figures.ranking_scene import Scene
 from components.theme import NOTE_SIZE_PX, TOKENS
 
 _SHORT_UNITS = {"percentage points": "points"}
 _MOST_HEADER_PX = 60
+_MOST_SINGLE_REASONS = 12  # a reason or two need no column of empty lines
 _TEXT_RISE_PX = 3  # Plotly pads a text and sets its first line a little low: measured against the dots
 
 
@@ -49,23 +51,32 @@ def axes(scene: Scene) -> dict[str, object]:
 
 def notes(scene: Scene) -> list[dict[str, object]]:
     """Write the reasons for missing figures, and in a compact ranking every column."""
-    reasons = [
-        note(plain(row.words), xanchor="left", x=0, yref="y", y=place, yanchor="middle")
-        for place, row in (scene.reasons if scene.is_roomy else [])
-    ]
     if scene.is_roomy:
-        return reasons
-    words = [plain(row.words) for row in scene.rows]
-    values = [f"<b>{text}</b>" if text else "" for text in scene.value_texts]
+        return [_single_reason(place, plain(row.words)) for place, row in scene.reasons]
     columns = [
         _column(_names(scene), scene, "ink", x=0, xanchor="left", xshift=7 - scene.left_px),
-        _column(values, scene, "ink", x=1, xanchor="right", xshift=scene.right_px - scene.gap_px - 4),
+        _column(scene.value_texts, scene, "ink", is_bold=True, x=1, xanchor="right", xshift=_values_shift_px(scene)),
     ]
     if scene.has_benchmark:
         columns.append(_column(scene.gap_texts, scene, "ink-2", x=1, xanchor="right", xshift=scene.right_px - 4))
-    if any(words):
-        columns.append(_column(words, scene, "ink-2", x=0, xanchor="left", xshift=0))
-    return columns
+    if len(scene.reasons) <= _MOST_SINGLE_REASONS:
+        size_px = {"size_px": scene.label_px}
+        return columns + [_single_reason(place, _reason(row.words, scene), **size_px) for place, row in scene.reasons]
+    words = [_reason(row.words, scene) for row in scene.rows]
+    return [*columns, _column(words, scene, "ink-2", x=0, xanchor="left", xshift=0)]
+
+
+def _values_shift_px(scene: Scene) -> int:
+    return scene.right_px - scene.gap_px - 4
+
+
+def _single_reason(place: int, words: str, **font: int) -> dict[str, object]:
+    return note(words, xanchor="left", x=0, yref="y", y=place, yanchor="middle", **font)
+
+
+def _reason(words: str, scene: Scene) -> str:
+    """Keep to the one line that a compact row has; the table gives the reason in full."""
+    return plain(shorten_to_px(words, scene.width_px - scene.left_px, scene.label_px))
 
 
 def headers(scene: Scene) -> list[tuple[str, int]]:
@@ -85,10 +96,10 @@ def _names(scene: Scene) -> list[str]:
     return [f"<b>{name}</b>" if row.is_selected else name for name, row in zip(scene.names, scene.rows, strict=True)]
 
 
-def _column(lines: list[str], scene: Scene, token: str, **place: object) -> dict[str, object]:
+def _column(lines: list[str], scene: Scene, token: str, *, is_bold: bool = False, **place: object) -> dict[str, object]:
     """Write one text whose first line is at the first row; an empty line keeps its height only with a space in it."""
     text = "<br>".join(line or "\u00a0" for line in lines)
-    return note(
+    column = note(
         text,
         size_px=scene.label_px,
         token=token,
@@ -98,3 +109,6 @@ def _column(lines: list[str], scene: Scene, token: str, **place: object) -> dict
         align=place["xanchor"],
         **place,
     )
+    if is_bold:
+        column["font"]["weight"] = 700
+    return column

@@ -172,14 +172,16 @@ def test_many_rows_are_written_as_columns_whose_lines_are_the_rows():
     frame = make_wards(30)
     frame.loc[3, ["value", "status"]] = [np.nan, ValueStatus.NOT_RELIABLE]
     figure = ranking_figure(frame, indicator=make_share(), selected=("W0005",), **FIFTY)
-    names, values, gaps, reasons = columns(figure)
-    assert {len(column) for column in (names, values, gaps, reasons)} == {31}
+    names, values, gaps = columns(figure)
+    assert {len(column) for column in (names, values, gaps)} == {31}
     assert names[0] == "Ward 0000"
     assert names[4] == "<b>Ward 0005</b>"
-    assert values[0] == "<b>0.0%</b>"
+    assert values[0] == "0.0%"
+    assert [each.font.weight for each in figure.layout.annotations if each.text.startswith("0.0%<br>")] == [700]
     assert gaps[0] == "\u221250.0"
     assert names[-1] == "Ward 0003"
-    assert reasons[-1] == "[u] Not reliable enough to show"
+    reason = next(each for each in figure.layout.annotations if each.text == "[u] Not reliable enough to show")
+    assert (reason.yref, reason.y) == ("y", 30), "beside the name of its area, in the last row"
     size = next(each for each in figure.layout.annotations if each.text.count("<br>") > 5).font.size
     assert size * 1.3 == pytest.approx(figure.layout.meta["row_px"])
 
