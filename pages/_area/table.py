@@ -109,7 +109,7 @@ def _table(profile: Profile, notes: dict[str, int], data: str, today: date) -> h
         first, more = _shown_and_folded(list(rows), profile)
         lines, folded = ([_line(row, profile, notes, data, today) for row in some] for some in (first, more))
         heading = html.Tr(name, role="row", className="topic")
-        bodies.append(html.Tbody([heading, *lines, *_unfold(topic, more, place)], role="rowgroup"))
+        bodies.append(html.Tbody([heading, *lines, *_unfold(topic, more, place, is_all=not lines)], role="rowgroup"))
         if folded:
             bodies.append(html.Tbody(folded, id=f"area-more-{place}", role="rowgroup", className="more", hidden=True))
     table = html.Table(
@@ -134,7 +134,7 @@ def _shown_and_folded(rows: list[ProfileRow], profile: Profile) -> tuple[list[Pr
     return (first, more) if is_worth_it else (rows, [])
 
 
-def _unfold(topic: str, more: list[ProfileRow], place: int) -> list[Component]:
+def _unfold(topic: str, more: list[ProfileRow], place: int, *, is_all: bool) -> list[Component]:
     """Make the line that opens the others of a topic, and says what they are."""
     if not more:
         return []
@@ -142,7 +142,7 @@ def _unfold(topic: str, more: list[ProfileRow], place: int) -> list[Component]:
     kinds = [(many, kind) for many, kind in ((similar, "similar"), (len(more) - similar, "not compared")) if many]
     are = " and ".join(f"{count_words(many)} {kind}" for many, kind in kinds) if len(kinds) > 1 else kinds[0][1]
     hidden = html.Span(f" of {topic}", className="visually-hidden")
-    said = [f"{count_words(len(more)).capitalize()} more lines", hidden, f": {are}"]
+    said = [f"{count_words(len(more)).capitalize()} {'' if is_all else 'more '}lines", hidden, f": {are}"]
     button = html.Button(said, type="button", **{"data-unfolds": f"area-more-{place}", "aria-expanded": "false"})
     return [html.Tr(html.Td(button, role="cell", colSpan=len(_HEADS)), role="row", className="unfold")]
 

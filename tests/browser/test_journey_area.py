@@ -123,7 +123,7 @@ def test_lines_that_wait_open_on_demand_by_keyboard_and_all_stand_on_paper(page:
     waiting = page.locator("#area-slot-figures tbody.more tr[data-measure]")
     assert waiting.count() > 15
     expect(waiting.first).to_be_hidden()
-    button = page.get_by_role("button", name="more lines of").first
+    button = page.get_by_role("button", name="lines of").first
     button.focus()
     page.keyboard.press("Enter")
     expect(button).to_have_attribute("aria-expanded", "true")
