@@ -22,7 +22,7 @@ from queries.models import Geography
 POSTCODE, WARD, MSOA = "pcds", "osward", "msoa21"
 # Names of columns that editions have used, the one that fits best first.
 _NAMES = {
-    POSTCODE: ("pcds", "pcd3", "postcode"),
+    POSTCODE: ("pcds", "pcd8", "pcd7", "postcode"),
     WARD: ("osward", "oseward", "ward", r"wd\d\dcd"),
     MSOA: (r"msoa11(cd)?", r"msoa21(cd)?", "msoa"),
 }
