@@ -17,7 +17,7 @@ INPUTS := $(shell find data -name '*.csv' -o -name '*.yaml' -o -name '*.geojson'
           $(shell find queries geo -name '*.py' -o -name '*.yaml')
 
 .DEFAULT_GOAL := help
-.PHONY: pictures help install data refresh run check fix test lint unit browser chromium oracles bench benchstats peers boundaries
+.PHONY: pictures help install data refresh run check fix test lint unit browser chromium postgres oracles bench benchstats peers boundaries
 
 help: ## say what can be made
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /  make \1\t/' | expand -t 20
@@ -37,7 +37,7 @@ $(VENV)/.installed: $(VENV)/.made requirements.txt
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements.txt
 	@touch $@
 
-$(VENV)/.installed-dev: $(VENV)/.installed requirements-dev.txt
+$(VENV)/.installed-dev: $(VENV)/.installed requirements-dev.txt requirements-postgres.txt
 	@echo "Installing what the tests need"
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements-dev.txt
 	@touch $@
@@ -66,7 +66,7 @@ lint: $(VENV)/.installed-dev ## style and import contracts
 	@$(BIN)/ruff format --check .
 	@$(BIN)/lint-imports
 
-unit: $(VENV)/.installed-dev ## unit and integration tests with the coverage gate
+unit: $(VENV)/.installed-dev postgres ## unit and integration tests with the coverage gate
 	@$(BIN)/python -m pytest -q -m "not browser" $(PARALLEL) --cov --cov-report=term-missing:skip-covered
 
 browser: $(VENV)/.installed-dev $(DATABASE) $(EXAMPLE) chromium ## journeys in the system's Chromium
@@ -94,6 +94,16 @@ chromium:
 	else \
 	  echo "The browser tests need Chromium. Install it, then run make test again:"; \
 	  echo "  Debian or Ubuntu: sudo apt-get install chromium    Fedora: sudo dnf install chromium"; exit 1; \
+	fi
+
+# Where it is missing and may not be installed, the tests that need it say so and are skipped.
+postgres:
+	@command -v postgres >/dev/null || ls /usr/lib/postgresql/*/bin/postgres >/dev/null 2>&1 || \
+	if [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then \
+	  echo "Installing PostgreSQL from Debian for the tests of a shared server"; \
+	  apt-get update -qq && apt-get install -y -qq --no-install-recommends postgresql >/dev/null; \
+	else \
+	  echo "PostgreSQL is not installed: the tests of a shared server are skipped"; \
 	fi
 
 oracles: $(VENV)/.installed-dev ## every expected answer of a folder: make oracles ORACLES=FOLDER

@@ -6,7 +6,7 @@ import os
 from functools import lru_cache
 from pathlib import Path
 
-from pydantic import Field
+from pydantic import Field, SecretStr, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 PROJECT_DIR = Path(__file__).resolve().parent
@@ -36,6 +36,11 @@ class Settings(BaseSettings):
         default=PROJECT_DIR / "data",
         description="Folder where ingest writes database files and the pointer to the current one.",
     )
+    database_url: SecretStr = Field(
+        default=SecretStr(""),
+        description="A shared PostgreSQL server that holds the releases, as postgresql+psycopg://USER@HOST/DATABASE; "
+        "without it they are the files of the database folder.",
+    )
     dataset: str = Field(
         default="published",
         pattern=r"^[a-z]+$",
@@ -64,6 +69,13 @@ class Settings(BaseSettings):
         default="the public-health team that runs this site",
         description="Whom the accessibility statement says to write to. An e-mail address becomes a link.",
     )
+
+    @field_validator("database_url")
+    @classmethod
+    def _check_server(cls, url: SecretStr) -> SecretStr:
+        if url.get_secret_value() and not url.get_secret_value().startswith("postgresql+psycopg://"):
+            raise ValueError("expected an address that begins with postgresql+psycopg://")
+        return url
 
 
 @lru_cache(maxsize=1)

@@ -10,6 +10,7 @@
     "areas",
     "place",
     "neighbourhood",
+    "own",
     "characteristic",
     "group",
     "basis",
@@ -28,9 +29,14 @@
     "columns",
     "cells",
     "order",
+    "view",
+    "family",
+    "peers",
+    "across",
+    "up",
   ];
   const MAX_SELECTED = 20;
-  const KEPT_FOR_ANOTHER_MEASURE = ["data", "release", "place", "neighbourhood", "sex"];
+  const KEPT_FOR_ANOTHER_MEASURE = ["data", "release", "place", "neighbourhood", "own", "sex"];
   // What a choice makes meaningless: a place limits the neighbourhoods, an area belongs to its level.
   const CLEARED_BY = {
     areas: ["selected"],
@@ -53,6 +59,11 @@
       if (!text) continue;
       fields[field] = field === "selected" ? [...new Set(text.split(","))].slice(0, MAX_SELECTED) : text;
     }
+    // `areas=E06000016,E06000017` names areas and not their level: people write it so by hand.
+    if (/^[A-Z]\d/.test(fields.areas || "")) {
+      if (!fields.selected.length) fields.selected = fields.areas.split(",").slice(0, MAX_SELECTED);
+      delete fields.areas;
+    }
     return fields;
   }
 
@@ -60,12 +71,18 @@
     return parse(window.location.search);
   }
 
+  // As components/selection.py escapes: a canonical address is told from another by its letters.
+  function escaped(value) {
+    const asInPython = (letter) => "%" + letter.charCodeAt(0).toString(16).toUpperCase();
+    return encodeURIComponent(value).replace(/[!'()*]/g, asInPython).replace(/%2C/g, ",");
+  }
+
   function write(fields) {
     const pairs = [];
     for (const field of FIELDS) {
       const value = Array.isArray(fields[field]) ? fields[field].join(",") : fields[field];
       if (!value || value === defaults[field]) continue;
-      pairs.push(field + "=" + encodeURIComponent(value).replace(/%2C/g, ","));
+      pairs.push(field + "=" + escaped(value));
     }
     return pairs.length ? "?" + pairs.join("&") : "";
   }

@@ -34,6 +34,7 @@
     if (saidView === view) return;
     saidView = view;
     healthGap.markup.paint(byId, view.parts);
+    healthGap.ownArea.paint(byId("own-form"), view);
     byId("title").classList.toggle("long", byId("title").textContent.length > LONG_FINDING);
   }
 

@@ -164,10 +164,16 @@
 
   function boxOf(state, extentKey) {
     const { boundaries } = state;
-    return boundaries.extents[extentKey] || boundaries.boxes[state.indexOfCode.get(extentKey)] || wholeBox(state);
+    const boxes = extentKey
+      .split(" ")
+      .map((code) => boundaries.extents[code] || boundaries.boxes[state.indexOfCode.get(code)])
+      .filter(Boolean);
+    if (!boxes.length) return wholeBox(state);
+    const reach = (corner, choose) => choose(...boxes.map((box) => box[corner]));
+    return [reach(0, Math.min), reach(1, Math.min), reach(2, Math.max), reach(3, Math.max)];
   }
 
-  /** Shows a place, a neighbourhood, a district or one area; everything when the key is empty or unknown. */
+  /** Shows a place, a neighbourhood, a district or areas with blanks between them; else everything. */
   function zoomTo(state, extentKey, milliseconds) {
     if (!state.home) return;
     if (!extentKey) return moveTo(state, state.home, milliseconds);

@@ -1,5 +1,5 @@
-// A link that names a data release (?release=7) keeps to it: so do the pages and files that are opened from there. The
-// footer names the release of what is on the page, also after a load has made another one current.
+// A link that names a data release (?release=7) keeps to it: so do the pages and files that are opened from there, and
+// the pages keep a neighbourhood of the reader's own (?own=...). The footer names the release of what is on the page, also after a load has made another one current.
 (function () {
   "use strict";
 
@@ -8,22 +8,29 @@
 
   const here = () => new URLSearchParams(window.location.search);
 
-  // An address inside this site, with the release of the page if it is about the same data set and names none.
+  // As components/selection.py writes it: a canonical address is told from another by its letters.
+  const canonical = (search) => search.replace(/%2C/g, ",").replace(/\+/g, "%20").replace(/%7E/g, "~");
+
+  // An address inside this site, with what the address of the page says and it does not: the release, if it is about the
+  // same data set, and the reader's own neighbourhood, which no file but that of its own card knows.
   function keep(address) {
-    const release = here().get("release");
     const target = new URL(address, window.location.href);
-    if (!release || target.origin !== window.location.origin || target.searchParams.has("release")) return address;
-    if (target.searchParams.get("data") !== here().get("data")) return address;
-    target.searchParams.set("release", release);
-    const search = target.search.replace(/%2C/g, ",");
-    return target.pathname + search + target.hash;
+    if (target.origin !== window.location.origin) return address;
+    const isPage = !/\/download\/|\.(csv|json|txt)$/.test(target.pathname);
+    const isSameData = target.searchParams.get("data") === here().get("data");
+    const kept = [...(isSameData ? ["release"] : []), ...(isPage ? ["own"] : [])].filter(
+      (name) => here().has(name) && !target.searchParams.has(name),
+    );
+    if (!kept.length) return address;
+    for (const name of kept) target.searchParams.set(name, here().get(name));
+    return target.pathname + canonical(target.search) + target.hash;
   }
 
   // The same address without its release.
   function newest() {
     const parameters = here();
     parameters.delete("release");
-    const search = parameters.toString().replace(/%2C/g, ",");
+    const search = canonical(parameters.toString());
     return window.location.pathname + (search ? "?" + search : "") + window.location.hash;
   }
 
@@ -35,7 +42,7 @@
   // Before a link is followed, opened in another tab or copied, it says where it leads.
   function prepare(event) {
     const link = linkOf(event);
-    if (!link || !here().has("release")) return null;
+    if (!link || !(here().has("release") || here().has("own"))) return null;
     const address = link.dataset.newest ? newest() : keep(link.getAttribute("href"));
     if (address !== link.getAttribute("href")) link.setAttribute("href", address);
     return link;

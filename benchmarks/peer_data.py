@@ -11,7 +11,7 @@ from sqlalchemy import Engine, create_engine, select
 
 from benchmarks.served import DataSet
 from geo.geojson import write_geojson
-from queries.engine import pointer_path
+from queries.files import pointer_path
 from queries.models import Geography
 from queries.schema import areas, boundaries, geography_areas, observations
 

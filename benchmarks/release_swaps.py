@@ -23,6 +23,7 @@ import urllib.request
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -32,6 +33,7 @@ from benchmarks.dash_requests import outputs_named
 from benchmarks.served import PROJECT_DIR, THREADS, WORKERS, free_port, wait_until_ready
 from queries.ingest.database import exclusive_build, next_release_number, publish
 from queries.ingest.load import LoadRequest, prepare
+from queries.ingest.server_copy import copy_release
 from queries.ingest.summary import Summary
 from queries.models import PUBLISHED_DATASET
 
@@ -81,19 +83,20 @@ def marked(tables: Mapping[str, pd.DataFrame], number: int, slug: str) -> dict[s
     return {**tables, "observations": rows, "release": release}
 
 
-def publish_marked(tables: Mapping[str, pd.DataFrame], database_dir: Path, slug: str) -> int:
-    """Publish the next release as a load does."""
+def publish_marked(tables: Mapping[str, pd.DataFrame], database_dir: Path, slug: str, loader_url: str = "") -> int:
+    """Publish the next release as a load does, to a server too where the address of one is given."""
+    deliver = {"deliver": partial(copy_release, loader_url)} if loader_url else {}
     with exclusive_build(database_dir):
         number = next_release_number(database_dir, PUBLISHED_DATASET)
-        publish(marked(tables, number, slug), database_dir, PUBLISHED_DATASET, number)
+        publish(marked(tables, number, slug), database_dir, PUBLISHED_DATASET, number, **deliver)
     return number
 
 
 @contextmanager
-def serving(database_dir: Path, slug: str) -> Iterator[str]:
-    """Serve a folder as `make run` does; yields the address."""
+def serving(database_dir: Path, slug: str, database_url: str = "") -> Iterator[str]:
+    """Serve a folder, or a server's database, as `make run` does; yields the address."""
     address = f"127.0.0.1:{free_port()}"
-    settings = {"HEALTH_GAP_DATABASE_DIR": str(database_dir)}
+    settings = {"HEALTH_GAP_DATABASE_DIR": str(database_dir), "HEALTH_GAP_DATABASE_URL": database_url}
     command = [
         sys.executable, "-m", "gunicorn", "app:server", "--bind", address, "--workers", str(WORKERS),
         "--threads", str(THREADS), "--log-level", "warning",
@@ -178,7 +181,14 @@ class Reader:
 
 
 def swap(
-    tables: Mapping[str, pd.DataFrame], root: Path, slug: str, *, seconds: float, releases: int, readers: int
+    tables: Mapping[str, pd.DataFrame],
+    root: Path,
+    slug: str,
+    *,
+    seconds: float,
+    releases: int,
+    readers: int,
+    urls: tuple[str, str] = ("", ""),
 ) -> Tally:
     """Publish releases at an even pace under readers.
 
@@ -189,10 +199,12 @@ def swap(
         seconds: how long to go on; half as long again where the machine cannot keep the pace.
         releases: how many to publish in that time.
         readers: how many read at once.
+        urls: of a server's database, for the load and for the dashboard; without them it serves the folder.
     """
     tally, stop = Tally(), threading.Event()
-    publish_marked(tables, root, slug)
-    with serving(root, slug) as address:
+    loader_url, reader_url = urls
+    publish_marked(tables, root, slug, loader_url)
+    with serving(root, slug, reader_url) as address:
         threads = [
             threading.Thread(target=Reader(address, slug, tally).read_until, args=(stop,)) for _ in range(readers)
         ]
@@ -202,7 +214,7 @@ def swap(
             thread.start()
         try:
             while tally.published < releases and time.monotonic() - started < _GRACE * seconds:
-                publish_marked(tables, root, slug)
+                publish_marked(tables, root, slug, loader_url)
                 tally.published += 1
                 time.sleep(max(0, started + tally.published * seconds / releases - time.monotonic()))
         finally:

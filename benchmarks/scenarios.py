@@ -11,6 +11,7 @@ CALLBACKS_PER_CHANGE = 2  # the map's own, and that of ranking, trend and readin
 # What the body of the callback holds that the map waits for; the charts' own callback comes after it.
 MAP_CALLBACK = '"changedPropIds":["indicator-query.data"]'
 VACCINES_CALLBACK = '"changedPropIds":["vaccines-query.data"]'
+COMPARE_CALLBACK = '"changedPropIds":["compare-query.data"]'
 FORGET_HEADER = "X-Benchmark-Forget"
 
 # What stands around the map, by the id of its element. All of it must be of the new figures when the page has settled.

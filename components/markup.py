@@ -53,8 +53,13 @@ def _element(part: Component) -> str:
         raise TypeError(f"{part._type} is drawn by React and cannot be written as markup")
     if tag == "p":
         _check_paragraph(children)
-    start = f"<{tag}{''.join(_attribute(name, value) for name, value in properties.items())}>"
+    start = f"<{tag}{''.join(_attribute(name, value) for name, value in sorted(properties.items(), key=_place))}>"
     return start if tag in _VOID else f"{start}{markup_of(children)}</{tag}>"
+
+
+def _place(attribute: tuple[str, object]) -> str:
+    """Keep the order of attributes, and put after them, by name, those that Dash gives in another order every time."""
+    return attribute[0] if attribute[0].startswith(("data-", "aria-")) else ""
 
 
 def _check_paragraph(children: object) -> None:

@@ -11,7 +11,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from urllib.parse import parse_qs, quote, urlencode
 
-from queries.models import DATASETS, Characteristic, Geography, SeriesRequest, Sex, Shade, ViewRequest
+from queries.models import DATASETS, OWN_CODE, Characteristic, Geography, SeriesRequest, Sex, Shade, ViewRequest
 
 MAX_SELECTED_AREAS = 20
 _AREA_CODE = re.compile(r"^[A-Z]{1,3}[A-Z0-9-]{1,12}$")
@@ -19,6 +19,7 @@ _PERIOD = re.compile(r"^[0-9A-Za-z -]{4,40}$")
 _GROUP = re.compile(r"^[a-z0-9-]{1,80}$")
 _LIVES = re.compile(r"^[A-Za-z0-9-]{1,60}$")
 _STAGE = re.compile(r"^[a-z_]{1,40}$")
+_LONGEST_OWN = 900  # a neighbourhood of a reader's own: what is wrong with a shorter one, the page says
 _RELEASE = re.compile(r"^[1-9][0-9]{0,6}$", re.ASCII)
 _PERCENT = re.compile(r"^[1-9][0-9]$")
 
@@ -29,9 +30,12 @@ Query = dict[str, str]
 class Selection:
     """The choices of one page about a measure, the data set (`data`) and its `release`. Empty is "the page's default".
 
+    `own` is a neighbourhood of the reader's own, as queries/own_neighbourhoods.py reads it; `neighbourhood` may be it.
+
     `characteristic`, `group`, `areas`, `benchmark`, `shade` and `selected` belong to the map, `basis` (the kind of
     groups that are compared) to the page of inequalities, `lives` (whose) and `stage` to the tale of
-    two babies, `vaccine` and what follows it to the page of vaccines; the others to more than one.
+    two babies, `vaccine` and what follows it to the page of vaccines, `view` and what follows it to the page that
+    compares; the others to more than one.
     """
 
     data: str = ""
@@ -39,6 +43,7 @@ class Selection:
     areas: Geography | None = None
     place: str = ""
     neighbourhood: str = ""
+    own: str = ""
     characteristic: Characteristic | None = None
     group: str = ""
     basis: str = ""
@@ -57,6 +62,11 @@ class Selection:
     columns: str = ""
     cells: str = ""
     order: str = ""
+    view: str = ""
+    family: str = ""
+    peers: str = ""
+    across: str = ""
+    up: str = ""
 
     def to_search(self) -> str:
         """Write the canonical query string: fixed order, defaults left out, "" when nothing is chosen."""
@@ -66,6 +76,7 @@ class Selection:
             ("areas", self.areas or ""),
             ("place", self.place),
             ("neighbourhood", self.neighbourhood),
+            ("own", self.own),
             ("characteristic", self.characteristic or ""),
             ("group", self.group),
             ("basis", self.basis),
@@ -84,6 +95,7 @@ class Selection:
             ("columns", self.columns),
             ("cells", self.cells),
             ("order", self.order),
+            *((name, getattr(self, name)) for name in ("view", "family", "peers", "across", "up")),
         ]
         written = urlencode([(name, str(value)) for name, value in pairs if value], safe=",", quote_via=quote)
         return f"?{written}" if written else ""
@@ -100,6 +112,7 @@ class Selection:
             ),
             place=self.place,
             neighbourhood=self.neighbourhood,
+            own=self.own,
             benchmark=self.benchmark,
         )
 
@@ -128,8 +141,15 @@ def _rename_early_parameters(query: Query) -> Query:
     return renamed
 
 
+def _read_codes_of_areas(query: Query) -> Query:
+    """Read `areas=E06000016,E06000017` as areas that are chosen: people write it so by hand."""
+    if not _AREA_CODE.match(query.get("areas", "").split(",")[0]):
+        return query
+    return {"selected": query["areas"], **{name: text for name, text in query.items() if name != "areas"}}
+
+
 # Every change of the address format adds a function here, so that a link printed in a report keeps working.
-MIGRATIONS: list[Callable[[Query], Query]] = [_rename_early_parameters]
+MIGRATIONS: list[Callable[[Query], Query]] = [_rename_early_parameters, _read_codes_of_areas]
 
 
 def read_search(search: str | None) -> ReadAddress:
@@ -179,7 +199,8 @@ _READERS: dict[str, Callable[[str], object | None]] = {
     "release": _matching(_RELEASE),
     "areas": _member_of(Geography),
     "place": _matching(_AREA_CODE),
-    "neighbourhood": _matching(_AREA_CODE),
+    "neighbourhood": lambda text: text if text == OWN_CODE or _AREA_CODE.match(text) else None,
+    "own": lambda text: text if len(text) <= _LONGEST_OWN and text.isprintable() else None,
     "characteristic": _member_of(Characteristic),
     "group": _matching(_GROUP),
     "basis": _matching(_GROUP),
@@ -198,4 +219,9 @@ _READERS: dict[str, Callable[[str], object | None]] = {
     "columns": _matching(_GROUP),
     "cells": _matching(_GROUP),
     "order": _matching(_GROUP),
+    "view": _matching(_GROUP),
+    "family": _matching(_GROUP),
+    "peers": _matching(_AREA_CODE),
+    "across": _matching(_GROUP),
+    "up": _matching(_GROUP),
 }

@@ -22,7 +22,7 @@ from pages._releases import banner_of, using_address
 from pages._visit import visited_search
 from queries import indicators
 from queries.engine import current_dataset, current_release, using_dataset
-from queries.errors import NoDatabaseError, QueryError, UnknownIndicatorError
+from queries.errors import NoAnswerError, NoDatabaseError, QueryError, UnknownIndicatorError
 from queries.models import DATASETS, EXAMPLE_DATASET, PUBLISHED_DATASET
 from queries.system import get_first_measure
 from settings import get_settings
@@ -48,7 +48,7 @@ def in_data_set(layout: Callable[..., Component] | Component) -> Callable[..., C
         banners = [banner] if (banner := banner_of(selection)) else []
         with using_address(selection):
             if current_dataset() != EXAMPLE_DATASET:
-                return html.Div([*banners, compose(**query)], **{"data-release": _footer_text()})
+                return html.Div([*banners, _page(compose, query)], **{"data-release": _footer_text()})
             banners.append(datasets.banner(link_to(PUBLISHED_DATASET), _release_text()))
             return html.Div([*banners, _example_page(compose, query)])
 
@@ -121,9 +121,18 @@ def held_datasets() -> tuple[str, ...]:
     return tuple(name for name in DATASETS if _has_database(name))
 
 
+def _page(compose: Callable[..., Component], query: dict[str, str | list[str]]) -> Component:
+    try:
+        return compose(**query)
+    except NoAnswerError as error:
+        return notices.elsewhere("This page cannot be read just now", error.advice, links=[])
+
+
 def _example_page(compose: Callable[..., Component], query: dict[str, str | list[str]]) -> Component:
     try:
         return compose(**query)
+    except NoAnswerError as error:
+        title, reason = "The example cannot be read just now", error.advice
     except NoDatabaseError:
         title, reason = "The example data set has not been built", "Run make data, then load this page again."
     except QueryError:

@@ -29,11 +29,10 @@ def frame() -> Component:
         search = area_search_slot(at(f"/search/{current_release(PUBLISHED_DATASET).name}.json"), system)
         header = shell.page_header(name, system, items, search=search, switches=switches, home_href=home)
         return shell.page_frame(header, dash.page_container, _footer())
-    except NoDatabaseError:
+    except NoDatabaseError as error:
         header = shell.page_header(name, "", items, switches=switches, home_href=home)
-        words = "No database has been built yet. Run make data, then load this page again."
         return shell.page_frame(
-            header, [dash.page_container, notices.warning(words)], shell.page_footer("", [], _footer_links())
+            header, [dash.page_container, notices.warning(error.advice)], shell.page_footer("", [], _footer_links())
         )
 
 

@@ -19,14 +19,18 @@ from pages._area.screen import SLOTS, get_screen
 from pages._area.words import full_name
 from pages._datasets import held_datasets
 from pages._nearest import nothing_here
+from pages._own.profile import own_profile_page, title_of
 from pages._releases import using_address
 from queries import areas
 from queries.errors import NoDatabaseError, UnknownAreaError
+from queries.models import OWN_CODE
 from queries.old_codes import find_old_code
 
 
-def _title(area_code: str | None = None, **_query: str) -> str:
+def _title(area_code: str | None = None, **query: str) -> str:
     try:
+        if area_code == OWN_CODE:
+            return f"{title_of(read_query(query).selection.own)} · The Health Gap"
         return f"{full_name(areas.get_area(area_code or ''))} · The Health Gap"
     except UnknownAreaError:
         return "No such area here · The Health Gap"
@@ -35,6 +39,8 @@ def _title(area_code: str | None = None, **_query: str) -> str:
 
 
 def _exists(area_code: str) -> bool:
+    if area_code == OWN_CODE:
+        return True
     try:
         areas.get_area(area_code)
     except UnknownAreaError:
@@ -53,6 +59,8 @@ def layout(area_code: str | None = None, **query: str | list[str]) -> Component:
         return _page("", "", None)
     address = read_query(query)
     try:
+        if area_code == OWN_CODE:
+            return own_profile_page(address, date.today())
         view = get_screen(area_code, address.selection.without_selected(), tuple(address.ignored), date.today())
     except UnknownAreaError:
         return _old_area(area_code) or nothing_here("area", area_code)

@@ -10,13 +10,14 @@ from dash.development.base_component import Component
 from components import ids, shell
 from components.figures.life_gap import WIDE_FROM_PX, life_gap_picture
 from components.figures.side_by_side import side_by_side_picture
-from components.selection import Selection
+from components.selection import Selection, read_query
 from pages._addresses import at
 from pages._home import cards
 from pages._home.missing import missing_card, opening_card
 from pages._home.small_areas import small_area_card
 from pages._home.tools import about_of
 from pages._indicator.payload import payload_of
+from pages._own.notice import home_notice
 from pages._visit import visited_path
 from queries.caching import cached_per_release
 from queries.errors import NoDatabaseError
@@ -29,7 +30,7 @@ _WIDE_PX, _NARROW_PX = 735, 340
 register_page(__name__, path="/", title="The Health Gap", name="Home", in_nav=True, order=0)
 
 
-def layout(**_query: str | list[str]) -> Component:
+def layout(**query: str | list[str]) -> Component:
     """Compose the page with every figure in it. Outside a visit it is the skeleton, and touches no database.
 
     Dash calls every layout at a worker's first request, to learn the ids. Requests that come meanwhile are answered
@@ -38,7 +39,9 @@ def layout(**_query: str | list[str]) -> Component:
     if visited_path() is None:
         return _skeleton()
     try:
-        return _get_page(date.today())
+        own = home_notice(read_query(query).selection)
+        page = _get_page(date.today())
+        return html.Div([html.Div(own, className="wrap home-own"), page]) if own else page
     except NoDatabaseError:
         return html.Div(html.H1("The Health Gap"), className="wrap page-text")  # the frame says what to do
 

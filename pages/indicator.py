@@ -17,7 +17,9 @@ from pages._indicator import words
 from pages._indicator.about import about_of
 from pages._indicator.charts import Painted, get_markup
 from pages._indicator.filters import controls_of
+from pages._indicator.own import own_parts
 from pages._indicator.payload import payload_of
+from pages._own.card import own_card
 from pages._releases import require_kept, using_address
 from queries import indicators, views
 from queries.caching import cached_per_release
@@ -77,6 +79,9 @@ def _page(slug: str, search: str, drawn: dict[str, object]) -> Component:
                     html.Div(_page_head(drawn), className="page-head"),
                     html.Div(drawn.get("notices"), id=ID("notices"), className="notices"),
                     _view_card(drawn),
+                    own_card(
+                        ID("own"), ID("own-form"), drawn.get("own"), has_set=bool((drawn.get("view") or {}).get("own"))
+                    ),
                     html.Div([_reading_card(slug), _trend_card(drawn)], className="lower-grid"),
                     _table_card(),
                 ],
@@ -162,6 +167,7 @@ def _get_drawn(slug: str, selection: Selection, ignored: tuple[str, ...], today:
         "notices": words.notices_of(view, selection, ignored),
         "key": words.key_of(view),
         "source": words.source_of(view, today),
+        "own": own_parts(view, selection, today),
         "trend-source": words.trend_source_of(view),
     }
     painted = {

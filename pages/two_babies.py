@@ -5,6 +5,7 @@ Boys, girls and both, and all stages, come at once: only other lives are asked o
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import replace
 
@@ -16,6 +17,7 @@ from components import controls, datasets, ids, notices
 from components.selection import Selection, read_query, read_search
 from components.shell import Link
 from pages._addresses import at
+from pages._own.notice import kept_notice, without_own
 from pages._releases import using_address
 from pages._two_babies import cards, words
 from pages._two_babies.about import about_of, request_of, unused_of
@@ -102,9 +104,15 @@ def _get_drawn(selection: Selection, ignored: tuple[str, ...]) -> dict[str, obje
     return {
         "view": {sex: _view(each, tales, replace(selection, sex=sex)) for sex, each in tales.items()},
         "title": titles,
-        "notices": cards.notices_of(course, [*ignored, *unused_of(course, selection)]),
+        "notices": _notices(course, selection, ignored),
         **cards.parts_of(tales),
     }
+
+
+def _notices(course: LifeCourse, selection: Selection, ignored: Sequence[str]) -> list[Component]:
+    own = kept_notice(selection)
+    unused = without_own([*ignored, *unused_of(course, selection)])
+    return [*([own] if own else []), *cards.notices_of(course, unused)]
 
 
 def _view(course: LifeCourse, tales: cards.Tales, selection: Selection) -> dict[str, object]:

@@ -1,8 +1,8 @@
-"""Read-only engines on the current database, one per release, opened lazily and never at import.
+"""Read-only engines on the current release, one per release, opened lazily and never at import.
 
-A release is a file of its own, named by a pointer file that ingest replaces atomically. Reading the pointer on every
-call is what lets a running app pick up a new release; renaming over an open DuckDB file would keep serving old rows
-(DECISIONS.md).
+A release is a file of its own or, with a shared server, a schema of its own; a pointer beside them says which one is
+current, and ingest moves it in one step. Reading the pointer on every call is what lets a running app pick up a new
+release.
 """
 
 from __future__ import annotations
@@ -12,48 +12,59 @@ import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
-from pathlib import Path
+from typing import NamedTuple, Protocol
 
-import numpy as np
 import pandas as pd
-from sqlalchemy import Connection, Date, Engine, create_engine, select
+from sqlalchemy import Connection, Engine, select
 from sqlalchemy.exc import DBAPIError, NoResultFound
-from sqlalchemy.pool import QueuePool
 from sqlalchemy.sql import Select
 
 from queries.errors import NoDatabaseError
+from queries.files import FileStore
 from queries.models import Release
 from queries.schema import metadata
 from queries.schema import release as release_table
+from queries.server import ServerStore
 from settings import get_settings
 
-# One thread per connection: the web server brings its own threads, and DuckDB's would only compete with them. The
-# file is data, not a program, so it may neither read other files nor load extensions.
-_CONFIG = {
-    "threads": 1,
-    "enable_external_access": False,
-    "autoinstall_known_extensions": False,
-    "autoload_known_extensions": False,
-}
-_POOL_SIZE = 8
-_POOL_OVERFLOW = 24
+
+class Store(Protocol):
+    """Where releases lie: a folder of files or a shared server."""
+
+    def current_number(self, dataset: str) -> int:
+        """Find out which release of a data set is current; raises NoDatabaseError."""
+
+    def holds(self, dataset: str, release_number: int) -> bool:
+        """Say whether a release is kept."""
+
+    def open(self, dataset: str, release_number: int) -> Engine:
+        """Make the engine of one release, which can only read."""
+
+    def read(self, statement: Select, connection: Connection) -> pd.DataFrame:
+        """Run a statement; every store gives the same frame."""
+
+    def let_go(self, engine: Engine) -> None:
+        """Close what belongs to one release alone."""
+
+    def close(self) -> None:
+        """Close what all releases share."""
+
+
+class _Key(NamedTuple):
+    """One release, where it lies."""
+
+    store: Store
+    dataset: str
+    number: int
+
 
 _lock = threading.Lock()
-_engines: dict[Path, Engine] = {}
-_releases: dict[Path, Release] = {}
-_newest: dict[tuple[Path, str], tuple[Path, ...]] = {}  # the current file, then the one before it
+_stores: dict[object, Store] = {}
+_engines: dict[_Key, Engine] = {}
+_releases: dict[_Key, Release] = {}
+_newest: dict[tuple[Store, str], tuple[_Key, ...]] = {}  # the current release, then the one before it
 _pinned: ContextVar[Release | None] = ContextVar("pinned_release", default=None)
 _chosen: ContextVar[str] = ContextVar("chosen_dataset", default="")  # "" is the one of the settings
-
-
-def pointer_path(database_dir: Path, dataset: str) -> Path:
-    """Name the file that says which database file of a data set is current."""
-    return database_dir / f"{dataset}.current"
-
-
-def database_name(dataset: str, release_number: int) -> str:
-    """Name the database file of one release."""
-    return f"{dataset}-{release_number:04d}.duckdb"
 
 
 def current_release(dataset: str | None = None) -> Release:
@@ -65,18 +76,18 @@ def current_release(dataset: str | None = None) -> Release:
     Raises:
         NoDatabaseError: no database has been built.
     """
-    settings = get_settings()
     dataset = dataset or current_dataset()
     pinned = _pinned.get()
     if pinned is not None and pinned.dataset == dataset:
         return pinned
-    path = _current_path(settings.database_dir, dataset)
-    known = _releases.get(path)
+    store = _store()
+    key = _Key(store, dataset, store.current_number(dataset))
+    known = _releases.get(key)
     if known is None:
-        known = _read_release(path)
-        _releases[path] = known
-    if _newest.get((settings.database_dir, dataset), ())[:1] != (path,):
-        _retire_superseded(settings.database_dir, dataset, path)
+        known = _read_release(key)
+        _releases[key] = known
+    if _newest.get((store, dataset), ())[:1] != (key,):
+        _retire_superseded(key)
     return known
 
 
@@ -100,30 +111,30 @@ def using_dataset(dataset: str) -> Iterator[None]:
 
 
 def find_release(name: str) -> Release | None:
-    """Find a release by its name in addresses ("published-7"), as long as its file is kept; else None.
+    """Find a release by its name in addresses ("published-7"), as long as it is kept; else None.
 
     A page that was opened before a swap may still ask for the boundaries of the release it shows, and a link may name
-    a release. A file that an earlier version of the code has written with other tables is as good as gone.
+    a release. One that an earlier version of the code has written with other tables is as good as gone.
     """
     match = re.fullmatch(r"([a-z]+)-(\d{1,9})", name)
     if match is None:
         return None
-    path = get_settings().database_dir / database_name(match[1], int(match[2]))
-    if not path.exists():
+    key = _Key(_store(), match[1], int(match[2]))
+    if not key.store.holds(key.dataset, key.number):
         return None
-    known = _releases.get(path)
+    known = _releases.get(key)
     if known is None:
         try:
-            known = _read_release(path, is_whole=True)
+            known = _read_release(key, is_whole=True)
         except (DBAPIError, NoDatabaseError, NoResultFound):
             return None
-        _releases[path] = known
+        _releases[key] = known
     return known
 
 
 def get_engine(dataset: str, release_number: int) -> Engine:
-    """Get the engine of one release: read-only and pooled, because threads must never share a DuckDB connection."""
-    return _engine_of(get_settings().database_dir / database_name(dataset, release_number))
+    """Get the engine of one release: read-only and pooled, because threads must never share a connection."""
+    return _engine_of(_Key(_store(), dataset, release_number))
 
 
 def fetch_frame(statement: Select, *, dataset: str | None = None) -> pd.DataFrame:
@@ -140,7 +151,7 @@ def fetch_frame(statement: Select, *, dataset: str | None = None) -> pd.DataFram
     try:
         return _read_frame(statement, release)
     except DBAPIError:
-        # Two loads can finish between reading the pointer and opening the file: the file is gone, its successor is not.
+        # Two loads can finish between reading the pointer and the figures: the release is gone, its successor is not.
         newer = current_release(dataset)
         if newer == release:
             raise
@@ -161,93 +172,66 @@ def using_release(release: Release) -> Iterator[None]:
 def dispose_engines() -> None:
     """Close every pooled connection and forget what is current: for tests, and for a process about to end."""
     with _lock:
-        engines = list(_engines.values())
-        for known in (_engines, _releases, _newest):
+        engines, stores = dict(_engines), list(_stores.values())
+        for known in (_stores, _engines, _releases, _newest):
             known.clear()
-    for engine in engines:
-        engine.dispose()
+    for key, engine in engines.items():
+        key.store.let_go(engine)
+    for store in stores:
+        store.close()
+
+
+def _store() -> Store:
+    """Find where releases lie by the settings: on the server of an address, else in a folder."""
+    settings = get_settings()
+    url = settings.database_url.get_secret_value()
+    place = url or settings.database_dir
+    with _lock:
+        store = _stores.get(place)
+        if store is None:
+            store = _stores[place] = ServerStore(url) if url else FileStore(settings.database_dir)
+    return store
 
 
 def _read_frame(statement: Select, release: Release) -> pd.DataFrame:
     with get_engine(release.dataset, release.number).connect() as connection:
-        if connection.dialect.name == "duckdb":
-            return _read_frame_whole(statement, connection)
-        return pd.read_sql(statement, connection)
+        return _store().read(statement, connection)
 
 
-def _read_frame_whole(statement: Select, connection: Connection) -> pd.DataFrame:
-    """Let DuckDB fill the columns itself: row by row through Python takes four times as long for England's wards."""
-    frame = connection.execute(statement).cursor.df()
-    for column in statement.selected_columns:
-        if isinstance(column.type, Date):
-            frame[column.name] = _as_dates(frame[column.name])
-    return frame
-
-
-def _as_dates(moments: pd.Series) -> np.ndarray:
-    """Turn time stamps into dates, each different one once."""
-    places, days = pd.factorize(moments)
-    return np.array([*(day.date() for day in days), None], dtype=object)[places]  # no day has the place -1: the last
-
-
-def _current_path(database_dir: Path, dataset: str) -> Path:
-    pointer = pointer_path(database_dir, dataset)
-    try:
-        name = pointer.read_text(encoding="utf-8").strip()
-    except FileNotFoundError:
-        raise NoDatabaseError(
-            f"No database of the data set {dataset!r} has been built: {pointer} does not exist. "
-            "Run `make data` (or `python -m queries.ingest load`, for the example `... example`) and try again."
-        ) from None
-    if not re.fullmatch(rf"{re.escape(dataset)}-\d+\.duckdb", name):
-        raise NoDatabaseError(f"{pointer} does not name a database file. Run `make data` to build one.")
-    return database_dir / name
-
-
-def _engine_of(path: Path) -> Engine:
+def _engine_of(key: _Key) -> Engine:
     with _lock:
-        engine = _engines.get(path)
+        engine = _engines.get(key)
         if engine is None:
-            engine = _engines[path] = create_engine(
-                f"duckdb:///{path}",
-                connect_args={"read_only": True, "config": dict(_CONFIG)},
-                poolclass=QueuePool,
-                pool_size=_POOL_SIZE,
-                max_overflow=_POOL_OVERFLOW,
-            )
+            engine = _engines[key] = key.store.open(key.dataset, key.number)
     return engine
 
 
-def _read_release(path: Path, *, is_whole: bool = False) -> Release:
-    """Read what a file says of itself. With `is_whole` it must also hold every table and column of the schema."""
-    if not path.exists():
-        raise NoDatabaseError(f"The current database {path} is missing. Run `make data` to build it again.")
+def _read_release(key: _Key, *, is_whole: bool = False) -> Release:
+    """Read what a release says of itself. With `is_whole` it must also hold every table and column of the schema."""
+    if not key.store.holds(key.dataset, key.number):
+        raise NoDatabaseError(f"Release {key.number} of {key.dataset!r}, the current one, is missing. Run `make data`.")
     columns = (
         release_table.c.dataset,
         release_table.c.number,
         release_table.c.released_at,
         release_table.c.checksum,
     )
-    with _engine_of(path).connect() as connection:
+    with _engine_of(key).connect() as connection:
         row = connection.execute(select(*columns)).one()
         for table in metadata.sorted_tables if is_whole else ():
             connection.execute(select(table).limit(0))
     return Release(**row._mapping)
 
 
-def _retire_superseded(database_dir: Path, dataset: str, current: Path) -> None:
+def _retire_superseded(current: _Key) -> None:
     """Let go of engines of other releases. A connection in use is closed when its query gives it back.
 
     The release before stays open: screens that were begun with it are finished with it.
     """
     with _lock:
-        before = [path for path in _newest.get((database_dir, dataset), ()) if path != current]
-        kept = _newest[(database_dir, dataset)] = (current, *before[:1])
-        superseded = [
-            path
-            for path in _engines
-            if path.parent == database_dir and path.name.startswith(f"{dataset}-") and path not in kept
-        ]
-        engines = [_engines.pop(path) for path in superseded]
+        before = [key for key in _newest.get(current[:2], ()) if key != current]
+        kept = _newest[current[:2]] = (current, *before[:1])
+        superseded = [key for key in _engines if key[:2] == current[:2] and key not in kept]
+        engines = [_engines.pop(key) for key in superseded]
     for engine in engines:
-        engine.dispose()
+        current.store.let_go(engine)

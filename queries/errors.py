@@ -22,4 +22,22 @@ class NoTaleError(QueryError):
 
 
 class NoDatabaseError(QueryError):
-    """No database has been built yet; the message says how to build one."""
+    """No database has been built yet; the message says how to build one, `advice` says it to readers."""
+
+    advice = "No database has been built yet. Run make data, then load this page again."
+
+
+class NoAnswerError(NoDatabaseError):
+    """The shared server that holds the releases does not answer."""
+
+    advice = "The figures cannot be read just now: their server does not answer. Load this page again in a minute."
+
+
+class OwnNeighbourhoodError(QueryError):
+    """A neighbourhood of a reader's own cannot be made. Each problem says what is wrong, and what was expected."""
+
+    def __init__(self, name_problem: str = "", codes_problem: str = "") -> None:
+        """Say what is wrong with its name, and what with its areas; "" where nothing is."""
+        super().__init__(" ".join(filter(None, (name_problem, codes_problem))))
+        self.name_problem = name_problem
+        self.codes_problem = codes_problem

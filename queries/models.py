@@ -13,6 +13,7 @@ from enum import StrEnum
 PUBLISHED_DATASET = "published"
 EXAMPLE_DATASET = "example"
 DATASETS = (PUBLISHED_DATASET, EXAMPLE_DATASET)
+OWN_CODE = "own"  # stands for a neighbourhood of a reader's own: what it is, the address says beside it
 # Stands on every page, picture, table and download of the example data set, and in each of its titles and sources.
 EXAMPLE_STAMP = "Example: made-up figures"
 
@@ -30,12 +31,8 @@ class Geography(StrEnum):
 
 
 MAPPED_GEOGRAPHIES = (
-    Geography.PLACE,
-    Geography.DISTRICT,
-    Geography.NEIGHBOURHOOD,
-    Geography.MSOA,
-    Geography.WARD,
-)
+    Geography.PLACE, Geography.DISTRICT, Geography.NEIGHBOURHOOD, Geography.MSOA, Geography.WARD,
+)  # fmt: skip
 SMALL_AREA_GEOGRAPHIES = (Geography.MSOA, Geography.WARD)
 
 
@@ -262,12 +259,14 @@ class SeriesRequest:
 class ViewRequest:
     """What a reader wants to see of an indicator: the series, the part of the system, and the benchmark.
 
-    Without `has_companions` the other sex and the earlier period are left out, for a page that shows neither.
+    `own` is a neighbourhood of a reader's own, as the address has it. Without `has_companions` the other sex and the
+    earlier period are left out, for a page that shows neither.
     """
 
     series: SeriesRequest = SeriesRequest()
     place: str = ""
     neighbourhood: str = ""
+    own: str = ""
     benchmark: str = ""
     has_companions: bool = True
 

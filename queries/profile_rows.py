@@ -112,7 +112,7 @@ def _rows_of(
             period_start_date=latest["period_start_date"],
             period_end_date=latest["period_end_date"],
         )
-        yield _row(indicator, choice, area_code, wanted, history)
+        yield get_row(indicator, choice, area_code, wanted, history)
 
 
 def _level_of(indicator_slug: str, levels: Sequence[Geography]) -> Geography:
@@ -128,7 +128,18 @@ def _fetch_area_counts(indicator_slug: str) -> dict[str, int]:
     return held.groupby("geography")["value_count"].max().to_dict()
 
 
-def _row(indicator: Indicator, choice: SeriesChoice, area_code: str, wanted: str, history: pd.DataFrame) -> ProfileRow:
+def get_row(
+    indicator: Indicator, choice: SeriesChoice, area_code: str, wanted: str, history: pd.DataFrame
+) -> ProfileRow:
+    """Get the figure of one area in one series and period.
+
+    Args:
+        indicator: the measure.
+        choice: the series and period; its level decides the peers.
+        area_code: an area that has a row there.
+        wanted: the code of the benchmark; "" for the measure's own.
+        history: every row of the area in this series, oldest first.
+    """
     comparison = _compare(indicator, choice, area_code, wanted)
     values = comparison.values
     own = values.iloc[int(np.flatnonzero(values["area_code"].to_numpy() == area_code)[0])]
@@ -151,9 +162,19 @@ def _row(indicator: Indicator, choice: SeriesChoice, area_code: str, wanted: str
 
 
 def _compare(indicator: Indicator, choice: SeriesChoice, area_code: str, wanted: str) -> Comparison:
-    """Compare as the map of the measure does; a benchmark that was asked for is never replaced by another."""
     if choice.geography not in MAPPED_GEOGRAPHIES:
         return _compare_one(indicator, choice, area_code, wanted)
+    return compare_level(indicator, choice, wanted)
+
+
+def compare_level(indicator: Indicator, choice: SeriesChoice, wanted: str) -> Comparison:
+    """Compare every area of a level as the map of the measure does.
+
+    Args:
+        indicator: the measure.
+        choice: one series and period of it.
+        wanted: the code of a benchmark, which is never replaced by another; "" for the measure's own.
+    """
     view = views.get_view_of_series(indicator.slug, choice, ViewRequest(has_companions=False))
     found = view.comparison.benchmark
     if not wanted or (found is not None and found.code == wanted):

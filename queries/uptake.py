@@ -24,6 +24,9 @@ from queries.models import (
     ViewRequest,
     slug_of,
 )
+from queries.own_figures import list_shown
+from queries.own_neighbourhoods import OwnArea, write_own
+from queries.own_uptake import own_rows
 from queries.schema import observations
 from queries.series import age_order, list_sexes
 from queries.uptake_matrix import list_bases, make_matrix
@@ -81,6 +84,15 @@ def fetch_uptake(indicator_slug: str, sex: Sex = Sex.PERSONS) -> pd.DataFrame:
     return fetch_frame(statement)
 
 
+@cached_per_release()
+def fetch_uptake_around(indicator_slug: str, sex: Sex, neighbourhood: Area | None) -> pd.DataFrame:
+    """Fetch the same, and the rows of a neighbourhood of a reader's own as those of one more area."""
+    rows = fetch_uptake(indicator_slug, sex)
+    if not isinstance(neighbourhood, OwnArea):
+        return rows
+    return pd.concat([rows, own_rows(rows, neighbourhood)], ignore_index=True)
+
+
 @cached_per_release(maxsize=512)
 def get_uptake_view(request: UptakeRequest) -> UptakeView:
     """Fetch one screen.
@@ -91,8 +103,8 @@ def get_uptake_view(request: UptakeRequest) -> UptakeView:
     ignored: list[str] = []
     indicator, denominators = _choose_measure(request, ignored)
     sex, sexes = _choose_sex(request, indicator, ignored)
-    rows = fetch_uptake(indicator.slug, sex)
     place, neighbourhood = _choose_area(request, ignored)
+    rows = fetch_uptake_around(indicator.slug, sex, neighbourhood)
     ages, main_age = _ages(rows)
     series, periods, communities = _choose_series(request, rows, ages, main_age, ignored)
     series = replace(series, sex=sex)
@@ -144,7 +156,7 @@ def _choose_measure(request: UptakeRequest, ignored: list[str]) -> tuple[Indicat
 
 
 def _choose_area(request: UptakeRequest, ignored: list[str]) -> tuple[Area | None, Area | None]:
-    place, neighbourhood, unknown = views.find_area_filters(request.place, request.neighbourhood)
+    place, neighbourhood, unknown = views.find_area_filters(request.place, request.neighbourhood, request.own)
     ignored += unknown
     return place, neighbourhood
 
@@ -224,12 +236,26 @@ def _choose_level(
     on_show = rows_of(rows, series.age, series.community)
     held = set(on_show.loc[on_show["period"] == series.period, "area_code"])
     best: tuple[float, Geography, tuple[Area, ...]] | None = None
-    for level in _LEVELS:
-        inside = tuple(area for area in areas.list_areas(level) if _is_inside(area, place, neighbourhood))
+    for level in _levels_round(neighbourhood):
+        inside = _list_inside(level, place, neighbourhood)
         share = sum(area.code in held for area in inside) / len(inside) if len(inside) > 1 else 0.0
         if best is None or share > best[0]:
             best = (share, level, inside)
     return best[1], best[2]
+
+
+def _levels_round(neighbourhood: Area | None) -> tuple[Geography, ...]:
+    """A neighbourhood of a reader's own is told by the areas it is made of, before any wider ones."""
+    if isinstance(neighbourhood, OwnArea):
+        return tuple(dict.fromkeys((neighbourhood.level, Geography.MSOA, Geography.DISTRICT)))
+    return _LEVELS
+
+
+def _list_inside(level: Geography, place: Area | None, neighbourhood: Area | None) -> tuple[Area, ...]:
+    if isinstance(neighbourhood, OwnArea):
+        codes = set(list_shown(neighbourhood, level))
+        return tuple(area for area in areas.list_areas(level) if area.code in codes)
+    return tuple(area for area in areas.list_areas(level) if _is_inside(area, place, neighbourhood))
 
 
 def _is_inside(area: Area, place: Area | None, neighbourhood: Area | None) -> bool:
@@ -262,6 +288,7 @@ def _map_view(
         series=SeriesRequest(geography=level),
         place=place.code if place else "",
         neighbourhood=neighbourhood.code if neighbourhood else "",
+        own=write_own(neighbourhood.name, neighbourhood.codes) if isinstance(neighbourhood, OwnArea) else "",
         has_companions=False,
     )
     return views.get_view_of_series(indicator.slug, choice, request)

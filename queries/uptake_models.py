@@ -46,6 +46,7 @@ class UptakeRequest:
     sex: Sex | None = None
     place: str = ""
     neighbourhood: str = ""
+    own: str = ""
     group: str = ""
     columns: str = ""
     target_percent: int | None = None

@@ -11,7 +11,7 @@ import pandas as pd
 from queries.caching import cached_per_release
 from queries.models import Area, Indicator, ValueStatus
 from queries.stats.reach import people_to_reach, people_to_reach_bounds
-from queries.uptake import fetch_uptake, rows_of
+from queries.uptake import fetch_uptake_around, rows_of
 from queries.uptake_matrix import MISSING_CELL, cell_of, cells_by_key
 from queries.uptake_models import Cell, Community, ReachOrder, UptakeView
 
@@ -93,7 +93,7 @@ def get_cell_ranges(view: UptakeView) -> CellRanges:
     """
     found: CellRanges = {}
     for indicator in view.denominators:
-        rows = fetch_uptake(indicator.slug, view.series.sex)
+        rows = fetch_uptake_around(indicator.slug, view.series.sex, view.neighbourhood)
         for key, cell in cells_by_key(rows[rows["period"] == view.series.period]).items():
             numbers = cell_reach(cell, view.target_percent)
             if numbers is not None:
@@ -108,7 +108,9 @@ def held_denominators(view: UptakeView) -> tuple[tuple[Indicator, ...], list[dic
     series = view.series
     kept, tables = [], []
     for indicator in view.denominators:
-        held = rows_of(fetch_uptake(indicator.slug, series.sex), series.age, series.community)
+        held = rows_of(
+            fetch_uptake_around(indicator.slug, series.sex, view.neighbourhood), series.age, series.community
+        )
         held = held[held["period"] == series.period]
         if len(held):
             kept.append(indicator)

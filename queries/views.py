@@ -13,6 +13,7 @@ from queries.caching import cached_per_release
 from queries.comparisons import Benchmark, Comparison
 from queries.engine import current_release
 from queries.models import (
+    OWN_CODE,
     Area,
     Characteristic,
     Geography,
@@ -24,6 +25,8 @@ from queries.models import (
     ValueStatus,
     ViewRequest,
 )
+from queries.own_figures import list_shown
+from queries.own_neighbourhoods import OwnArea, find_own
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -100,7 +103,7 @@ def get_view_of_series(indicator_slug: str, choice: SeriesChoice, request: ViewR
     """
     indicator = indicators.get_indicator(indicator_slug)
     values = _with_reasons(observations.fetch_area_values(indicator_slug, choice), indicator, choice.geography)
-    place, neighbourhood, ignored = find_area_filters(request.place, request.neighbourhood)
+    place, neighbourhood, ignored = find_area_filters(request.place, request.neighbourhood, request.own)
     places = tuple(area.code for area in areas.list_areas(Geography.PLACE))
     codes = comparisons.list_benchmark_codes(indicator, places)
     references = observations.fetch_reference_values(indicator_slug, choice, codes)
@@ -117,7 +120,7 @@ def get_view_of_series(indicator_slug: str, choice: SeriesChoice, request: ViewR
         source=indicators.get_source(indicator.source_id),
         choice=choice,
         comparison=comparisons.compare_areas(values, benchmark, indicator=indicator, geography=choice.geography),
-        shown=_is_shown(values, place, neighbourhood),
+        shown=_is_shown(values, place, neighbourhood, choice.geography),
         place=place,
         neighbourhood=neighbourhood,
         other_sex=other_sex,
@@ -159,8 +162,15 @@ def _find_nearest_measures(indicator_slug: str) -> dict[Geography, tuple[str, ..
     return found
 
 
-def find_area_filters(place_code: str, neighbourhood_code: str) -> tuple[Area | None, Area | None, tuple[str, ...]]:
+def find_area_filters(
+    place_code: str, neighbourhood_code: str, own: str = ""
+) -> tuple[Area | None, Area | None, tuple[str, ...]]:
     """Find the chosen place and neighbourhood; a neighbourhood of another place is left out and named.
+
+    Args:
+        place_code: the code of a place, or "".
+        neighbourhood_code: the code of a neighbourhood, `OWN_CODE`, or "".
+        own: the neighbourhood of a reader's own, as an address has it; it is meant by `OWN_CODE` alone.
 
     Returns:
         Place, neighbourhood, and which of the two name nothing: "place", "neighbourhood".
@@ -168,22 +178,29 @@ def find_area_filters(place_code: str, neighbourhood_code: str) -> tuple[Area | 
     places = {area.code: area for area in areas.list_areas(Geography.PLACE)}
     neighbourhoods = {area.code: area for area in areas.list_areas(Geography.NEIGHBOURHOOD)}
     place = places.get(place_code)
-    neighbourhood = neighbourhoods.get(neighbourhood_code)
+    neighbourhood = find_own(own)[0] if neighbourhood_code == OWN_CODE else neighbourhoods.get(neighbourhood_code)
     ignored = []
     if place_code and place is None:
         ignored.append("place")
-    if neighbourhood and place and _place_of(neighbourhood, places) != place.code:
+    if neighbourhood and place and not _lies_in(neighbourhood, place, places):
         neighbourhood = None
     if neighbourhood_code and neighbourhood is None:
         ignored.append("neighbourhood")
     return place, neighbourhood, tuple(ignored)
 
 
+def _lies_in(neighbourhood: Area, place: Area, places: dict[str, Area]) -> bool:
+    parts = neighbourhood.members if isinstance(neighbourhood, OwnArea) else (neighbourhood,)
+    return all(_place_of(each, places) == place.code for each in parts)
+
+
 def _place_of(area: Area, places: dict[str, Area]) -> str | None:
     return area.code if area.code in places else area.place_code
 
 
-def _is_shown(values: pd.DataFrame, place: Area | None, neighbourhood: Area | None) -> np.ndarray:
+def _is_shown(values: pd.DataFrame, place: Area | None, neighbourhood: Area | None, level: Geography) -> np.ndarray:
+    if isinstance(neighbourhood, OwnArea):
+        return values["area_code"].isin(list_shown(neighbourhood, level)).to_numpy(dtype=bool)
     shown = pd.Series(True, index=values.index)
     for area, column in ((place, "place_code"), (neighbourhood, "neighbourhood_code")):
         if area is not None:

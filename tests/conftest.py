@@ -13,9 +13,19 @@ from queries.ingest.__main__ import main as build
 from queries.ingest.load import LoadRequest, load
 from settings import get_settings
 from tests import factories
+from tests.postgres_cluster import MISSING, Cluster, Mirrors, ServerDatabase, find_binaries, running_cluster
 
 ROOT = Path(__file__).resolve().parent.parent
 SHARED = ROOT.parent / "shared"
+
+
+STORES = ("files", "server")
+
+
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    """Run a test that is marked so once on DuckDB files and once on a PostgreSQL server."""
+    if metafunc.definition.get_closest_marker("on_every_store") and "store" in metafunc.fixturenames:
+        metafunc.parametrize("store", STORES, indirect=True)
 
 
 def _forget() -> None:
@@ -33,11 +43,45 @@ def _no_real_database(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None
     _forget()
 
 
+@pytest.fixture(scope="session")
+def cluster() -> Iterator[Cluster]:
+    """A PostgreSQL cluster for the time of the tests; without PostgreSQL its tests are skipped."""
+    binaries = find_binaries()
+    if binaries is None:
+        pytest.skip(MISSING)
+    with running_cluster(binaries) as cluster:
+        yield cluster
+
+
+@pytest.fixture(scope="session")
+def mirrors(cluster: Cluster) -> Mirrors:
+    """A server's database for each folder of database files, with the same releases."""
+    return Mirrors(cluster)
+
+
 @pytest.fixture
-def serve(monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[[Path], None]]:
-    """Make the queries of one test read the database of a folder."""
+def database(cluster: Cluster) -> ServerDatabase:
+    """An empty database on the server."""
+    return cluster.make_database()
+
+
+@pytest.fixture
+def store(request: pytest.FixtureRequest) -> str:
+    """Where the releases of a test lie: in files, unless it is marked `on_every_store`."""
+    return getattr(request, "param", "files")
+
+
+@pytest.fixture
+def serve(
+    monkeypatch: pytest.MonkeyPatch, store: str, request: pytest.FixtureRequest
+) -> Iterator[Callable[[Path], None]]:
+    """Make the queries of one test read the database of a folder, or a server's copy of it."""
+    mirrors = request.getfixturevalue("mirrors") if store == "server" else None
 
     def choose(database_dir: Path) -> None:
+        if mirrors:
+            monkeypatch.setenv("HEALTH_GAP_DATABASE_URL", mirrors.of(database_dir).reader_url)
+            database_dir = database_dir / "not-read"
         monkeypatch.setenv("HEALTH_GAP_DATABASE_DIR", str(database_dir))
         _forget()
 

@@ -14,7 +14,8 @@ ROOT = Path(__file__).parent.parent
 PACKAGES = ("pages", "components", "queries", "geo")
 TOP_LEVEL = {
     "app.py", "settings.py", "pages", "components", "queries", "geo", "data", "assets", "tests", "benchmarks", "docs",
-    "requirements.txt", "requirements-dev.txt", "Dockerfile", "README.md", "pyproject.toml", "Makefile",
+    "requirements.txt", "requirements-dev.txt", "requirements-postgres.txt", "Dockerfile", "README.md",
+    "pyproject.toml", "Makefile",
     ".pre-commit-config.yaml", ".env.example", ".gitignore", ".dockerignore", "CONTRIBUTING.md", "CHANGELOG.md",
     "DECISIONS.md", "LICENSE", ".ci", "gunicorn.conf.py",
 }  # fmt: skip

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from dash import html
+from dash import dcc, html
 from dash.development.base_component import Component
 
 from components import datasets, formatting
 from components.controls import Choice, FieldSpec, Option, select_field, switch_field
 from components.selection import Selection
+from pages._addresses import at
 from pages._area import words
 from pages._area.parts import area_link
 from pages._indicator.payload import payload_of
@@ -42,7 +43,18 @@ def lede(profile: Profile, data: str) -> list[Component]:
         said.append(html.P(counted, className="lede"))
     if profile.area.note:
         said.append(html.P(formatting.end_sentence(profile.area.note), className="home-note"))
+    said.append(_comparisons(profile, data))
     return said
+
+
+def _comparisons(profile: Profile, data: str) -> html.P:
+    """Lead to the page that compares, with this area chosen."""
+    code = profile.area.code
+    ways = [("Compare this area with others", Selection(data=data, selected=(code,)))]
+    if any(level in MAPPED_GEOGRAPHIES for level in profile.levels):
+        ways.append(("See the areas most like it", Selection(data=data, selected=(code,), view="alike")))
+    links = [dcc.Link(words, href=at(f"/compare{chosen.to_search()}")) for words, chosen in ways]
+    return html.P([part for link in links for part in (link, " ")], className="area-ways")
 
 
 def benchmark_switch(profile: Profile) -> list[FieldSpec]:

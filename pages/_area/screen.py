@@ -20,7 +20,7 @@ from queries.profile_models import Profile
 
 SLOTS = ("slot-findings", "slot-people", "slot-checks", "slot-figures", "slot-absent", "slot-groups")
 PARTS = ("title", "lede", "notices", "map-foot", *SLOTS)
-_KNOWN = ("data", "release", "benchmark")
+_KNOWN = ("data", "release", "benchmark", "own")  # a reader's own neighbourhood is only carried on
 
 
 def unused_of(profile: Profile, selection: Selection) -> list[str]:

@@ -182,6 +182,18 @@ METHODS: tuple[Method, ...] = (
         ),
     ),
     Method(
+        slug="own",
+        title="A neighbourhood of your own",
+        says=(
+            "You can make one of wards or of MSOAs, on the map of a measure. We add up the counts of its parts and the "
+            "people they are of. Then we work out the figure and its limits as for any area. Rates are never averaged. "
+            "It is tested by 95% limits, as it is one area that you asked for.",
+            "Some figures are held for MSOAs alone. Wards get them only if they cover the very same LSOAs as whole "
+            "MSOAs do. If a part has no figure, or a hidden one, the whole has none, and we say which part it is.",
+            "It is kept in the address of the page and nowhere else.",
+        ),
+    ),
+    Method(
         slug="missing",
         title="Four ways to have no figure, and zero",
         says=(

@@ -12,10 +12,11 @@ from components.cards import KIND_LABELS
 from components.downloads import Cell, csv_bytes, file_name, name_order, without_noise
 from components.selection import Selection
 from pages._indicator.charts import fetch_drawn_history
+from pages._indicator.own import own_cells, own_figure_of
 from pages._indicator.payload import default_selected
 from pages._indicator.words import benchmark_name_of
 from queries import areas, indicators
-from queries.models import SMALL_AREA_GEOGRAPHIES, Geography, Kind, ValueStatus
+from queries.models import OWN_CODE, SMALL_AREA_GEOGRAPHIES, Geography, Kind, ValueStatus
 from queries.views import IndicatorView
 
 MANY_ROWS = 20  # from here on the table on the screen puts the benchmark first (assets/table.js)
@@ -38,7 +39,8 @@ def held_selection(view: IndicatorView, selection: Selection) -> Selection:
     """Leave out what the data do not hold, so that the address of a file asks for nothing in vain."""
     empty = Selection()
     unused = {name: getattr(empty, name) for name in view.ignored if hasattr(empty, name)}
-    return replace(selection, **unused).without_selected()
+    held = replace(selection, **unused).without_selected()
+    return held if held.neighbourhood == OWN_CODE else replace(held, own="")
 
 
 def figures_csv(view: IndicatorView) -> bytes:
@@ -49,6 +51,11 @@ def figures_csv(view: IndicatorView) -> bytes:
 def figure_rows(view: IndicatorView) -> list[dict[str, Cell]]:
     """Give that table as rows with the columns `FIGURE_COLUMNS`."""
     rows = [_figure_row(view, row) for row in _in_table_order(view).to_dict("records")]
+    own = own_figure_of(view)
+    if own is not None:  # it stands above the table, in a card of its own
+        kind = own.kind.value if own.has_value else ""
+        whole = {**own_cells(view, own), **_benchmark_cells(view), **_what(view, view.choice.period)}
+        rows.insert(0, {**whole, **_about(view, kind, own.source_id)})
     benchmark = _benchmark_row(view)
     if benchmark and len(rows) > MANY_ROWS:
         rows.insert(0, benchmark)

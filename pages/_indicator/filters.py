@@ -6,6 +6,7 @@ from components import controls
 from components.controls import CharacteristicGroup, Choice, FieldSpec, Option
 from components.selection import Selection
 from pages._addresses import at
+from pages._own.notice import own_options
 from queries import areas
 from queries.catalogue import list_mapped_slugs
 from queries.indicators import get_indicator
@@ -40,7 +41,7 @@ def controls_of(
     filters = {
         "measure": _measure(view, choices),
         "place": _places(view, choices, system_short_name),
-        "neighbourhood": _neighbourhoods(view, choices),
+        "neighbourhood": _neighbourhoods(view, choices, selection),
         "characteristic": _characteristics(view, choices, selection, default_sex),
         "period": _periods(view, choices),
         "benchmark": _benchmarks(view, choices, system_short_name),
@@ -79,13 +80,14 @@ def _places(view: IndicatorView, choices: Choices, system_short_name: str) -> Ch
     return Choice(value=view.place.code if view.place else "", options=options)
 
 
-def _neighbourhoods(view: IndicatorView, choices: Choices) -> Choice:
+def _neighbourhoods(view: IndicatorView, choices: Choices, selection: Selection) -> Choice:
     within = [
         area for area in choices.neighbourhoods if view.place is None or view.place.code in (area.code, area.place_code)
     ]
     label = "All of them" if len(within) != 1 else "The only one"
     options = [Option(value="", label=label, is_default=True)]
     options += [Option(value=area.code, label=area.name) for area in within]
+    options += own_options(selection.own)
     return Choice(value=view.neighbourhood.code if view.neighbourhood else "", options=options)
 
 

@@ -15,6 +15,7 @@ from pages._addresses import at
 from pages._indicator.words import LEVEL_NOUNS, benchmark_name_of, kind_of, measure_title
 from queries.comparisons import PUBLISHERS_OWN
 from queries.models import Kind, Polarity, Sex, Shade
+from queries.own_neighbourhoods import OwnArea, find_own
 from queries.series import list_periods
 from queries.views import IndicatorView
 
@@ -50,6 +51,7 @@ def _facts(view: IndicatorView, selection: Selection) -> dict[str, object]:
         "decimals": indicator.decimals,
         "place": view.place.code if view.place else "",
         "neighbourhood": view.neighbourhood.code if view.neighbourhood else "",
+        "own": _own(selection),
         "zoom_to": _zoom_to(view),
         "benchmark": _benchmark(view),
         "confidence": comparison.confidence_percent,
@@ -90,7 +92,15 @@ def _first_sort(view: IndicatorView) -> dict[str, object] | None:
 
 def _zoom_to(view: IndicatorView) -> str:
     area = view.neighbourhood or view.place
+    if isinstance(area, OwnArea):
+        return " ".join(view.shown_values["area_code"])
     return area.code if area else ""
+
+
+def _own(selection: Selection) -> dict[str, object] | None:
+    """Say what is in the neighbourhood of a reader's own, for the form that makes one."""
+    own, _ = find_own(selection.own)
+    return {"name": own.name, "codes": list(own.codes)} if own else None
 
 
 def _benchmark(view: IndicatorView) -> dict[str, object] | None:

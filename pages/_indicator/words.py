@@ -17,6 +17,7 @@ from components.readings import Paragraph, Yardstick
 from components.selection import Selection
 from components.shell import Link
 from pages._addresses import at
+from pages._own.notice import own_notice, without_own
 from queries import areas, indicators
 from queries.aggregates import Together, WhyNot
 from queries.comparisons import span_of
@@ -30,6 +31,7 @@ from queries.models import (
     Verdict,
     least_official,
 )
+from queries.own_neighbourhoods import OwnArea
 from queries.recent_trend import RecentTrend
 from queries.series import list_geographies
 from queries.stats.trend import Refusal, TrendLabel
@@ -101,7 +103,9 @@ def yardstick_of(view: IndicatorView) -> Yardstick:
 
 def notices_of(view: IndicatorView, selection: Selection, ignored: Sequence[str]) -> list[Component]:
     """Say what of the address was not used, what is not held and which figure is nearest, and any warning."""
-    parts: list[Component | None] = [notices.ignored_parameters([*ignored, *ignored_by_data(view, selection)])]
+    unused = without_own([*ignored, *ignored_by_data(view, selection)])
+    parts: list[Component | None] = [notices.ignored_parameters(unused)]
+    parts.append(own_notice(selection, is_used=isinstance(view.neighbourhood, OwnArea)))
     if view.choice.missing:
         parts.append(_missing_notice(view, selection))
     if "sex" in view.ignored and selection.sex:

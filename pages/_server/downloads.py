@@ -10,6 +10,9 @@ from components.selection import ReadAddress, Selection, read_query
 from pages._addresses import at
 from pages._area import downloads as profile_tables
 from pages._area import screen as profile_screen
+from pages._compare import asked as compared
+from pages._compare import downloads as comparison_tables
+from pages._compare import screen as comparison_screen
 from pages._home import downloads as home_tables
 from pages._indicator import downloads as tables
 from pages._indicator.words import ignored_by_data
@@ -29,7 +32,6 @@ from queries.uptake import get_uptake_view
 from queries.views import IndicatorView
 
 _File = tuple[bytes, str]
-_NO_DATABASE = "No database has been built yet. Run make data, then try again."
 
 
 class _UnusedError(Exception):
@@ -91,6 +93,11 @@ def _add_pages(server: Flask) -> None:
         """One table of the profile of an area, as the page with the same query string shows it."""
         return _answer(name, lambda address: _write_profile(code, name, address))
 
+    @server.get(at("/download/compare/<name>.csv"))
+    def serve_comparison(name: str) -> Response:
+        """The table of the page that compares, as the page with the same query string shows it."""
+        return _answer(name, lambda address: _write_comparison(name, address))
+
     @server.get(at("/download/templates/<name>"))
     def serve_template(name: str) -> Response:
         """A template for a table of one's own, or what its columns mean: one of a fixed list."""
@@ -146,6 +153,15 @@ def _write_profile(code: str, name: str, address: ReadAddress) -> _File:
     return profile_tables.write_file(profile, name)
 
 
+def _write_comparison(name: str, address: ReadAddress) -> _File:
+    asked = compared.read(address.selection)
+    _require_used([*address.ignored, *asked.unused, *comparison_screen.unused_of(asked)])
+    try:
+        return comparison_tables.write_file(asked, name)
+    except comparison_tables.NoSuchTableError:
+        raise UnknownIndicatorError(f"This comparison has no table {name[:80]!r}.") from None
+
+
 def _require_used(unused: list[str]) -> None:
     if unused:
         raise _UnusedError(f"Part of the address could not be used: {', '.join(unused)}. No file was made.")
@@ -166,8 +182,8 @@ def _answer(slug: str, write: Callable[[ReadAddress], _File]) -> Response:
         return _refuse(404, f"There is no measure at the address {slug[:80]!r}.")
     except UnknownAreaError as error:
         return _refuse(404, str(error))
-    except NoDatabaseError:
-        return _refuse(503, _NO_DATABASE)
+    except NoDatabaseError as error:
+        return _refuse(503, error.advice)
     return _give(body, name)
 
 
@@ -184,8 +200,8 @@ def _answer_home(card: str) -> Response:
             return _give(*home_tables.write_card(card))
     except (UnknownIndicatorError, ReleaseNotKeptError) as error:
         return _refuse(404, str(error))
-    except NoDatabaseError:
-        return _refuse(503, _NO_DATABASE)
+    except NoDatabaseError as error:
+        return _refuse(503, error.advice)
 
 
 def _answer_template(name: str) -> Response:

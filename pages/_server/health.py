@@ -6,7 +6,7 @@ from flask import Flask, Response, jsonify
 
 from pages._addresses import at
 from queries.engine import current_release
-from queries.errors import NoDatabaseError
+from queries.errors import NoAnswerError, NoDatabaseError
 
 
 def add_health(server: Flask) -> None:
@@ -21,8 +21,10 @@ def add_health(server: Flask) -> None:
         """200 with the data release; 503 with the reason while there is none."""
         try:
             release = current_release()
-        except NoDatabaseError:
-            response = jsonify(status="no data", reason="No database has been built.")
+        except NoDatabaseError as error:
+            is_silent = isinstance(error, NoAnswerError)
+            reason = "The database server does not answer." if is_silent else "No database has been built."
+            response = jsonify(status="no data", reason=reason)
             response.status_code = 503
             return _uncached(response)
         return _uncached(jsonify(status="ready", release=release.name))

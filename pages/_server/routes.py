@@ -10,6 +10,7 @@ from pages._addresses import at
 from pages._datasets import link_to
 from pages._server.area_search import get_postcodes, get_search_index
 from pages._server.downloads import add_downloads
+from pages._server.own_area import add_own_area
 from queries import boundaries
 from queries.engine import current_release, find_release, using_release
 from queries.errors import NoDatabaseError, UnknownGeographyError
@@ -19,6 +20,7 @@ from queries.models import EXAMPLE_DATASET, PUBLISHED_DATASET, Geography
 def add_routes(server: Flask) -> None:
     """Add the addresses to the Flask server of the app."""
     add_downloads(server)
+    add_own_area(server)
     _add_search(server)
 
     @server.before_request

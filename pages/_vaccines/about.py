@@ -15,12 +15,12 @@ from pages._vaccines import history, study, words
 from pages._vaccines.downloads import FILES
 from pages._vaccines.filters import PLACES
 from queries import indicators
-from queries.models import CHARACTERISTIC_OF_CATEGORY_TYPE, Indicator, slug_of
+from queries.models import CHARACTERISTIC_OF_CATEGORY_TYPE, OWN_CODE, Indicator, slug_of
 from queries.uptake_models import Cells, ReachOrder, UptakeRequest, UptakeView
 
 _ORDERS, _CELLS = {each.value for each in ReachOrder}, {each.value for each in Cells}
 _KNOWN = (
-    "data", "release", "place", "neighbourhood", "characteristic", "group", "sex", "period", "vaccine", "dose",
+    "data", "release", "place", "neighbourhood", "own", "characteristic", "group", "sex", "period", "vaccine", "dose",
     "people", "age", "target", "columns", "cells", "order",
 )  # fmt: skip
 
@@ -36,6 +36,7 @@ def request_of(selection: Selection) -> UptakeRequest:
         sex=selection.sex,
         place=selection.place,
         neighbourhood=selection.neighbourhood,
+        own=selection.own,
         group=selection.group,
         columns="" if selection.columns == PLACES else selection.columns,
         target_percent=int(selection.target) if selection.target else None,
@@ -75,6 +76,8 @@ def held_selection(view: UptakeView, selection: Selection) -> Selection:
     }
     if "group" in dropped:
         kept["characteristic"] = None
+    if kept["neighbourhood"] != OWN_CODE:
+        kept["own"] = ""
     return Selection(**kept)
 
 

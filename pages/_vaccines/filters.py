@@ -11,6 +11,7 @@ from components.controls import (
     filter_bar_spec,
     switch_field,
 )
+from pages._own.notice import own_options
 from pages._vaccines.words import age_words, denominator_heads, group_name
 from queries import areas
 from queries.models import Characteristic, Geography, slug_of
@@ -22,13 +23,19 @@ _ORDER_LABELS = {ReachOrder.PEOPLE: "People", ReachOrder.GAP: "Gap", ReachOrder.
 _CELL_LABELS = {Cells.UPTAKE: "Uptake", Cells.PEOPLE: "People still to reach"}
 
 
-def controls_of(view: UptakeView, system_short_name: str) -> list[FieldSpec]:
-    """Describe the filter bar. A filter that leaves nothing to choose is left out, but for age and date."""
+def controls_of(view: UptakeView, system_short_name: str, own: str = "") -> list[FieldSpec]:
+    """Describe the filter bar. A filter that leaves nothing to choose is left out, but for age and date.
+
+    Args:
+        view: the screen.
+        system_short_name: what everything together is called.
+        own: the neighbourhood of a reader's own in the address.
+    """
     choices = {
         "vaccine": _measure_choice(view, "vaccine"),
         "dose": _measure_choice(view, "dose"),
         "place": _places(view, system_short_name),
-        "neighbourhood": _neighbourhoods(view, system_short_name),
+        "neighbourhood": _neighbourhoods(view, system_short_name, own),
         "characteristic": _communities(view),
         "age": _ages(view),
         "period": _periods(view),
@@ -85,7 +92,7 @@ def _places(view: UptakeView, system_short_name: str) -> Choice:
     return Choice(value=view.place.code if view.place else "", options=options)
 
 
-def _neighbourhoods(view: UptakeView, system_short_name: str) -> Choice:
+def _neighbourhoods(view: UptakeView, system_short_name: str, own: str) -> Choice:
     places = {area.code: area for area in areas.list_areas(Geography.PLACE)}
     every = view.place.name if view.place else system_short_name
     options = [Option(value="", label=f"All of {every}", is_default=True)]
@@ -94,6 +101,7 @@ def _neighbourhoods(view: UptakeView, system_short_name: str) -> Choice:
         for area in areas.list_areas(Geography.NEIGHBOURHOOD)
         if view.place is None or (view.place.code in (area.code, area.place_code) and area.code not in places)
     ]
+    options += own_options(own)
     return Choice(value=view.neighbourhood.code if view.neighbourhood else "", options=options)
 
 

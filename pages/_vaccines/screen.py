@@ -16,11 +16,14 @@ from components.glossary import with_terms
 from components.markup import markup_of
 from components.selection import Selection
 from pages._indicator.payload import payload_of
+from pages._own.notice import own_account, own_notice, without_own
 from pages._vaccines import counted, history, matrix, parts, places, reach, study, unknown, words
 from pages._vaccines.about import about_of, cells_of, opens_at, request_of, unused_of
 from pages._vaccines.filters import PLACES, cells_switch, columns_switch, controls_of, order_switch
 from pages._vaccines.own_table import own_table_card
 from queries.caching import cached_per_release
+from queries.own_figures import get_own_figure
+from queries.own_neighbourhoods import OwnArea
 from queries.system import get_system
 from queries.uptake import get_uptake_view
 from queries.uptake_counted import Counted, get_counted, order_turns
@@ -125,16 +128,23 @@ def sent(
 def _heads(
     view: UptakeView, ways: Counted | None, selection: Selection, ignored: tuple[str, ...], today: date
 ) -> dict[str, object]:
-    notice = notices.ignored_parameters([*ignored, *unused_of(view, selection)])
+    notice = notices.ignored_parameters(without_own([*ignored, *unused_of(view, selection)]))
+    own = own_notice(selection, is_used=isinstance(view.neighbourhood, OwnArea))
     warning = notices.warning(view.indicator.warning, title="Take care.") if view.indicator.warning else None
     heading = words.page_heading(view, order_turns(ways) if ways is not None else None)
     return {
         "title": datasets.stamped_heading(heading, view.release),
         "lede": with_terms(words.page_lede(view)),
-        "notices": [part for part in (notice, warning) if part is not None],
+        "notices": [part for part in (notice, own, warning, _own_account(view)) if part is not None],
         "map-title": words.map_heading(view),
         "map-foot": _map_foot(view, today),
     }
+
+
+def _own_account(view: UptakeView) -> Component | None:
+    if not isinstance(view.neighbourhood, OwnArea):
+        return None
+    return own_account(get_own_figure(view.indicator.slug, view.map.choice, view.neighbourhood), view.indicator)
 
 
 def _painted(view: UptakeView, selection: Selection, *, has_places: bool, is_places: bool) -> dict[str, object]:
@@ -146,7 +156,7 @@ def _painted(view: UptakeView, selection: Selection, *, has_places: bool, is_pla
     return {
         "map": {**payload_of(view.map, Selection(data=selection.data)), "selected": []},
         "opens": opens_at(view, selection),
-        "filters": controls_of(view, get_system().short_name),
+        "filters": controls_of(view, get_system().short_name, selection.own),
         "matrix_switches": [columns] + ([] if is_places else [cells_switch(shown)]),
         "reach_switches": [order_switch(view)],
         "about": about_of(view, selection),

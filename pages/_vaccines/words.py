@@ -147,6 +147,8 @@ def _lowest_at_most_ages(held: Sequence[tuple[float, str, Column]]) -> str:
 
 
 def _column_words(column: Column) -> str:
+    if column.community.is_everyone:
+        return f"aged {column.label}"
     return column.label.lower() if column.community.category_type in _FIFTHS else group_name(column.community)
 
 

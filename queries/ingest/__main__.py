@@ -9,6 +9,7 @@ import argparse
 import sys
 import time
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -88,6 +89,7 @@ def _build(request: LoadRequest) -> int:
     def report(step: str) -> None:
         _report(started, step)
 
+    request = replace(request, database_url=get_settings().database_url.get_secret_value())
     try:
         summary = load(request, report)
     except RefusedError as error:

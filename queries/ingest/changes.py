@@ -14,7 +14,7 @@ from pathlib import Path
 import duckdb
 import pandas as pd
 
-from queries.engine import database_name
+from queries.files import database_name
 from queries.models import ValueStatus
 
 _SERIES = "indicator_slug, area_code, sex, age, category_type, category"

@@ -20,7 +20,7 @@ import pandas as pd
 from sqlalchemy import create_engine
 from sqlalchemy.exc import DBAPIError
 
-from queries.engine import database_name
+from queries.files import database_name
 from queries.ingest.release_state import (
     BUILDING_PREFIX,
     current_number,
@@ -76,9 +76,15 @@ def clear_leftovers(database_dir: Path) -> list[str]:
     return removed
 
 
-def next_release_number(database_dir: Path, dataset: str) -> int:
-    """Number the next release. A number is never used twice: boundary addresses of a release are cached for ever."""
-    return read_state(database_dir, dataset).last_number + 1
+def next_release_number(database_dir: Path, dataset: str, *, after: int = 0) -> int:
+    """Number the next release. A number is never used twice: boundary addresses of a release are cached for ever.
+
+    Args:
+        database_dir: folder of the database files.
+        dataset: name of the data set.
+        after: the highest number that a shared server has had.
+    """
+    return max(read_state(database_dir, dataset).last_number, after) + 1
 
 
 def publish(
@@ -90,6 +96,7 @@ def publish(
     *,
     kept: int = RELEASES_KEPT,
     settling_seconds: float = SETTLING_SECONDS,
+    deliver: Callable[[Path], object] = lambda _: None,
 ) -> Path:
     """Write every table to a new database file and make it the current one.
 
@@ -102,6 +109,7 @@ def publish(
         kept: how many releases to keep, newest first; pinned ones besides.
         settling_seconds: how long to keep a release in any case after another has come, so that a screen which was
             begun with it is finished with it: its page, then its shapes, then its charts.
+        deliver: takes the finished file further, to a shared server; what it raises stops the release.
 
     Returns:
         Path of the new database file.
@@ -110,10 +118,12 @@ def publish(
         BuildError: the file could not be written, for example because the disk is full.
     """
     try:
-        return _publish(tables, database_dir, dataset, release_number, report, kept, settling_seconds)
-    except (OSError, DBAPIError, duckdb.Error) as error:
+        return _publish(tables, database_dir, dataset, release_number, report, kept, settling_seconds, deliver)
+    except (OSError, DBAPIError, duckdb.Error, BuildError) as error:
         clear_leftovers(database_dir)
         (database_dir / database_name(dataset, release_number)).unlink(missing_ok=True)
+        if isinstance(error, BuildError):
+            raise
         raise BuildError(f"The database could not be written to {database_dir}: {error}") from error
 
 
@@ -125,6 +135,7 @@ def _publish(
     report: Callable[[str], None],
     kept: int,
     settling_seconds: float,
+    deliver: Callable[[Path], object],
 ) -> Path:
     building = database_dir / f"{BUILDING_PREFIX}{os.getpid()}.duckdb"
     previous = current_number(database_dir, dataset)
@@ -135,6 +146,7 @@ def _publish(
     report(f"Publishing {final.name}")
     building.rename(final)
     flush(database_dir)
+    deliver(final)
     move_pointer(database_dir, dataset, release_number)
     with suppress(OSError):  # the release is current: what cannot be tidied now, the next load tidies
         _tidy(database_dir, dataset, {release_number, previous}, kept, settling_seconds)

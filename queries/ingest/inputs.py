@@ -43,6 +43,7 @@ class LoadRequest:
     all_areas: bool = False
     releases_kept: int = RELEASES_KEPT
     settling_seconds: float = SETTLING_SECONDS
+    database_url: str = field(default="", repr=False)  # a shared server gets the release too; may hold a password
 
 
 @dataclass

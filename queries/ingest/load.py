@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 
 import pandas as pd
 
@@ -32,6 +33,7 @@ from queries.ingest.problems import Problems, RefusedError
 from queries.ingest.provisional import make_provisional
 from queries.ingest.read_files import read_files
 from queries.ingest.release_state import current_number
+from queries.ingest.server_copy import copy_release, last_number
 from queries.ingest.summary import Summary
 from queries.ingest.tables import build_tables
 from queries.ingest.uptake_definitions import make_uptake_definitions
@@ -67,9 +69,13 @@ def load(request: LoadRequest, report: Callable[[str], None] = lambda _: None) -
     with exclusive_build(request.database_dir):
         summary = Summary(leftovers_removed=clear_leftovers(request.database_dir))
         before = current_number(request.database_dir, request.dataset)
-        number = next_release_number(request.database_dir, request.dataset)
+        server = request.database_url
+        after = last_number(server, request.dataset) if server else 0
+        number = next_release_number(request.database_dir, request.dataset, after=after)
         tables = prepare(request, number, summary, report)
         kept = {"kept": request.releases_kept, "settling_seconds": request.settling_seconds}
+        if server:
+            kept["deliver"] = partial(copy_release, server, report=report, **kept)
         summary.database = publish(tables, request.database_dir, request.dataset, number, report, **kept)
         summary.release_number = number
         report("Comparing with the release before")

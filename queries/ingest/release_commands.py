@@ -5,15 +5,19 @@ from __future__ import annotations
 import argparse
 from collections.abc import Callable
 from pathlib import Path
+from types import ModuleType
 
-from queries.engine import database_name
+from queries.files import database_name
+from queries.ingest import releases, server_releases
 from queries.ingest.changes import CompareError, compared, long_lines, short_lines, summarise, write_changes
 from queries.ingest.database import BuildError
 from queries.ingest.load import LoadRequest, prepare
 from queries.ingest.problems import RefusedError
 from queries.ingest.release_state import current_number, read_state
-from queries.ingest.releases import HEADING, earlier_and_current, list_releases, pin, roll_back
+from queries.ingest.releases import HEADING, earlier_and_current
+from queries.ingest.server_copy import copy_release
 from queries.ingest.summary import Summary, verdict_lines
+from settings import get_settings
 
 
 def add_release_commands(
@@ -32,8 +36,9 @@ def add_release_commands(
     let_go = commands.add_parser("unpin", help="let later loads remove a release again")
     for command in (keep, let_go):
         command.add_argument("number", type=int, metavar="N", help="its number")
+    publish = commands.add_parser("publish", help="copy the current release to the server of HEALTH_GAP_DATABASE_URL")
     for command, run in (
-        (listing, _list), (diff, _diff), (rollback, _roll_back), (keep, _pin), (let_go, _unpin),
+        (listing, _list), (diff, _diff), (rollback, _roll_back), (keep, _pin), (let_go, _unpin), (publish, _publish),
     ):  # fmt: skip
         command.set_defaults(run=_said(run))
         command.add_argument("--dataset", default=dataset, help="name of the data set (%(default)s)")
@@ -79,10 +84,18 @@ def _said(run: Callable[[argparse.Namespace], None]) -> Callable[[argparse.Names
     return run_said
 
 
+def _kept(options: argparse.Namespace) -> tuple[ModuleType, Path | str]:
+    """Find the releases that readers see: those of the server where there is one, else those of the folder."""
+    url = get_settings().database_url.get_secret_value()
+    return (server_releases, url) if url else (releases, options.database_dir)
+
+
 def _list(options: argparse.Namespace) -> None:
-    kept = list_releases(options.database_dir, options.dataset)
+    where, place = _kept(options)
+    kept = where.list_releases(place, options.dataset)
     if not kept:
-        raise BuildError(f"No release of the data set {options.dataset!r} is kept in {options.database_dir}.")
+        held_by = "on the database server" if where is server_releases else f"in {place}"
+        raise BuildError(f"No release of the data set {options.dataset!r} is kept {held_by}.")
     print("\n".join([HEADING, *map(str, kept)]))
 
 
@@ -109,17 +122,32 @@ def _numbers(options: argparse.Namespace) -> tuple[int, int]:
 
 
 def _roll_back(options: argparse.Namespace) -> None:
-    before = current_number(options.database_dir, options.dataset)
-    release = roll_back(options.database_dir, options.dataset, options.number)
+    where, place = _kept(options)
+    before = next((each.number for each in where.list_releases(place, options.dataset) if each.is_current), None)
+    release = where.roll_back(place, options.dataset, options.number)
     was = f" Release {before} was; it is kept." if before is not None else ""
     print(f"Release {release.number}, built {release.released_at:%-d %B %Y}, is current again.{was}")
 
 
 def _pin(options: argparse.Namespace) -> None:
-    pin(options.database_dir, options.dataset, options.number)
+    where, place = _kept(options)
+    where.pin(place, options.dataset, options.number)
     print(f"Release {options.number} is pinned: no load removes it.")
 
 
 def _unpin(options: argparse.Namespace) -> None:
-    pin(options.database_dir, options.dataset, options.number, is_pinned=False)
+    where, place = _kept(options)
+    where.pin(place, options.dataset, options.number, is_pinned=False)
     print(f"Release {options.number} is no longer pinned.")
+
+
+def _publish(options: argparse.Namespace) -> None:
+    url = get_settings().database_url.get_secret_value()
+    if not url:
+        raise BuildError("No server is set. Set HEALTH_GAP_DATABASE_URL to its address.")
+    number = current_number(options.database_dir, options.dataset)
+    if number is None:
+        raise BuildError(f"No release of the data set {options.dataset!r} is current in {options.database_dir}.")
+    path = options.database_dir / database_name(options.dataset, number)
+    copy_release(url, path, print, kept=get_settings().releases_kept)
+    print(f"Release {number} is current on the database server.")

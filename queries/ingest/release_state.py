@@ -13,7 +13,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from queries.engine import database_name, pointer_path
+from queries.files import database_name, pointer_path
 
 BUILDING_PREFIX = ".building-"
 

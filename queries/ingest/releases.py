@@ -8,7 +8,7 @@ from pathlib import Path
 
 import duckdb
 
-from queries.engine import database_name
+from queries.files import database_name
 from queries.ingest.database import BuildError, exclusive_build
 from queries.ingest.release_state import current_number, move_pointer, numbers_of, read_state, write_state
 
@@ -67,21 +67,10 @@ def roll_back(database_dir: Path, dataset: str, number: int | None = None) -> Ke
         BuildError: there is no such release, or it cannot be read. Nothing has been changed.
     """
     with exclusive_build(database_dir):
-        kept = list_releases(database_dir, dataset)
-        current = current_number(database_dir, dataset)
-        if number is None:
-            earlier = [each.number for each in kept if each.was_current and each.number < (current or 0)]
-            if not earlier:
-                raise BuildError("There is no earlier release to go back to.")
-            number = earlier[0]
-        chosen = _find(kept, number)
-        if chosen.problem:
-            raise BuildError(f"Release {number} cannot be made current: {chosen.problem}.")
-        if number == current:
-            raise BuildError(f"Release {number} is current already.")
+        chosen = choose_release(list_releases(database_dir, dataset), number)
         state = read_state(database_dir, dataset)
-        move_pointer(database_dir, dataset, number)
-        write_state(database_dir, dataset, state.with_published(number))
+        move_pointer(database_dir, dataset, chosen.number)
+        write_state(database_dir, dataset, state.with_published(chosen.number))
     return chosen
 
 
@@ -92,10 +81,47 @@ def pin(database_dir: Path, dataset: str, number: int, *, is_pinned: bool = True
         BuildError: there is no such release.
     """
     with exclusive_build(database_dir):
-        _find(list_releases(database_dir, dataset), number)
+        find_kept(list_releases(database_dir, dataset), number)
         state = read_state(database_dir, dataset)
         pinned = state.pinned | {number} if is_pinned else state.pinned - {number}
         write_state(database_dir, dataset, type(state)(**{**vars(state), "pinned": pinned}))
+
+
+def choose_release(kept: list[KeptRelease], number: int | None) -> KeptRelease:
+    """Choose the release to make current: the number given, or the one before the current.
+
+    Args:
+        kept: the releases that are kept, newest first.
+        number: None for the one before.
+
+    Raises:
+        BuildError: it is not kept, cannot be read or is current already.
+    """
+    if number is None:
+        current = next((each.number for each in kept if each.is_current), 0)
+        earlier = [each.number for each in kept if each.was_current and each.number < current]
+        if not earlier:
+            raise BuildError("There is no earlier release to go back to.")
+        number = earlier[0]
+    chosen = find_kept(kept, number)
+    if chosen.problem:
+        raise BuildError(f"Release {number} cannot be made current: {chosen.problem}.")
+    if chosen.is_current:
+        raise BuildError(f"Release {number} is current already.")
+    return chosen
+
+
+def find_kept(kept: list[KeptRelease], number: int) -> KeptRelease:
+    """Find a release among those that are kept.
+
+    Raises:
+        BuildError: it is not among them.
+    """
+    for each in kept:
+        if each.number == number:
+            return each
+    held = ", ".join(str(each.number) for each in kept) or "none"
+    raise BuildError(f"Release {number} is not kept. Kept: {held}.")
 
 
 def earlier_and_current(database_dir: Path, dataset: str) -> tuple[int, int]:
@@ -110,14 +136,6 @@ def earlier_and_current(database_dir: Path, dataset: str) -> tuple[int, int]:
     if not earlier:
         raise BuildError("There is no earlier release to compare the current one with.")
     return earlier[-1], current
-
-
-def _find(kept: list[KeptRelease], number: int) -> KeptRelease:
-    for each in kept:
-        if each.number == number:
-            return each
-    held = ", ".join(str(each.number) for each in kept) or "none"
-    raise BuildError(f"Release {number} is not kept. Kept: {held}.")
 
 
 def _describe(path: Path, facts: dict[str, object]) -> KeptRelease:

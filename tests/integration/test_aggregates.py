@@ -12,6 +12,8 @@ from queries import views
 from queries.aggregates import WhyNot, add_areas
 from queries.models import Geography, SeriesRequest, ViewRequest
 
+pytestmark = pytest.mark.on_every_store
+
 
 def view_of(slug: str, geography: Geography) -> views.IndicatorView:
     return views.get_indicator_view(slug, ViewRequest(series=SeriesRequest(geography=geography)))

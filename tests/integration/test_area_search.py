@@ -12,6 +12,8 @@ import pytest
 from tests.browser import published
 from tests.browser.published import LEICESTER, LEICESTERSHIRE
 
+pytestmark = pytest.mark.on_every_store
+
 
 @pytest.mark.parametrize(
     ("encoding", "unpack"), [("br", brotli.decompress), ("gzip", gzip.decompress), ("identity", bytes)]

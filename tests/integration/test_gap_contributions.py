@@ -34,6 +34,8 @@ from tests.factories import (
 )
 from tests.plain_life_table import STARTS, plain_contributions, plain_life_expectancy
 
+pytestmark = pytest.mark.on_every_store
+
 SLUGS = {"example-ward-life-expectancy": 0, "example-ward-life-expectancy-at-65": 14}
 CATEGORY_TYPE = FIFTHS_WITHIN_AREA[Geography.WARD]
 MADE_UP_WARDS = [f"E0599{number:04}" for number in range(10)]

@@ -18,7 +18,7 @@ from tests.browser import published
 from tests.browser.published import ENGLAND, LEICESTER, LEICESTERSHIRE, RUTLAND, SYSTEM, printed
 from tests.unit.components.component_text import find, text_of, walk
 
-pytestmark = pytest.mark.usefixtures("app")
+pytestmark = [pytest.mark.on_every_store, pytest.mark.usefixtures("app")]
 LATEST, FIRST, SLOPE_PERIOD, HEALTHY_PERIOD = "2023 - 25", "2015 - 17", "2022 - 24", "2022 - 24"
 HEALTHY, SLOPE = "ons_els.healthy_life_expectancy", "92901"
 LIMITS = ("Lower CI 95.0 limit", "Upper CI 95.0 limit")

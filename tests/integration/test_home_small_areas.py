@@ -22,6 +22,8 @@ from tests.integration.test_downloads import read
 from tests.reading_age import reading_age
 from tests.unit.components.component_text import classes_of, find, text_of, walk
 
+pytestmark = pytest.mark.on_every_store
+
 TODAY = date(2026, 11, 22)
 
 

@@ -20,6 +20,8 @@ from tests.integration.test_ingest_fifths import (
     within,
 )
 
+pytestmark = pytest.mark.on_every_store
+
 Z = stats.norm.ppf(0.975)
 FIFTH_LABELS = ["Most deprived fifth", "2nd fifth", "3rd fifth", "4th fifth", "Least deprived fifth"]
 TENTHS = "LSOA11 deprivation deciles within area (IMD trend)"

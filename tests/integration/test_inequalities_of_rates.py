@@ -14,6 +14,8 @@ from tests.browser.published import LEICESTER, LEICESTERSHIRE, RUTLAND, SYSTEM, 
 from tests.conftest import ROOT
 from tests.integration.inequality_screen import Screen, of_kind
 
+pytestmark = pytest.mark.on_every_store
+
 ADMISSIONS = "example-emergency-admissions"
 FIFTHS = ("Most deprived fifth", "Second fifth", "Middle fifth", "Fourth fifth", "Least deprived fifth")
 Z = NormalDist().inv_cdf(0.975)

@@ -22,6 +22,8 @@ from tests.integration.test_gap_contributions import (
 from tests.plain_life_table import plain_life_expectancy
 from tests.unit.components.component_text import find, text_of
 
+pytestmark = pytest.mark.on_every_store
+
 SLUG, PERIOD = "example-ward-life-expectancy", "2019 to 2023"
 CATEGORY_TYPE = FIFTHS_WITHIN_AREA[Geography.WARD]
 TODAY = date(2026, 11, 22)

@@ -17,7 +17,7 @@ from tests.browser.published import ENGLAND, LEICESTER, LEICESTERSHIRE, PATTERN,
 from tests.integration.test_reading_age_of_sentences import without_names
 from tests.reading_age import reading_age
 
-pytestmark = pytest.mark.usefixtures("shipped")
+pytestmark = [pytest.mark.on_every_store, pytest.mark.usefixtures("shipped")]
 
 # The reviewed list, by the ids of the publishers: stage by stage, in order.
 REVIEWED = {

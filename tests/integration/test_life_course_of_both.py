@@ -11,7 +11,7 @@ from tests.browser import published
 from tests.browser.published import LEICESTER, RUTLAND
 from tests.integration.test_life_course import BLABY, outcome_of, shipped_pair, tale
 
-pytestmark = pytest.mark.usefixtures("shipped")
+pytestmark = [pytest.mark.on_every_store, pytest.mark.usefixtures("shipped")]
 
 
 @pytest.mark.parametrize("codes", [(LEICESTER, RUTLAND), (LEICESTER, BLABY)])

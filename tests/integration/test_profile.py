@@ -21,7 +21,7 @@ from tests import profile_table
 from tests.browser import published
 from tests.browser.published import ENGLAND, LEICESTER, LEICESTERSHIRE, RUTLAND, SYSTEM, printed
 
-pytestmark = pytest.mark.usefixtures("app")
+pytestmark = [pytest.mark.on_every_store, pytest.mark.usefixtures("app")]
 WARD, MSOA = "E05012642", "E02002864"
 TODAY = date(2026, 11, 22)
 

@@ -29,7 +29,7 @@ from queries.schema import observations as observation_table
 from tests.browser import published
 from tests.browser.published import ENGLAND, LEICESTER, RUTLAND
 
-pytestmark = pytest.mark.usefixtures("shipped")
+pytestmark = [pytest.mark.on_every_store, pytest.mark.usefixtures("shipped")]
 
 LIFE_EXPECTANCY, PATTERN, FIFTH = (
     "life-expectancy-at-birth",

@@ -14,6 +14,8 @@ from queries.models import ViewRequest
 from queries.recent_trend import recent_trend
 from queries.stats.trend import Refusal, TrendLabel
 
+pytestmark = pytest.mark.on_every_store
+
 LEICESTER = "E06000016"
 
 

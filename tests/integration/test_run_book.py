@@ -3,7 +3,11 @@
 from __future__ import annotations
 
 import re
+import secrets
 import shlex
+
+import pytest
+from sqlalchemy.exc import DBAPIError
 
 from queries.engine import find_release
 from queries.ingest.__main__ import main
@@ -12,6 +16,7 @@ from settings import Settings, get_settings
 from tests import factories
 from tests.conftest import ROOT
 from tests.factories import load_request, row
+from tests.postgres_cluster import ServerDatabase
 from tests.reading_age import reading_age
 
 PAGE = (ROOT / "docs" / "run-book.md").read_text(encoding="utf-8")
@@ -20,8 +25,8 @@ WORDS_A_MINUTE = 200
 
 
 def commands() -> list[str]:
-    blocks = re.findall(r"```\n(.*?)```", PAGE, re.DOTALL)
-    lines = [line for block in blocks for line in block.splitlines()]
+    blocks = re.findall(r"^```(\w*)\n(.*?)^```$", PAGE, re.DOTALL | re.MULTILINE)
+    lines = [line for language, block in blocks if language != "sql" for line in block.splitlines()]
     assert all(line.startswith(PROGRAM) for line in lines)
     return [line.removeprefix(PROGRAM) for line in lines]
 
@@ -57,7 +62,7 @@ def test_the_commands_of_the_run_book_do_what_it_says(workspace, serve, monkeypa
 def test_what_the_run_book_quotes_is_what_is_said():
     source = "".join(path.read_text() for path in (ROOT / "queries" / "ingest").glob("*.py"))
     for quoted in ("Another load is writing", "The database could not be written", "its file cannot be read",
-                   "Nothing has been changed."):  # fmt: skip
+                   "Nothing has been changed.", "The database server could not be written to"):  # fmt: skip
         assert quoted in PAGE
         assert quoted in source
     assert "HEALTH_GAP_RELEASES_KEPT" in PAGE
@@ -69,3 +74,23 @@ def test_the_run_book_is_read_in_five_minutes_by_a_reader_of_twelve():
     prose = re.sub(r"^[|#].*$|`[^`]*`|[*]", "", prose, flags=re.MULTILINE)
     assert len(PAGE.split()) / WORDS_A_MINUTE < 5
     assert reading_age(prose) <= 12
+
+
+def test_the_roles_of_the_run_book_are_enough_and_no_more(cluster, workspace):
+    """The statements for whoever runs the server, as they are printed; then a load by one role, a look by the other."""
+    name, loader, reader = (f"{word}_{secrets.token_hex(3)}" for word in ("health_gap", "loader", "reader"))
+    [script] = re.findall(r"^```sql\n(.*?)^```$", PAGE, re.DOTALL | re.MULTILINE)
+    for word, own in (("health_gap", name), ("loader", loader), ("reader", reader), ("...", cluster.password)):
+        script = script.replace(word, own)
+    made = ServerDatabase(cluster, name)
+    for_the_server, in_the_database = re.split(r"^\\c .*\n", script, flags=re.MULTILINE)
+    for statement in for_the_server.strip().split("\n"):
+        ServerDatabase(cluster, "postgres").execute(statement, role="postgres")
+    for statement in in_the_database.strip().split("\n"):
+        made.execute(statement, role=loader)
+    load(load_request(workspace, database_url=made.url_of(loader)))
+    assert made.execute("SELECT number FROM health_gap.pointers", role=reader) == [(1,)]
+    assert made.execute("SELECT count(*) FROM published_0001.observations", role=reader) == [(3,)]
+    for statement in ("DELETE FROM health_gap.pointers", "DROP SCHEMA published_0001", "CREATE SCHEMA mine"):
+        with pytest.raises(DBAPIError, match=r"permission denied|must be owner"):
+            made.execute(statement, role=reader)

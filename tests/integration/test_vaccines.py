@@ -13,6 +13,8 @@ from tests.conftest import ROOT
 from tests.integration.vaccine_screen import Screen
 from tests.unit.components.component_text import text_of, walk
 
+pytestmark = pytest.mark.on_every_store
+
 NIMS, ONS = "nhse_covid.dose1_50plus", "nhse_covid.dose1_50plus_ons_mid_2020"
 MARCH, JULY = "to-21-march-2021", "to-11-july-2021"
 DATES = {MARCH: "to 2021-03-21", JULY: "to 2021-07-11"}

@@ -21,7 +21,7 @@ from queries.models import (
 from tests.browser.published import CASE_STUDY, FOR_ENGLAND_ALONE
 from tests.conftest import ROOT
 
-pytestmark = pytest.mark.usefixtures("shipped")
+pytestmark = [pytest.mark.on_every_store, pytest.mark.usefixtures("shipped")]
 LIFE_EXPECTANCY = "life-expectancy-at-birth"
 PATTERN = "life-expectancy-small-area-pattern"
 ENGLAND = "E92000001"
