@@ -69,7 +69,7 @@ def _lede(sides: Sides, measures: tuple[SideMeasure, ...]) -> str:
     said = ["A verdict compares an area with its benchmark."]
     if len(sides.areas) > 1:
         said.append(f"The last column is each area less {full_name(sides.areas[0])}.")
-        said.append("Its limits decide whether that could be chance. Limits that overlap do not.")
+        said.append("Its own limits tell whether that could be chance; limits of two areas that overlap do not.")
     apart = sum(not each.is_one_period for each in measures)
     if apart:
         said.append(f"In {count_words(apart, 'measure')} the periods differ: hollow signs are of another period.")
