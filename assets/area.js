@@ -55,5 +55,14 @@
     return view.key;
   }
 
+  // Lines that wait to be asked for. On paper all of them stand: the style sheet sees to that.
+  document.addEventListener("click", (event) => {
+    const button = event.target.closest("[data-unfolds]");
+    if (!button) return;
+    const more = document.getElementById(button.dataset.unfolds);
+    more.hidden = !more.hidden;
+    button.setAttribute("aria-expanded", String(!more.hidden));
+  });
+
   window.dash_clientside = Object.assign({}, window.dash_clientside, { healthGapArea: { splitAddress, paint } });
 })();

@@ -5,6 +5,7 @@
   const healthGap = (window.healthGap = window.healthGap || {});
   const SHORT = 4; // letters: below this a slip makes another word
   const LONG = 8; // from here on two slips are forgiven
+  const LONG_CODE = 6; // characters of a code that tell enough
   const MISS = 100;
 
   function normal(text) {
@@ -57,7 +58,9 @@
 
   // Every typed word must fit some word of the name, or of where the area is.
   function score(typed, area) {
-    if (area.key === typed) return 0;
+    if (area.key === typed || area.code === typed) return 0;
+    if (typed.length >= LONG_CODE && area.code.startsWith(typed)) return 1;
+    if (!area.key) return MISS;
     if (area.key.startsWith(typed)) return 1;
     const words = typed.split(" ");
     let sum = 0;
@@ -73,18 +76,26 @@
     return inName ? 2 + sum : MISS;
   }
 
-  // Areas as the server lists them, made ready for matching.
-  function prepare(rows) {
+  // Areas as the server lists them, made ready for matching. The address ends with the code.
+  function prepare(rows, isOld) {
     return rows.map(([name, what, where, address], place) => {
       const key = normal(name);
-      return { name, what, where, address, place, key, words: key.split(" "), whereWords: normal(where).split(" ").filter(Boolean) };
+      const code = normal(address.slice(address.lastIndexOf("/") + 1));
+      const whereWords = normal(where).split(" ").filter(Boolean);
+      return { name: name || code.toUpperCase(), what, where, address, place, isOld, code, key, words: key.split(" "), whereWords };
     });
   }
 
-  // The areas that fit, best first; equals stay in the order of the list, which begins with the large ones.
+  // The areas that fit, best first; equals stay in the order of the list, which begins with the large ones. Names that
+  // are not in use here lead on only where no name of today fits.
   function find(areas, text) {
     const typed = normal(text);
     if (!typed) return [];
+    const today = fitting(areas.filter((area) => !area.isOld), typed);
+    return today.length ? today : fitting(areas.filter((area) => area.isOld), typed);
+  }
+
+  function fitting(areas, typed) {
     return areas
       .map((area) => ({ area, score: score(typed, area) }))
       .filter((each) => each.score < MISS)

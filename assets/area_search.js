@@ -18,7 +18,10 @@
     if (!indexes.has(url)) {
       const promise = fetch(url)
         .then((response) => (response.ok ? response.json() : Promise.reject(new Error(String(response.status)))))
-        .then((body) => healthGap.areaMatch.prepare(body.areas));
+        .then(({ areas, old, hasPostcodes }) => {
+          const { prepare } = healthGap.areaMatch;
+          return { areas: [...prepare(areas, false), ...prepare(old, true)], hasPostcodes };
+        });
       indexes.set(url, promise);
       promise.catch(() => indexes.delete(url));
     }
@@ -40,14 +43,17 @@
       autocapitalize: "off",
       enterkeyhint: "go",
       placeholder: "Find your ward or district",
-      "aria-label": "Find your ward, small area, neighbourhood or district",
+      "aria-label": "Find your ward, small area, neighbourhood, district or postcode",
+      "aria-keyshortcuts": "Control+K Meta+K",
       "aria-autocomplete": "list",
       "aria-controls": list.id,
       "aria-expanded": "false",
     });
     const none = make("p", { class: "area-search-none", hidden: "" });
     const live = make("p", { class: "visually-hidden", role: "status", "aria-live": "polite" });
-    slot.replaceChildren(input, list, none, live);
+    const isMac = /Mac|iP/.test(navigator.platform);
+    const keys = make("kbd", { class: "area-search-keys", "aria-hidden": "true" }, isMac ? "⌘ K" : "Ctrl K");
+    slot.replaceChildren(input, keys, list, none, live);
     return { slot, input, list, none, live, shown: [], active: -1, asked: 0 };
   }
 
@@ -83,7 +89,7 @@
     state.live.textContent = words;
   }
 
-  function show(state, found) {
+  function show(state, found, why) {
     state.shown = found.slice(0, MOST);
     state.list.replaceChildren(...state.shown.map(optionOf));
     state.list.hidden = !state.shown.length;
@@ -91,11 +97,23 @@
     state.input.setAttribute("aria-expanded", String(state.shown.length > 0));
     setActive(state, state.shown.length ? 0 : -1);
     if (!found.length) {
-      tell(state, `No area of that name in ${state.slot.dataset.system}`);
+      tell(state, why);
       return;
     }
     const more = found.length > MOST ? `, the first ${MOST} are shown` : "";
     state.live.textContent = `${found.length} area${found.length === 1 ? "" : "s"}${more}`;
+  }
+
+  // Names and codes first; what looks like a postcode and is no name is one.
+  async function matches(state, index, text) {
+    const found = healthGap.areaMatch.find(index.areas, text);
+    const kind = healthGap.areaPostcodes.kindOf(text);
+    const system = state.slot.dataset.system;
+    if (found.length || !kind) return { found, why: `No area of that name in ${system}` };
+    if (!index.hasPostcodes) return { found, why: "Postcodes are not loaded here. Type the name of a ward, town or district." };
+    if (kind === "begun") return { found, why: "Type the whole postcode. It stays in your browser." };
+    const areas = await healthGap.areaPostcodes.find(text, index.areas, state.slot.dataset.index);
+    return { found: areas, why: `That postcode is not one of ${system} in the lookup that is loaded here` };
   }
 
   async function search(state) {
@@ -107,8 +125,9 @@
     }
     const asked = ++state.asked;
     try {
-      const areas = await load(state.slot.dataset.index);
-      if (asked === state.asked) show(state, healthGap.areaMatch.find(areas, text));
+      const index = await load(state.slot.dataset.index);
+      const { found, why } = await matches(state, index, text);
+      if (asked === state.asked) show(state, found, why);
     } catch {
       if (asked === state.asked) tell(state, "The list of areas could not be loaded. Type again to try once more.");
     }
@@ -158,6 +177,15 @@
       if (option) open(state, [...list.children].indexOf(option));
     });
   }
+
+  // From any page: Ctrl and K (⌘ and K) lead to the search. A key alone would be in the way of those who dictate.
+  document.addEventListener("keydown", (event) => {
+    const input = document.getElementById("area-search-box");
+    if (!input || event.key.toLowerCase() !== "k" || !(event.ctrlKey || event.metaKey) || event.altKey || event.shiftKey) return;
+    event.preventDefault();
+    input.focus();
+    input.select();
+  });
 
   function mount() {
     const slot = document.getElementById("area-search");

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-import csv
 from dataclasses import dataclass
-from functools import lru_cache
-from pathlib import Path
+from typing import Any
+
+from sqlalchemy import select
 
 from queries import areas
+from queries.caching import cached_per_release
+from queries.engine import fetch_frame
 from queries.errors import UnknownAreaError
 from queries.models import Area
-from settings import get_settings
+from queries.schema import other_codes
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -23,6 +25,7 @@ class OldCode:
         related: areas of this release that hold its small areas, as far as there are any.
     """
 
+    code: str
     name: str
     vintage: str
     note: str
@@ -31,11 +34,17 @@ class OldCode:
 
 def find_old_code(code: str) -> OldCode | None:
     """Find what a code of another vintage was; None where nobody knows."""
-    row = _read(get_settings().data_dir / "geography" / "other_codes.csv").get(code)
+    row = _rows_by_code().get(code)
     if row is None:
         return None
-    related = tuple(filter(None, (_find(each) for each in row["related_codes"].split(";"))))
-    return OldCode(name=row["area_name"], vintage=row["vintage"], note=row["note"], related=related)
+    related = tuple(filter(None, (_find(each) for each in row.related_codes.split(";"))))
+    return OldCode(code=code, name=row.area_name, vintage=row.vintage, note=row.note, related=related)
+
+
+@cached_per_release()
+def list_old_codes() -> tuple[OldCode, ...]:
+    """List every code of another vintage that is known, in the order of the codes."""
+    return tuple(filter(None, map(find_old_code, sorted(_rows_by_code()))))
 
 
 def _find(code: str) -> Area | None:
@@ -45,9 +54,6 @@ def _find(code: str) -> Area | None:
         return None
 
 
-@lru_cache(maxsize=4)
-def _read(path: Path) -> dict[str, dict[str, str]]:
-    if not path.is_file():
-        return {}
-    with path.open(encoding="utf-8", newline="") as file:
-        return {row["area_code"]: row for row in csv.DictReader(file)}
+@cached_per_release()
+def _rows_by_code() -> dict[str, Any]:
+    return {row.area_code: row for row in fetch_frame(select(other_codes)).itertuples()}

@@ -11,7 +11,7 @@ from queries.models import MAPPED_GEOGRAPHIES, Area, Geography, Indicator, Polar
 from queries.profile_lists import get_lists
 from queries.profile_models import Absent, MissingGroup, Profile, ProfileRow, StandsOut
 from queries.profile_people import get_people
-from queries.profile_rows import get_rows, levels_of
+from queries.profile_rows import get_rows, levels_of, list_held
 
 MOST_FINDINGS = 12
 
@@ -62,12 +62,10 @@ def parents_of(area: Area) -> tuple[Area, ...]:
 
 
 def _benchmarks(area: Area) -> tuple[tuple[str, str], ...]:
-    """List what an area can be compared with: England, the system, its place."""
-    wider = [each for level in (Geography.ENGLAND, Geography.SYSTEM) for each in areas.list_areas(level)]
-    if Geography.ENGLAND in levels_of(area.code):
-        return ()
-    place = [areas.get_area(area.place_code)] if area.place_code else []
-    return tuple((each.code, each.name) for each in (*wider, *place) if each.code != area.code)
+    """List what an area can be compared with, widest first: those that hold it and have a figure of the same kind."""
+    own = list_held(area.code)
+    wider = reversed(parents_of(area))
+    return tuple((each.code, each.name) for each in wider if not own.isdisjoint(list_held(each.code)))
 
 
 def _own_benchmarks(area_code: str, benchmarks: tuple[tuple[str, str], ...]) -> tuple[str, ...]:

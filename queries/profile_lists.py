@@ -1,35 +1,29 @@
-"""The lists of a profile, as the files of queries/definitions/profile give them."""
+"""The lists of a profile, as the release holds them: ingest reads them from queries/definitions/profile."""
 
 from __future__ import annotations
 
-from functools import lru_cache
-from pathlib import Path
+import json
 from typing import Any
 
-import yaml
+from sqlalchemy import select
 
+from queries.caching import cached_per_release
+from queries.engine import fetch_frame
 from queries.profile_models import Finding, MissingGroup, ProfileLists
-from settings import get_settings
+from queries.schema import profile_lists
+
+_ABOUT = ("findings_source", "findings_caution")
 
 
+@cached_per_release()
 def get_lists() -> ProfileLists:
     """Get the lists. A system that ships none has none."""
-    return _read_lists(get_settings().definitions_dir / "profile")
-
-
-@lru_cache(maxsize=4)
-def _read_lists(folder: Path) -> ProfileLists:
-    lists, missing, said = (_read(folder / f"{name}.yaml") for name in ("lists", "missing_groups", "findings"))
-    return ProfileLists(
-        **{name: tuple(slugs) for name, slugs in lists.items()},
-        groups=tuple(
-            MissingGroup(**{**each, "areas": tuple(each.get("areas", ()))}) for each in missing.get("groups", ())
-        ),
-        findings=tuple(Finding(**{**each, "measures": tuple(each["measures"])}) for each in said.get("findings", ())),
-        findings_source=said.get("source", ""),
-        findings_caution=said.get("caution", ""),
-    )
-
-
-def _read(path: Path) -> dict[str, Any]:
-    return yaml.safe_load(path.read_text(encoding="utf-8")) if path.is_file() else {}
+    rows = fetch_frame(select(profile_lists).order_by(profile_lists.c.sort_order))
+    held: dict[str, list[Any]] = {}
+    for row in rows.itertuples():
+        held.setdefault(row.list_name, []).append(json.loads(row.entry_json))
+    groups = tuple(MissingGroup(**{**each, "areas": tuple(each["areas"])}) for each in held.pop("groups", ()))
+    findings = tuple(Finding(**{**each, "measures": tuple(each["measures"])}) for each in held.pop("findings", ()))
+    about = {name: held.pop(name)[0] for name in _ABOUT if name in held}
+    slugs = {name: tuple(entries) for name, entries in held.items()}
+    return ProfileLists(groups=groups, findings=findings, **about, **slugs)

@@ -175,12 +175,19 @@ class Absent:
 
 @dataclass(frozen=True, kw_only=True)
 class MissingGroup:
-    """A group that papers name and the data do not hold."""
+    """A group that papers name and the data do not hold.
+
+    Attributes:
+        nearest: the slug of a measure that says something of it, or "".
+        counts: whom the denominator of that measure counts, "" where it is not about the group.
+    """
 
     group: str
     known: str
     source: str
     areas: tuple[str, ...]
+    nearest: str = ""
+    counts: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -196,7 +203,7 @@ class Finding:
 
 @dataclass(frozen=True, kw_only=True)
 class ProfileLists:
-    """The lists of queries/definitions/profile, as they ship."""
+    """The lists of a release: measures by their slugs, groups that are missing, findings of papers."""
 
     headlines: tuple[str, ...] = ()
     people: tuple[str, ...] = ()
@@ -215,7 +222,7 @@ class Profile:
     Attributes:
         levels: the levels that the area belongs to, the one that names it first.
         parents: the areas that hold it, nearest first; without the area itself.
-        benchmarks: code and name of what it can be compared with.
+        benchmarks: code and name of what it can be compared with: areas that hold it, the widest first.
         own_benchmarks: the codes of what its measures are compared with unless asked otherwise.
         wanted: the code of the benchmark that was asked for; "" for each measure's own.
         rows: every latest figure, by topic.

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Any
 
 import pandas as pd
 from sqlalchemy import or_, select
@@ -26,6 +27,8 @@ from queries.schema import observations
 
 _COLUMNS = ("indicator_slug", "area_code", "category_type", "category", "period", "period_end_date", "value",
             "event_count", "denominator_count", "status", "value_note", "kind", "source_id")  # fmt: skip
+
+Held = dict[tuple[str, str, str], dict[str, Any]]  # measure, kind of groups, group: the latest row of each area
 
 
 def columns_of(area: Area) -> tuple[Area, ...]:
@@ -57,7 +60,8 @@ def get_people(area: Area) -> People:
     return People(areas=columns, rows=tuple(rows))
 
 
-def _fetch(grouped: tuple[str, ...], others: tuple[str, ...], codes: tuple[str, ...]) -> pd.DataFrame:
+def _fetch(grouped: tuple[str, ...], others: tuple[str, ...], codes: tuple[str, ...]) -> Held:
+    """Fetch the latest row of each area and group, by measure, kind of groups and group."""
     of_groups = observations.c.category_type.in_(list(CHARACTERISTIC_OF_CATEGORY_TYPE))
     statement = select(*(observations.c[name] for name in _COLUMNS)).where(
         observations.c.area_code.in_(codes),
@@ -66,64 +70,62 @@ def _fetch(grouped: tuple[str, ...], others: tuple[str, ...], codes: tuple[str, 
             observations.c.indicator_slug.in_(others) & (observations.c.category_type == ""),
         ),
     )
-    return fetch_frame(statement)
+    frame = fetch_frame(statement)
+    series = ["indicator_slug", "category_type", "category"]
+    latest = frame[frame["period_end_date"] == frame.groupby(series)["period_end_date"].transform("max")]
+    held: Held = {}
+    for row in latest.itertuples(index=False):
+        held.setdefault((row.indicator_slug, row.category_type, row.category), {}).setdefault(row.area_code, row)
+    return held
 
 
-def _group_rows(measure: Indicator, held: pd.DataFrame, columns: tuple[Area, ...]) -> Iterator[PeopleRow]:
-    own = held[held["indicator_slug"] == measure.slug]
-    for category_type in dict.fromkeys(own["category_type"]):
-        groups = own.loc[own["category_type"] == category_type, "category"].unique()
+def _group_rows(measure: Indicator, held: Held, columns: tuple[Area, ...]) -> Iterator[PeopleRow]:
+    of_measure = [key for key in held if key[0] == measure.slug]
+    for category_type in dict.fromkeys(key[1] for key in of_measure):
+        groups = [key[2] for key in of_measure if key[1] == category_type]
         is_race = CHARACTERISTIC_OF_CATEGORY_TYPE[category_type] is Characteristic.RACE
-        for group in in_census_order(groups) if is_race else _by_size(own, category_type):
+        for group in in_census_order(groups) if is_race else _by_size(groups, measure, category_type, held):
             yield from _rows(measure, held, columns, category_type, group, must_be_held=True)
 
 
-def _by_size(rows: pd.DataFrame, category_type: str) -> list[str]:
+def _by_size(groups: list[str], measure: Indicator, category_type: str, held: Held) -> list[str]:
     """Order groups by their share of the widest area, the same everywhere; "not answered" is last."""
-    own = rows[rows["category_type"] == category_type]
-    shares = own.groupby("category")["event_count"].max().sort_values(ascending=False)
-    names = [str(name) for name in shares.index]
-    return sorted(names, key=lambda name: name.lower().startswith("not answered"))
+
+    def place(group: str) -> tuple[bool, float, str]:
+        counts = [_number(row.event_count) or 0.0 for row in held[measure.slug, category_type, group].values()]
+        return group.lower().startswith("not answered"), -max(counts), group
+
+    return sorted(groups, key=place)
 
 
 def _rows(
-    measure: Indicator, held: pd.DataFrame, columns: tuple[Area, ...], category_type: str, group: str, *,
-    must_be_held: bool,
-) -> Iterator[PeopleRow]:  # fmt: skip
-    rows = held[
-        (held["indicator_slug"] == measure.slug)
-        & (held["category_type"] == category_type)
-        & (held["category"] == group)
-    ]
-    if rows.empty:
-        return
-    rows = rows[rows["period_end_date"] == rows["period_end_date"].max()].drop_duplicates("area_code")
-    by_code = rows.set_index("area_code")
+    measure: Indicator, held: Held, columns: tuple[Area, ...], category_type: str, group: str, *, must_be_held: bool
+) -> Iterator[PeopleRow]:
+    by_code = held.get((measure.slug, category_type, group))
     own_code = columns[0].code
-    if own_code not in by_code.index and must_be_held:
+    if by_code is None or (own_code not in by_code and must_be_held):
         return
-    first = by_code.loc[own_code] if own_code in by_code.index else by_code.iloc[0]
+    first = by_code[own_code] if own_code in by_code else next(iter(by_code.values()))
     yield PeopleRow(
         indicator=measure,
         group=group,
         characteristic=CHARACTERISTIC_OF_CATEGORY_TYPE.get(category_type),
-        period=first["period"],
-        cells=tuple(_cell(by_code, area.code) for area in columns),
-        denominator=_number(first["denominator_count"]) if own_code in by_code.index else None,
-        kind=Kind(first["kind"]),
-        source_id=first["source_id"],
+        period=first.period,
+        cells=tuple(_cell(by_code.get(area.code)) for area in columns),
+        denominator=_number(first.denominator_count) if own_code in by_code else None,
+        kind=Kind(first.kind),
+        source_id=first.source_id,
     )
 
 
-def _cell(by_code: pd.DataFrame, code: str) -> PeopleCell:
-    if code not in by_code.index:
+def _cell(row: Any) -> PeopleCell:
+    if row is None:
         return PeopleCell(status=ValueStatus.NOT_PUBLISHED, value=None, count=None)
-    row = by_code.loc[code]
     return PeopleCell(
-        status=ValueStatus(row["status"]),
-        value=_number(row["value"]),
-        count=_number(row["event_count"]),
-        note=row["value_note"],
+        status=ValueStatus(row.status),
+        value=_number(row.value),
+        count=_number(row.event_count),
+        note=row.value_note,
     )
 
 

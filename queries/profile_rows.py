@@ -29,6 +29,7 @@ from queries.observations import SERIES_KEYS
 from queries.profile_models import Peers, ProfileRow
 from queries.recent_trend import RecentTrend, recent_trend
 from queries.schema import observations as table
+from queries.stats.arrays import as_printed
 from queries.stats.trend import POINT_COUNT
 from queries.stats.yardstick import least_times_benchmark, least_times_better
 
@@ -71,6 +72,14 @@ def get_rows(area_code: str, wanted: str) -> tuple[ProfileRow, ...]:
         if indicator.slug in parts:
             rows += _rows_of(indicator, parts[indicator.slug], area_code, levels, wanted)
     return tuple(rows)
+
+
+@cached_per_release(maxsize=512)
+def list_held(area_code: str) -> frozenset[tuple[str, ...]]:
+    """List what an area has figures of: measure, sex, age and period of each."""
+    held = fetch_series(area_code)
+    held = held.loc[held["value"].notna(), ["indicator_slug", "sex", "age", "period"]]
+    return frozenset(held.itertuples(index=False, name=None))
 
 
 @cached_per_release(maxsize=512)
@@ -166,11 +175,23 @@ def compare_level(indicator: Indicator, choice: SeriesChoice, wanted: str) -> Co
         choice: one series and period of it.
         wanted: the code of a benchmark, which is never replaced by another; "" for the measure's own.
     """
-    view = views.get_view_of_series(indicator.slug, choice, ViewRequest(benchmark=wanted, has_companions=False))
+    view = views.get_view_of_series(indicator.slug, choice, ViewRequest(has_companions=False))
     found = view.comparison.benchmark
     if not wanted or (found is not None and found.code == wanted):
         return view.comparison
-    return comparisons.compare_areas(view.comparison.values, None, indicator=indicator, geography=choice.geography)
+    return _compare_with(wanted, indicator.slug, choice)
+
+
+@cached_per_release(maxsize=512)
+def _compare_with(wanted: str, slug: str, choice: SeriesChoice) -> Comparison:
+    """Compare all areas of a level with the one that was asked for; with none where it has no figure of the source."""
+    indicator = indicators.get_indicator(slug)
+    values = views.get_view_of_series(slug, choice, ViewRequest(has_companions=False)).comparison.values
+    benchmark: Benchmark | None = None
+    if indicator.benchmark_codes:
+        references = observations.fetch_reference_values(slug, choice, (wanted,))
+        benchmark = comparisons.choose_benchmark(references, values, wanted, choice.geography)
+    return comparisons.compare_areas(values, benchmark, indicator=indicator, geography=choice.geography)
 
 
 def _compare_one(indicator: Indicator, choice: SeriesChoice, area_code: str, wanted: str) -> Comparison:
@@ -209,8 +230,8 @@ def _peers(indicator: Indicator, values: pd.DataFrame, own: pd.Series) -> Peers 
     figures = values["value"].where(values["status"] == ValueStatus.VALUE.value).dropna().to_numpy(dtype=float)
     if len(figures) < 2:
         return None
-    printed = np.round(figures, indicator.decimals)
-    mine = round(float(own["value"]), indicator.decimals) if pd.notna(own["value"]) else float("nan")
+    printed = as_printed(figures, indicator.decimals)
+    mine = as_printed(np.array([own["value"]], dtype=float), indicator.decimals)[0]
     has_quartiles = len(figures) >= _FEWEST_FOR_QUARTILES
     return Peers(
         count=len(figures),

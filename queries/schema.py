@@ -126,6 +126,34 @@ life_course = Table(
     Column("first_lives", String, nullable=False),  # life_course_models.LivesKind
 )
 
+profile_lists = Table(  # what the profile of an area shows beside its figures
+    "profile_lists",
+    metadata,
+    Column("list_name", String, nullable=False),  # a field of profile_models.ProfileLists
+    Column("sort_order", Integer, nullable=False, autoincrement=False),
+    Column("entry_json", String, nullable=False),  # a slug or a sentence, or the fields of a MissingGroup or Finding
+)
+
+other_codes = Table(  # codes of other vintages, which no area of this release has
+    "other_codes",
+    metadata,
+    Column("area_code", String, nullable=False),
+    Column("area_name", String, nullable=False),
+    Column("vintage", String, nullable=False),
+    Column("note", String, nullable=False),
+    Column("related_codes", String, nullable=False),  # areas that hold its small areas, separated by semicolons
+)
+
+postcodes = Table(  # only where a lookup was loaded, and only those of the areas of this system
+    "postcodes",
+    metadata,
+    Column("outward", String, nullable=False),  # "LE15": the half that names a post town
+    Column("inward", String, nullable=False),
+    Column("ward_code", String, nullable=False),  # "" where its ward has no single successor here
+    Column("msoa_code", String, nullable=False),
+    Column("source_id", String, nullable=False),
+)
+
 observations = Table(
     "observations",
     metadata,

@@ -56,6 +56,7 @@ def when(label: str) -> str:
     return f"up {label}" if label.startswith("to ") else f"in {label}"
 
 
+@cache
 def levels_of(code: str) -> list[str]:
     return [level for level in LEVELS if code in published.areas(level)]
 
@@ -69,9 +70,23 @@ def rows_of_sex(indicator_id: str, sex: str) -> tuple[Row, ...]:
     return tuple(row for row in rows if row["Sex"] == sex and row["Age"] == age and not row["Category Type"])
 
 
+@cache
+def rows_of_areas(indicator_id: str, sex: str) -> dict[str, list[Row]]:
+    """The same by area code, in the order of the files."""
+    found: dict[str, list[Row]] = {}
+    for row in rows_of_sex(indicator_id, sex):
+        found.setdefault(row["Area Code"], []).append(row)
+    return found
+
+
+@cache
+def rows_of_period(indicator_id: str, sex: str, period: str) -> dict[str, Row]:
+    """The rows of one period by area code."""
+    return {row["Area Code"]: row for row in rows_of_sex(indicator_id, sex) if row["Time period"] == period}
+
+
 def sexes_of(indicator_id: str, code: str) -> list[str]:
-    held = [sex for sex in ("Persons", "Male", "Female")
-            if any(row["Area Code"] == code for row in rows_of_sex(indicator_id, sex))]  # fmt: skip
+    held = [sex for sex in ("Persons", "Male", "Female") if code in rows_of_areas(indicator_id, sex)]
     return [sex for sex in held if sex != "Persons"] if len(held) > 1 else held
 
 
@@ -83,7 +98,7 @@ def is_withheld(indicator_id: str, sex: str, code: str) -> bool:
 
 def latest(indicator_id: str, sex: str, code: str) -> Row | None:
     """The latest row with a figure."""
-    rows = [row for row in rows_of_sex(indicator_id, sex) if row["Area Code"] == code and row["Value"]]
+    rows = [row for row in rows_of_areas(indicator_id, sex).get(code, []) if row["Value"]]
     if is_withheld(indicator_id, sex, code) or not rows:
         return None
     return max(rows, key=lambda row: int(row["Time period Sortable"]))
@@ -110,15 +125,9 @@ def figure_of(indicator: Indicator, sex: str, code: str, level: str) -> Figure |
     row = latest(indicator.indicator_id, sex, code)
     if row is None:
         return None
-    same = {each["Area Code"]: each for each in rows_of_sex(indicator.indicator_id, sex)
-            if each["Time period"] == row["Time period"]}  # fmt: skip
+    same = rows_of_period(indicator.indicator_id, sex, row["Time period"])
     confidence = "99.8" if level in SMALL else "95"
-    peers = published.areas(level)
-    has_limits = any(
-        limits(same[each], indicator, confidence)[0] is not None
-        for each in peers
-        if each in same and same[each]["Value"]
-    )
+    has_limits = _has_limits(indicator.slug, sex, row["Time period"], level)
     if not has_limits:
         confidence = "95"
     lower, upper = limits(row, indicator, confidence)
@@ -131,6 +140,16 @@ def figure_of(indicator: Indicator, sex: str, code: str, level: str) -> Figure |
     times = _times(indicator, verdict, lower, upper, bench)
     period = period_label(row["Time period"])
     return Figure(float(row["Value"]), lower, upper, confidence, period, benchmark, bench, verdict, is_own, times, row)
+
+
+@cache
+def _has_limits(slug: str, sex: str, period: str, level: str) -> bool:
+    """Whether any area of a level has limits."""
+    indicator = indicators.get_indicator(slug)
+    same = rows_of_period(indicator.indicator_id, sex, period)
+    confidence = "99.8" if level in SMALL else "95"
+    held = (same[each] for each in published.areas(level) if each in same and same[each]["Value"])
+    return any(limits(row, indicator, confidence)[0] is not None for row in held)
 
 
 def _verdict(indicator, row, ends, benchmark, bench, has_limits) -> tuple[str, bool]:
@@ -189,37 +208,39 @@ def sentence(figure: Figure, indicator: Indicator) -> str:
     bench = printed(figure.benchmark_value, indicator.decimals) + ("%" if indicator.unit == "%" else "")
     said = f"{words(figure.row['Value'], indicator)} {when(figure.period)}. {name}: {bench}."
     if figure.is_publishers_own:
-        return f"{said} The publisher's own test; limits are not held."
-    low, high = (printed(each, indicator.decimals) for each in (figure.lower, figure.upper))
-    return f"{said} {figure.confidence}% limits: {low} to {high}."
+        said += " The publisher's own test; limits are not held."
+    else:
+        low, high = (printed(each, indicator.decimals) for each in (figure.lower, figure.upper))
+        said += f" {figure.confidence}% limits: {low} to {high}."
+    counts = [figure.row[name] for name in ("Count", "Denominator")]
+    return said + (f" Counted: {' of '.join(printed(each, 0) for each in counts)}." if all(counts) else "")
 
 
+@cache
 def every_figure(code: str) -> dict[tuple[str, str], Figure]:
     """Every figure of an area by the slug of its measure and the sex."""
     found = {}
     for indicator in indicators.list_indicators():
         for sex in sexes_of(indicator.indicator_id, code):
-            level = _level(indicator, sex, code)
+            level = level_of(indicator, sex, code)
             if figure := figure_of(indicator, sex, code, level):
                 found[indicator.slug, sex.lower()] = figure
     return found
 
 
-def _level(indicator: Indicator, sex: str, code: str) -> str:
+def level_of(indicator: Indicator, sex: str, code: str) -> str:
     """Of the levels of an area, the one at which most areas have a figure; one area alone is no level."""
-    counts = {}
-    for level in levels_of(code):
-        held = {row["Area Code"] for row in rows_of_sex(indicator.indicator_id, sex) if row["Value"]}
-        counts[level] = len(held & set(published.areas(level)))
+    counts = {level: _areas_with_figures(indicator.indicator_id, sex, level) for level in levels_of(code)}
     return max(counts, key=counts.get)
+
+
+@cache
+def _areas_with_figures(indicator_id: str, sex: str, level: str) -> int:
+    held = {row["Area Code"] for row in rows_of_sex(indicator_id, sex) if row["Value"]}
+    return len(held & set(published.areas(level)))
 
 
 def peers_of(indicator: Indicator, sex: str, figure: Figure, level: str) -> list[float]:
     """The figures of all areas of a level, of the same period."""
-    return sorted(
-        float(row["Value"])
-        for row in rows_of_sex(indicator.indicator_id, sex)
-        if row["Time period"] == figure.row["Time period"]
-        and row["Value"]
-        and row["Area Code"] in published.areas(level)
-    )
+    same = rows_of_period(indicator.indicator_id, sex, figure.row["Time period"])
+    return sorted(float(same[each]["Value"]) for each in published.areas(level) if each in same and same[each]["Value"])

@@ -17,7 +17,7 @@ TOP_LEVEL = {
     "requirements.txt", "requirements-dev.txt", "requirements-postgres.txt", "Dockerfile", "README.md",
     "pyproject.toml", "Makefile",
     ".pre-commit-config.yaml", ".env.example", ".gitignore", ".dockerignore", "CONTRIBUTING.md", "CHANGELOG.md",
-    "DECISIONS.md", "LICENSE", ".ci",
+    "DECISIONS.md", "LICENSE", ".ci", "gunicorn.conf.py",
 }  # fmt: skip
 
 

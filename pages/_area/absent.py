@@ -13,7 +13,7 @@ from pages._area import words
 from pages._area.parts import area_link, measure_address, section, tools
 from queries import indicators
 from queries.profile_lists import get_lists
-from queries.profile_models import Absent, Finding, Profile
+from queries.profile_models import Absent, Finding, MissingGroup, Profile
 
 _NO_ANSWER = "No area around this one has a figure."
 
@@ -58,13 +58,15 @@ def _people(row: object) -> str:
     return f" ({name})" if name else ""
 
 
-def groups_card(profile: Profile) -> html.Section | None:
+def groups_card(profile: Profile, data: str) -> html.Section | None:
     """Name the groups that the papers name and the data do not hold, with what is known and who says so."""
     if not profile.groups:
         return None
     by_source: dict[str, list[object]] = {}
     for each in profile.groups:
-        by_source.setdefault(each.source, []).extend([html.B(f"{each.group}. "), f"{each.known} "])
+        by_source.setdefault(each.source, []).extend(
+            [html.B(f"{each.group}. "), f"{each.known} ", *_nearest_of(each, profile, data)]
+        )
     items = [
         html.Li([html.P(said), html.P(f"Source: {source}.", className="source-line")])
         for source, said in by_source.items()
@@ -75,6 +77,22 @@ def groups_card(profile: Profile) -> html.Section | None:
         [html.H2("Who is missing from these data"), html.P(lede, className="lede"), html.Ul(items, className="absent"),
          _tools("groups", "list of groups")],
     )  # fmt: skip
+
+
+def _nearest_of(group: MissingGroup, profile: Profile, data: str) -> list[object]:
+    """Lead to the measure that says something of a group, with whom it counts where it is held for the area."""
+    known = {each.slug: each for each in indicators.list_indicators()}
+    if group.nearest not in known:
+        return []
+    row = next((each for each in profile.rows if each.indicator.slug == group.nearest and each.has_value), None)
+    if row is None:
+        link = dcc.Link(known[group.nearest].title, href=at(f"/inequalities/{group.nearest}"))
+        return ["Nearest: ", link, ". "]
+    link = dcc.Link(row.indicator.title, href=measure_address(row, profile.area.code, data))
+    if not group.counts or row.denominator_count is None:
+        return ["Nearest: ", link, ". "]
+    counted = f"{formatting.format_count(row.denominator_count)} {group.counts}"
+    return [f"Nearest: {counted}, the people of ", link, f", {row.choice.period}. "]
 
 
 def checks_card(profile: Profile, data: str) -> html.Section | None:

@@ -26,9 +26,10 @@ _ORDER = (
 def findings_card(profile: Profile, data: str) -> html.Section:
     """Say what is worse and what is better by more than chance; where nothing can be tested, where the area stands."""
     worse, better = words.shown_findings(profile.stands_out)
+    against = words.benchmark_words(profile)
     parts: list[Component] = [
         html.H2(words.stands_out_title(profile)),
-        html.P(with_terms(words.stands_out_lede(profile)), className="lede"),
+        html.P(with_terms(" ".join(filter(None, (words.stands_out_lede(profile), against)))), className="lede"),
     ]
     parts += _list("Worse", worse, profile, data) + _list("Better", better, profile, data)
     warnings = dict.fromkeys(row.indicator.warning for row in (*worse, *better) if row.indicator.warning)

@@ -6,7 +6,7 @@ from dash import dcc, html
 from dash.development.base_component import Component
 
 from components import datasets, formatting
-from components.controls import Choice, FieldSpec, Option, switch_field
+from components.controls import Choice, FieldSpec, Option, select_field, switch_field
 from components.selection import Selection
 from pages._addresses import at
 from pages._area import words
@@ -17,6 +17,8 @@ from queries.models import MAPPED_GEOGRAPHIES, SMALL_AREA_GEOGRAPHIES, Geography
 from queries.profile_lists import get_lists
 from queries.profile_models import Profile
 from queries.views import IndicatorView
+
+_MOST_BUTTONS = 4  # what fits beside a heading on a laptop; more of them are a list
 
 
 def heading(profile: Profile) -> str:
@@ -64,7 +66,8 @@ def benchmark_switch(profile: Profile) -> list[FieldSpec]:
     options = [Option(value="", label=" or ".join(names[code] for code in usual), is_default=True)]
     others = [code for code in names if (code,) != usual]
     options += [Option(value=code, label=names[code]) for code in others]
-    return [switch_field("benchmark", "Compare with", Choice(value=profile.wanted, options=options))]
+    field = switch_field if len(options) <= _MOST_BUTTONS else select_field
+    return [field("benchmark", "Compare with", Choice(value=profile.wanted, options=options))]
 
 
 def map_view_of(profile: Profile) -> IndicatorView | None:

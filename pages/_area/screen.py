@@ -53,7 +53,7 @@ def get_screen(area_code: str, selection: Selection, ignored: tuple[str, ...], t
         "slot-checks": absent.checks_card(profile, data),
         "slot-figures": table.figures_card(profile, data, today),
         "slot-absent": absent.absent_card(profile, data),
-        "slot-groups": absent.groups_card(profile),
+        "slot-groups": absent.groups_card(profile, data),
     }
     return {
         "parts": {name: markup_of(part) for name, part in parts.items()},

@@ -16,24 +16,31 @@ from components.glossary import with_terms
 from components.spine import SpineFigures, spine
 from pages._area import words
 from pages._area.parts import measure_address, section, tools
+from pages._area.pooled import pooled_fold
 from queries import indicators
 from queries.models import Polarity, Verdict, least_official
+from queries.profile_lists import get_lists
 from queries.profile_models import Profile, ProfileRow
 
 _HEADS = ("Measure", "Figure", "Count", "Compared with", "Worse, lower | better, higher", "Its peers", "Recent trend",
           "Verdict")  # fmt: skip
+_MOST_LINES_AT_ONCE = 20  # a shorter table is shown whole
+_FEWEST_FOLDED = 2
 _NUMBERS = {"Figure", "Count", "Compared with"}
 
 
 def figures_card(profile: Profile, data: str, today: date) -> html.Section:
     """List every measure that is held for the area."""
     title = f"Every figure held: {count_words(len(profile.rows), 'line')}"
-    lede = " ".join(filter(None, (_lede(profile), words.oldest_words(profile.rows, today))))
+    lede = " ".join(
+        filter(None, (_lede(profile), words.benchmark_words(profile), words.oldest_words(profile.rows, today)))
+    )
     parts: list[Component] = [html.H2(title), html.P(with_terms(lede), className="lede"), _key(profile)]
     if profile.rows:
         notes = _notes(profile)
         parts += [_table(profile, notes, data, today), *_notes_list(notes), _sources(profile)]
-    parts.append(folds.folds(tools("figures", "figures")))
+    pooled = pooled_fold(profile)
+    parts.append(folds.folds(*([pooled] if pooled else []), tools("figures", "figures")))
     return section("figures", parts)
 
 
@@ -97,10 +104,14 @@ def _table(profile: Profile, notes: dict[str, int], data: str, today: date) -> h
         for head in _HEADS
     ]
     bodies = []
-    for topic, rows in groupby(_by_topic(profile), key=lambda row: row.indicator.topic):
+    for place, (topic, rows) in enumerate(groupby(_by_topic(profile), key=lambda row: row.indicator.topic)):
         name = html.Th(topic, scope="rowgroup", role="rowheader", colSpan=len(_HEADS))
-        lines = [_line(row, profile, notes, data, today) for row in rows]
-        bodies.append(html.Tbody([html.Tr(name, role="row", className="topic"), *lines], role="rowgroup"))
+        first, more = _shown_and_folded(list(rows), profile)
+        lines, folded = ([_line(row, profile, notes, data, today) for row in some] for some in (first, more))
+        heading = html.Tr(name, role="row", className="topic")
+        bodies.append(html.Tbody([heading, *lines, *_unfold(topic, more, place, is_all=not lines)], role="rowgroup"))
+        if folded:
+            bodies.append(html.Tbody(folded, id=f"area-more-{place}", role="rowgroup", className="more", hidden=True))
     table = html.Table(
         [
             html.Caption(caption, className="visually-hidden"),
@@ -111,6 +122,29 @@ def _table(profile: Profile, notes: dict[str, int], data: str, today: date) -> h
         role="table",
     )
     return html.Div(table, className="plain-table-box", role="region", tabIndex=0, **{"aria-label": caption})
+
+
+def _shown_and_folded(rows: list[ProfileRow], profile: Profile) -> tuple[list[ProfileRow], list[ProfileRow]]:
+    """Part what a long table shows of a topic at once, the headlines and what differs, from what waits to be asked."""
+    headlines = set(get_lists().headlines)
+    same = (Verdict.SIMILAR, Verdict.NOT_COMPARED)
+    first = [row for row in rows if row.indicator.slug in headlines or row.verdict not in same]
+    more = [row for row in rows if row not in first]
+    is_worth_it = len(profile.rows) > _MOST_LINES_AT_ONCE and len(more) >= _FEWEST_FOLDED
+    return (first, more) if is_worth_it else (rows, [])
+
+
+def _unfold(topic: str, more: list[ProfileRow], place: int, *, is_all: bool) -> list[Component]:
+    """Make the line that opens the others of a topic, and says what they are."""
+    if not more:
+        return []
+    similar = sum(row.verdict is Verdict.SIMILAR for row in more)
+    kinds = [(many, kind) for many, kind in ((similar, "similar"), (len(more) - similar, "not compared")) if many]
+    are = " and ".join(f"{count_words(many)} {kind}" for many, kind in kinds) if len(kinds) > 1 else kinds[0][1]
+    hidden = html.Span(f" of {topic}", className="visually-hidden")
+    said = [f"{count_words(len(more)).capitalize()} {'' if is_all else 'more '}lines", hidden, f": {are}"]
+    button = html.Button(said, type="button", **{"data-unfolds": f"area-more-{place}", "aria-expanded": "false"})
+    return [html.Tr(html.Td(button, role="cell", colSpan=len(_HEADS)), role="row", className="unfold")]
 
 
 def _by_topic(profile: Profile) -> list[ProfileRow]:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import date
 
 from components import formatting
-from components.formatting import count_words, format_limits, format_number, format_value, value_words
+from components.formatting import count_words, format_count, format_limits, format_number, format_value, value_words
 from queries import areas
 from queries.models import Area, Geography, Indicator, Sex, Verdict
 from queries.profile_models import Profile, ProfileRow, StandsOut
@@ -85,6 +85,8 @@ def finding_sentence(row: ProfileRow) -> str:
     else:
         limits = format_limits(row.lower, row.upper, row.indicator.decimals)
         parts.append(f"{row.confidence_percent:g}% limits: {limits}.")
+    if row.event_count is not None and row.denominator_count is not None:
+        parts.append(f"Counted: {format_count(row.event_count)} of {format_count(row.denominator_count)}.")
     if row.is_getting_worse:
         parts.append("Over the last five years it got worse, by more than chance.")
     return " ".join(parts)
@@ -190,3 +192,14 @@ def oldest_words(rows: Sequence[ProfileRow], today: date) -> str:
     """Say how many of the figures are old."""
     old = sum(formatting.is_old(row.choice.period_end_date, today) for row in rows)
     return f"{count_words(old).capitalize()} of {len(rows)} ended over two years ago." if old else ""
+
+
+def benchmark_words(profile: Profile) -> str:
+    """Say how many figures the chosen benchmark can be set beside, and that the others have none of it."""
+    if not profile.wanted:
+        return ""
+    name = short_name(profile.wanted, dict(profile.benchmarks)[profile.wanted])
+    figures = [row for row in profile.rows if row.has_value]
+    held = sum(row.benchmark is not None for row in figures)
+    said = f"{name} has a figure of the same source and period for {count_words(held)} of {count_words(len(figures))}."
+    return f"{said} The others are not compared." if held < len(figures) else said

@@ -1,16 +1,18 @@
-"""The index of the area search: every area by name, and the address of its profile."""
+"""The index of the area search: every area by name, old codes and names with what leads on from them, postcodes."""
 
 from __future__ import annotations
 
 import gzip
+from collections.abc import Iterator
 
 import brotli
 import orjson
 
 from pages._addresses import at
-from queries import areas
+from queries import areas, postcodes
 from queries.caching import cached_per_release
 from queries.models import Area, Geography
+from queries.old_codes import list_old_codes
 
 # The levels that can be found, in the order in which an area of several names them.
 _NOUNS = {
@@ -53,7 +55,27 @@ def _index() -> dict[str, object]:
         ]
         for code, area in known.items()
     ]
-    return {"areas": found}
+    return {
+        "areas": found,
+        "old": list(_old_areas(set(name_of.values()))),
+        "hasPostcodes": postcodes.has_postcodes(),
+    }
+
+
+def _old_areas(names: set[str]) -> Iterator[list[str]]:
+    """List codes of other vintages: [name, what it is, where, address]; no name where an area of today has it too."""
+    for old in list_old_codes():
+        yield ["" if old.name in names else old.name, f"old or newer code ({old.vintage})", "", at(f"/area/{old.code}")]
+
+
+@cached_per_release(maxsize=64)
+def get_postcodes(outward: str) -> bytes:
+    """Write the postcodes that begin alike: [second half, code of the ward, code of the small area] each.
+
+    The browser asks by the first half alone, which thousands of homes share, and finds the postcode itself: what a
+    reader types never leaves the browser.
+    """
+    return orjson.dumps({"postcodes": postcodes.list_postcodes(outward)})
 
 
 def _what(levels: list[Geography]) -> str:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
+
 from flask import Flask, Response, abort, redirect, request
 
 from pages._addresses import at
 from pages._datasets import link_to
-from pages._server.area_search import get_search_index
+from pages._server.area_search import get_postcodes, get_search_index
 from pages._server.downloads import add_downloads
 from pages._server.own_area import add_own_area
 from queries import boundaries
@@ -19,6 +21,7 @@ def add_routes(server: Flask) -> None:
     """Add the addresses to the Flask server of the app."""
     add_downloads(server)
     add_own_area(server)
+    _add_search(server)
 
     @server.before_request
     def open_example() -> Response | None:
@@ -39,6 +42,8 @@ def add_routes(server: Flask) -> None:
             abort(404)
         return _unchanging(body)
 
+
+def _add_search(server: Flask) -> None:
     @server.get(at("/search/<release_name>.json"))
     def serve_search_index(release_name: str) -> Response:
         """Every area by name, with the page that shows it. A page that is older than what is kept gets today's."""
@@ -47,6 +52,18 @@ def add_routes(server: Flask) -> None:
             return _lead_to_current(release_name)
         with using_release(release):
             return _unchanging(get_search_index(_encoding()))
+
+    @server.get(at("/search/<release_name>/postcodes.json"))
+    def serve_postcodes(release_name: str) -> Response:
+        """The postcodes that begin alike. The half that is asked for stands in the query, which no log holds."""
+        release = find_release(release_name)
+        outward = request.args.get("begins", "")
+        if release is None or not re.fullmatch(r"[A-Z]{1,2}[0-9][A-Z0-9]?", outward, re.ASCII):
+            abort(404)
+        with using_release(release):
+            response = Response(get_postcodes(outward), mimetype="application/json")
+        response.headers["Cache-Control"] = "private, no-store"
+        return response
 
 
 def _lead_to_current(release_name: str) -> Response:

@@ -141,7 +141,8 @@ def _parser() -> argparse.ArgumentParser:
 def _add_load_options(command: argparse.ArgumentParser) -> None:
     files_help = (
         "a CSV file in the layout of a Fingertips download, of deaths and population by age band and sex, of vaccine "
-        "uptake, or of outreach events; a COVER workbook (.xlsx, .ods); or a list of the new Fingertips site (.json)"
+        "uptake, of outreach events or of postcodes; a COVER workbook (.xlsx, .ods); or a list of the new Fingertips "
+        "site (.json)"
     )
     command.add_argument("files", nargs="*", type=Path, metavar="FILE", help=files_help)
     command.add_argument(

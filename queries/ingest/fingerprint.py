@@ -48,8 +48,8 @@ def checksum_of(request: LoadRequest, files: list[InputFile]) -> str:
             f"data/{path.relative_to(folder).as_posix()}": path for path in folder.glob(pattern) if path.is_file()
         }
     named |= {f"definitions/{path.name}": path for path in definitions.glob("*.yaml")}
-    named |= {f"definitions/life_course/{path.name}": path for path in definitions.glob("life_course/*.yaml")}
-    named |= {f"definitions/fetched/{path.name}": path for path in definitions.glob("fetched/*.yaml")}
+    for folder in ("life_course", "fetched", "profile"):
+        named |= {f"definitions/{folder}/{path.name}": path for path in definitions.glob(f"{folder}/*.yaml")}
     named |= {f"boundaries:{geography.value}": path for geography, path in request.boundaries.items()}
     options = f"kind={request.kind.value} replace={request.replace} all_areas={request.all_areas}"
     return _digest(sorted(named.items()), options)

@@ -19,7 +19,7 @@ from queries.models import Geography
 AREA_COLUMNS = (
     "area_code", "area_name", "geographies", "place_code", "district_code", "neighbourhood_code", "vintage", "note",
 )  # fmt: skip
-OTHER_CODE_COLUMNS = ("area_code", "area_name", "vintage", "note")
+OTHER_CODE_COLUMNS = ("area_code", "area_name", "vintage", "note", "related_codes")
 
 _GSS_CODE = re.compile(r"[EJKLMNSW]\d{8}", re.ASCII)
 # Codes that Fingertips uses beside those of the Government Statistical Service: practices, primary care networks,

@@ -19,6 +19,7 @@ from queries.ingest.geography import Reference, read_geography
 from queries.ingest.life_course import LifeCourseFile, read_life_course
 from queries.ingest.origins import InputFile, own_files, read_origins
 from queries.ingest.problems import Problem, Problems, RefusedError
+from queries.ingest.profile_lists import ProfileFiles, read_profile_lists
 from queries.models import Geography, Kind, Source
 
 
@@ -57,6 +58,7 @@ class Inputs:
     files: list[InputFile]
     definitions: list[Definition]
     life_course: LifeCourseFile | None
+    profile: ProfileFiles
     boundaries: Layers
 
 
@@ -74,7 +76,9 @@ def read_inputs(request: LoadRequest, report: Callable[[str], None] = lambda _: 
     for found, into in zip(own_files(request.files), (sources, files), strict=True):
         into += found
     reference, definitions = follow(reference, read_definitions(request.definitions_dir), request.dataset)
-    life_course = read_life_course(request.definitions_dir, {each.indicator.slug for each in definitions})
+    slugs = {each.indicator.slug for each in definitions}
+    life_course = read_life_course(request.definitions_dir, slugs)
+    profile = read_profile_lists(request.definitions_dir, slugs)
     report("Reading boundaries")
     boundaries, reference = read_boundaries(
         reference, request.data_dir, replacements=request.boundaries, all_areas=request.all_areas
@@ -87,7 +91,7 @@ def read_inputs(request: LoadRequest, report: Callable[[str], None] = lambda _: 
         problems.add(problem)
     if problems:
         raise RefusedError(problems)
-    return Inputs(reference, sources, files, definitions, life_course, boundaries)
+    return Inputs(reference, sources, files, definitions, life_course, profile, boundaries)
 
 
 def _check_files(request: LoadRequest, problems: Problems) -> None:

@@ -53,6 +53,7 @@ class Checked:
     figures: pd.DataFrame
     contributions: pd.DataFrame
     events: pd.DataFrame
+    postcodes: pd.DataFrame
 
 
 def load(request: LoadRequest, report: Callable[[str], None] = lambda _: None) -> Summary:
@@ -136,6 +137,8 @@ def prepare(
         reference=inputs.reference,
         boundaries=inputs.boundaries,
         life_course=inputs.life_course,
+        profile=inputs.profile,
+        postcodes=checked.postcodes,
         release=release_row(request, inputs.files, number),
         other_sources=bulk.sources(),
     )
@@ -186,7 +189,7 @@ def read_and_check(
     if problems:
         raise RefusedError(problems)
     summary.notes += [*list_unlike_quotients(kept), *list_overlapping_periods(kept)]
-    return Checked(kept, contributions, events)
+    return Checked(kept, contributions, events, read.postcodes)
 
 
 def _checked(

@@ -17,6 +17,7 @@ from queries.ingest.geography import Reference
 from queries.ingest.next_lists import is_next_list, read_next_list
 from queries.ingest.origins import InputFile
 from queries.ingest.outreach import is_outreach_header, read_outreach
+from queries.ingest.postcodes import is_postcode_file, join_postcodes, read_postcodes
 from queries.ingest.problems import Problem, Problems, RefusedError
 from queries.ingest.read_table import as_table, read_records
 from queries.ingest.uptake_layout import is_uptake_header, read_uptake
@@ -34,12 +35,14 @@ class FilesRead:
             tables of vaccine uptake have: vaccine, dose, people_counted and part_of.
         deaths: deaths and population, for the fifths and the causes.
         events: outreach events, with is_shipped and file_source_id.
+        postcodes: of the areas of this system, as `postcodes.read_postcodes` gives them, with source_id.
         notes: what was found in lists that have no figures.
     """
 
     table: pd.DataFrame
     deaths: list[DeathsOfAreas]
     events: pd.DataFrame
+    postcodes: pd.DataFrame
     notes: list[str]
 
 
@@ -48,6 +51,7 @@ class _OfFile:
     table: pd.DataFrame = field(default_factory=pd.DataFrame)
     deaths: list[DeathsOfAreas] = field(default_factory=list)
     events: pd.DataFrame = field(default_factory=pd.DataFrame)
+    postcodes: pd.DataFrame = field(default_factory=pd.DataFrame)
     notes: list[str] = field(default_factory=list)
 
 
@@ -75,7 +79,7 @@ def read_files(
         RefusedError: a file is not as agreed, or no file holds figures.
     """
     problems = Problems()
-    tables, deaths, events, notes = [], [], [], []
+    tables, deaths, events, postcodes, notes = [], [], [], [], []
     for file in files:
         report(f"Reading {file.name}")
         try:
@@ -91,6 +95,7 @@ def read_files(
         origin = {"is_shipped": file.is_shipped, "file_source_id": file.source_id}
         tables += [found.table.assign(**origin)] if len(found.table) else []
         events += [found.events.assign(**origin)] if len(found.events) else []
+        postcodes += [found.postcodes.assign(source_id=file.source_id)] if len(found.postcodes) else []
         deaths += found.deaths
         notes += found.notes
     if problems:
@@ -100,7 +105,11 @@ def read_files(
     table = pd.concat(tables, ignore_index=True) if tables else pd.DataFrame()
     for column in _OF_SOME_LAYOUTS:
         table[column] = table[column].fillna("") if column in table else ""
-    return FilesRead(table, deaths, pd.concat(events, ignore_index=True) if events else pd.DataFrame(), notes)
+    return FilesRead(table, deaths, _joined(events), join_postcodes(postcodes), notes)
+
+
+def _joined(frames: list[pd.DataFrame]) -> pd.DataFrame:
+    return pd.concat(frames, ignore_index=True) if frames else pd.DataFrame()
 
 
 def _read_file(file: InputFile, reference: Reference, definitions: list[Definition]) -> _OfFile:
@@ -109,6 +118,9 @@ def _read_file(file: InputFile, reference: Reference, definitions: list[Definiti
         return _OfFile(table.assign(limits_method=""), notes=notes)
     if is_next_list(file.path):
         return _OfFile(notes=read_next_list(file.path, file.name, reference, [each.indicator for each in definitions]))
+    if is_postcode_file(file.path):
+        found, notes = read_postcodes(file.path, file.name, reference)
+        return _OfFile(postcodes=found, notes=notes)
     records = read_records(file.path, file.name)
     if is_outreach_header(records.header):
         return _OfFile(events=read_outreach(records, file.name, reference))

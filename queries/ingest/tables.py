@@ -15,6 +15,8 @@ from queries.ingest.gap_contributions import kept_contributions
 from queries.ingest.geography import Reference
 from queries.ingest.life_course import LifeCourseFile, life_course_rows
 from queries.ingest.outreach import event_rows
+from queries.ingest.postcodes import postcode_rows
+from queries.ingest.profile_lists import ProfileFiles, profile_list_rows
 from queries.ingest.system import goal_rows, system_rows
 from queries.models import Source
 
@@ -43,6 +45,8 @@ def build_tables(
     reference: Reference,
     boundaries: Layers,
     life_course: LifeCourseFile | None,
+    profile: ProfileFiles,
+    postcodes: pd.DataFrame,
     release: dict[str, Any],
     other_sources: Iterable[str] = (),
 ) -> dict[str, pd.DataFrame]:
@@ -58,23 +62,27 @@ def build_tables(
         reference: the areas and levels.
         boundaries: the shapes of every level.
         life_course: the list of the tale of two babies, or None.
+        profile: the lists of the area profile.
+        postcodes: of the areas of this system, as `postcodes.read_postcodes` gives them.
         release: the one row of the release table.
         other_sources: sources of rows that are in no frame.
     """
     slugs = {definition.indicator.indicator_id: definition.indicator.slug for definition in definitions}
-    used = {*other_sources} | set(table["source_id"]) | {definition.indicator.source_id for definition in definitions}
-    used |= set(events["source_id"]) if len(events) else set()
+    held = _used_sources(sources, definitions, other_sources, table, events, postcodes)
     frames = {
         "release": pd.DataFrame([release]),
         "system": system_rows(reference.system),
         "goals": goal_rows(reference.system),
-        "sources": pd.DataFrame([asdict(source) for source in sources if source.source_id in used]),
-        "source_notes": _source_notes([source for source in sources if source.source_id in used]),
+        "sources": pd.DataFrame([asdict(source) for source in held]),
+        "source_notes": _source_notes(held),
         "geographies": _geographies(reference),
         "areas": reference.areas,
         "geography_areas": reference.members.assign(sort_order=reference.members.groupby("geography").cumcount()),
         "indicators": _indicators(definitions),
         "life_course": life_course_rows(life_course),
+        "profile_lists": profile_list_rows(profile),
+        "other_codes": reference.other_codes,
+        "postcodes": postcode_rows(postcodes),
         "observations": _observations(table, slugs, reference),
         "gap_contributions": kept_contributions(contributions, table, slugs),
         "area_slopes": slopes,
@@ -82,9 +90,21 @@ def build_tables(
         "boundaries": shape_rows(boundaries, reference),
         "web_boundaries": web_rows(boundaries, reference),
     }
-    return {
-        name: frame[[column.name for column in schema.metadata.tables[name].columns]] for name, frame in frames.items()
-    }
+    return _as_declared(frames)
+
+
+def _as_declared(frames: dict[str, pd.DataFrame]) -> dict[str, pd.DataFrame]:
+    tables = schema.metadata.tables
+    return {name: frame[[column.name for column in tables[name].columns]] for name, frame in frames.items()}
+
+
+def _used_sources(
+    sources: list[Source], definitions: list[Definition], others: Iterable[str], *tables: pd.DataFrame
+) -> list[Source]:
+    used = {*others} | {definition.indicator.source_id for definition in definitions}
+    for table in tables:
+        used |= set(table["source_id"]) if len(table) else set()
+    return [source for source in sources if source.source_id in used]
 
 
 def _source_notes(sources: list[Source]) -> pd.DataFrame:

@@ -10,6 +10,8 @@ from numpy.typing import ArrayLike, NDArray
 
 FloatArray = NDArray[np.float64]
 
+_STORED_DECIMALS = 6  # below the last printed decimal: far finer than any figure is published
+
 
 def as_floats(values: ArrayLike | pd.Series | None) -> FloatArray:
     """Read numbers as floats, with missing and infinite ones as NaN.
@@ -56,3 +58,18 @@ def _plain_floats(values: Any) -> FloatArray:
     except TypeError:  # pandas.NA inside a list refuses to become a float by itself
         objects = np.asarray(values, dtype=object)
         return np.where(pd.isna(objects), np.nan, objects).astype(float)
+
+
+def as_printed(values: ArrayLike, decimals: int) -> FloatArray:
+    """Round as figures are printed: halves go away from zero, on the decimal number that was published.
+
+    numpy rounds halves to even, on the binary number: 2.675 becomes 2.67 or 2.68 as it happens to be stored, and two
+    figures that look alike would not be the same.
+
+    Args:
+        values: Numbers; missing ones stay missing.
+        decimals: How many decimals are printed.
+    """
+    numbers = as_floats(values)
+    scaled = np.round(np.abs(numbers) * 10.0**decimals, _STORED_DECIMALS)  # undoes what binary storage adds
+    return np.copysign(np.floor(scaled + 0.5), numbers) / 10.0**decimals

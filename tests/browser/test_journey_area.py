@@ -117,6 +117,23 @@ def test_a_profile_prints_on_two_sheets_with_its_sources_and_link(page: Page, co
     page.emulate_media(media="screen")
 
 
+def test_lines_that_wait_open_on_demand_by_keyboard_and_all_stand_on_paper(page: Page):
+    open_profile(page, LEICESTER)
+    lines = page.locator("#area-slot-figures tr[data-measure]")
+    waiting = page.locator("#area-slot-figures tbody.more tr[data-measure]")
+    assert waiting.count() > 15
+    expect(waiting.first).to_be_hidden()
+    button = page.get_by_role("button", name="lines of").first
+    button.focus()
+    page.keyboard.press("Enter")
+    expect(button).to_have_attribute("aria-expanded", "true")
+    expect(waiting.first).to_be_visible()
+    page.emulate_media(media="print")
+    assert lines.count() == lines.locator("visible=true").count()
+    page.emulate_media(media="screen")
+    expect(waiting.last).to_be_hidden()
+
+
 def test_an_unknown_code_gets_a_page_that_helps(faulty_page: Page):
     response = faulty_page.goto("/area/E05001806")
     assert response.status == 404

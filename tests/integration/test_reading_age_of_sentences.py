@@ -188,7 +188,7 @@ def profile_texts(code: str, data: str = "") -> list[str]:
     cards = (
         head.lede(profile, data), findings.findings_card(profile, data), people.people_card(profile),
         absent.checks_card(profile, data), table.figures_card(profile, data, TODAY), absent.absent_card(profile, data),
-        absent.groups_card(profile),
+        absent.groups_card(profile, ""),
     )  # fmt: skip
     names = {each.title for each in indicators.list_indicators()} | {each.source for each in get_lists().groups}
     pattern = re.compile("|".join(sorted(map(re.escape, names), key=len, reverse=True)))

@@ -1,8 +1,12 @@
+from decimal import ROUND_HALF_UP, Decimal
+
 import numpy as np
 import pandas as pd
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from queries.stats.arrays import as_flags, as_floats
+from queries.stats.arrays import as_flags, as_floats, as_printed
 
 
 @pytest.mark.parametrize(
@@ -51,3 +55,13 @@ def test_a_missing_mark_is_refused():
 def test_marks_that_do_not_fit_are_refused():
     with pytest.raises(ValueError):
         as_flags([True, False], (3,))
+
+
+@given(st.decimals(min_value=-10000, max_value=10000, places=4), st.integers(min_value=0, max_value=3))
+def test_a_number_is_rounded_as_it_is_printed(number, decimals):
+    printed = number.quantize(Decimal(1).scaleb(-decimals), rounding=ROUND_HALF_UP)
+    assert as_printed(float(number), decimals) == float(printed)
+
+
+def test_what_is_missing_stays_missing_when_rounded():
+    assert np.isnan(as_printed([np.nan], 1)).all()
