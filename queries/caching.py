@@ -26,6 +26,7 @@ def cached_per_release(maxsize: int = 256) -> Callable[[Callable[Arguments, Resu
     The arguments must be hashable; a keyword `dataset` chooses the data set whose release counts. A frame is handed
     out as a copy, so that no caller can change what the next one gets. Threads that ask for the same while it is being
     worked out wait for it: a new release is not worked out by every thread at once. What raises is not remembered.
+    `hold(result, *args)` puts in what was read with others in one statement: what the function would have given.
 
     Args:
         maxsize: how many results to keep; the least recently used one goes first.
@@ -45,7 +46,11 @@ def cached_per_release(maxsize: int = 256) -> Callable[[Callable[Arguments, Resu
             key = (release, get_settings(), args, tuple(sorted(kwargs.items())))
             return _handed_out(results.get(key, work_out))
 
+        def hold(result: Result, *args: Hashable) -> None:
+            results.put((current_release(), get_settings(), args, ()), result)
+
         cached.cache_clear = results.clear
+        cached.hold = hold
         return cached
 
     return decorate
@@ -75,6 +80,10 @@ class _Results(Generic[Result]):
                 mine = self._awaited[key] = Future()
         return self._fill(key, mine, work_out) if awaited is None else awaited.result()
 
+    def put(self, key: tuple[Hashable, ...], result: Result) -> None:
+        with self._lock:
+            self._keep(key, self._held.get(key, result))
+
     def clear(self) -> None:
         with self._lock:
             self._held.clear()
@@ -89,12 +98,15 @@ class _Results(Generic[Result]):
             raise
         with self._lock:
             del self._awaited[key]
-            self._held[key] = result
-            self._forget_releases(key[0])
-            while len(self._held) > self._maxsize:
-                self._held.popitem(last=False)
+            self._keep(key, result)
         mine.set_result(result)
         return result
+
+    def _keep(self, key: tuple[Hashable, ...], result: Result) -> None:
+        self._held[key] = result
+        self._forget_releases(key[0])
+        while len(self._held) > self._maxsize:
+            self._held.popitem(last=False)
 
     def _forget_releases(self, newest: Hashable) -> None:
         if self._releases[-1:] == [newest]:

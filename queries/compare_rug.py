@@ -8,12 +8,11 @@ from functools import cached_property
 
 import numpy as np
 import pandas as pd
-from sqlalchemy import select
 
-from queries import areas, indicators, series
+from queries import areas, indicators, observations, series
 from queries.caching import cached_per_release
 from queries.comparisons import PUBLISHERS_OWN, Benchmark, Comparison
-from queries.engine import current_release, fetch_frame
+from queries.engine import current_release
 from queries.models import (
     Area,
     Geography,
@@ -29,7 +28,6 @@ from queries.models import (
     slug_of,
 )
 from queries.profile_rows import compare_level
-from queries.schema import geography_areas, observations
 
 FEWEST_FOR_QUARTERS = 4
 _WORST_FIRST, _BY_NAME = "worst", ""
@@ -164,24 +162,15 @@ class RugRequest:
 @cached_per_release(maxsize=64)
 def get_columns(level: Geography, benchmark: str) -> tuple[RugColumn, ...]:
     """Get every measure that areas of a level have, men and women apart where both are held."""
-    columns: list[RugColumn] = []
-    has_rows = _fetch_slugs(level)
+    series.fetch_every_held()
+    chosen: list[tuple[Indicator, SeriesChoice]] = []
     for indicator in indicators.list_indicators():
-        if indicator.slug in has_rows and level in series.list_geographies(indicator.slug):
-            columns += _columns_of(indicator, level, benchmark)
+        if level in series.list_geographies(indicator.slug):
+            chosen += [(indicator, choice) for choice in _choices_of(indicator, level)]
+    observations.hold_figures([(indicator.slug, choice) for indicator, choice in chosen])
+    columns = [_column_of(indicator, choice, benchmark) for indicator, choice in chosen]
     topics = list(dict.fromkeys(column.indicator.topic for column in columns))
     return tuple(sorted(columns, key=lambda column: topics.index(column.indicator.topic)))
-
-
-@cached_per_release()
-def _fetch_slugs(level: Geography) -> frozenset[str]:
-    """Fetch which measures have rows at a level at all: to ask each of them is far slower."""
-    statement = (
-        select(observations.c.indicator_slug)
-        .join_from(observations, geography_areas, observations.c.area_code == geography_areas.c.area_code)
-        .where(geography_areas.c.geography == level.value, observations.c.category_type == "")
-    )
-    return frozenset(fetch_frame(statement.distinct())["indicator_slug"])
 
 
 def get_rug(request: RugRequest) -> Rug:
@@ -212,7 +201,7 @@ def get_rug(request: RugRequest) -> Rug:
     return _in_order(rug, keys.get(order))
 
 
-def _columns_of(indicator: Indicator, level: Geography, benchmark: str) -> Iterable[RugColumn]:
+def _choices_of(indicator: Indicator, level: Geography) -> Iterable[SeriesChoice]:
     choice = series.choose_series(indicator.slug, SeriesRequest(geography=level))
     if choice.missing or choice.category_type:
         return  # groups, such as ethnic groups, are parts of a whole: they have a page of their own
@@ -220,18 +209,22 @@ def _columns_of(indicator: Indicator, level: Geography, benchmark: str) -> Itera
     apart = [sex for sex in sexes if sex is not Sex.PERSONS] if len(sexes) > 1 else sexes
     for sex in apart:
         choice = series.choose_series(indicator.slug, SeriesRequest(geography=level, sex=sex))
-        if choice.missing:
-            continue
-        comparison = compare_level(indicator, choice, benchmark)
-        key = indicator.slug if sex is Sex.PERSONS else f"{indicator.slug}--{sex.value}"
-        column = RugColumn(
-            key=key, indicator=indicator, choice=choice, comparison=comparison,
-            quarters=np.zeros(len(comparison.values), dtype=int),
-        )  # fmt: skip
-        if not column.has_verdicts and indicator.may_rank:
-            quarters = _quarters(comparison.values)
-            column = RugColumn(key=key, indicator=indicator, choice=choice, comparison=comparison, quarters=quarters)
-        yield column
+        if not choice.missing:
+            yield choice
+
+
+def _column_of(indicator: Indicator, choice: SeriesChoice, benchmark: str) -> RugColumn:
+    comparison = compare_level(indicator, choice, benchmark)
+    column = RugColumn(
+        key=indicator.slug if choice.sex is Sex.PERSONS else f"{indicator.slug}--{choice.sex.value}",
+        indicator=indicator,
+        choice=choice,
+        comparison=comparison,
+        quarters=np.zeros(len(comparison.values), dtype=int),
+    )
+    if not column.has_verdicts and indicator.may_rank:
+        return replace(column, quarters=_quarters(comparison.values))
+    return column
 
 
 def _quarters(values: pd.DataFrame) -> np.ndarray:

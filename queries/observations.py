@@ -160,6 +160,24 @@ def _fetch_figures(indicator_slug: str, choice: SeriesChoice) -> pd.DataFrame:
     return _typed(fetch_frame(statement)).set_index("area_code")
 
 
+def hold_figures(wanted: Sequence[tuple[str, SeriesChoice]]) -> None:
+    """Read many series in one statement, each with its period, for whoever asks for one of them next.
+
+    Args:
+        wanted: slugs of indicators, each with one of its series.
+    """
+    keys = [observations.c[name] for name in SERIES_KEYS]
+    named = {
+        (slug, str(one.sex.value), one.age, one.category_type, one.category, one.period): (slug, _of_any_level(one))
+        for slug, one in wanted
+    }
+    if not named:
+        return
+    statement = select(*keys, observations.c.area_code, *_FIGURES).where(tuple_(*keys).in_(list(named)))
+    for key, rows in fetch_frame(statement).groupby(list(SERIES_KEYS), sort=False):
+        _fetch_figures.hold(rows.drop(columns=list(SERIES_KEYS)).set_index("area_code"), *named[key])
+
+
 @cached_per_release()
 def fetch_history(indicator_slug: str, choice: SeriesChoice, area_codes: tuple[str, ...]) -> pd.DataFrame:
     """Fetch every period of one series for some areas of any level.

@@ -23,7 +23,7 @@ class View(StrEnum):
     ALIKE = "alike"
 
 
-_COMMON = ("data", "release", "selected", "view")
+_COMMON = ("data", "release", "selected", "view", "own")
 _USED_BY = {
     View.SIDES: ("family", "benchmark", "sex"),
     View.RUG: ("areas", "place", "family", "benchmark", "sex", "peers", "order"),

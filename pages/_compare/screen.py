@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import NamedTuple
 
+from dash.development.base_component import Component
+
 from components import datasets, formatting, notices
 from components.controls import FieldSpec
 from components.downloads import file_name
@@ -14,6 +16,7 @@ from components.selection import Selection
 from pages._addresses import at
 from pages._compare import alike, head, pairs, rug, sides, start
 from pages._compare.asked import Asked, View, read
+from pages._own.notice import kept_notice, without_own
 from queries.caching import cached_per_release
 from queries.compare import get_sides
 from queries.compare_alike import get_alike
@@ -48,7 +51,7 @@ def get_screen(selection: Selection, ignored: tuple[str, ...]) -> dict[str, obje
         "lede": _LEDES[asked.view],
         "chips": head.chips(asked),
         "room": head.room_words(asked),
-        "notices": notices.ignored_parameters([*ignored, *asked.unused, *body.unused]),
+        "notices": _notices(selection, [*ignored, *asked.unused, *body.unused]),
     }
     return {
         "parts": {**{name: markup_of(part) for name, part in parts.items()}, "body": body.markup},
@@ -59,6 +62,13 @@ def get_screen(selection: Selection, ignored: tuple[str, ...]) -> dict[str, obje
         "about": _about(asked, title, body.has_file),
         "key": f"{selection.to_search()} {release.name}",
     }
+
+
+def _notices(selection: Selection, unused: list[str]) -> list[Component]:
+    """Say what of the address was not used; a neighbourhood of the reader's own is kept, and never unknown."""
+    kept = kept_notice(selection, "It cannot be put side by side with other areas on this page yet.")
+    ignored = notices.ignored_parameters(without_own(unused))
+    return [part for part in (kept, ignored) if part]
 
 
 def unused_of(asked: Asked) -> list[str]:

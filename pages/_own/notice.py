@@ -51,15 +51,22 @@ def _profile_link(name: str, selection: Selection) -> dcc.Link:
     return dcc.Link(f"What can be told of {name}", href=at(f"/area/{OWN_CODE}{profile}"))
 
 
-def kept_notice(selection: Selection) -> html.Div | None:
-    """Say on a page that tells of no neighbourhoods that a set is kept, and where it counts; None without a set."""
+_OF_GROUPS = "This page tells of groups in whole places, which cannot be told of your own set."
+
+
+def kept_notice(selection: Selection, why: str = _OF_GROUPS) -> html.Div | None:
+    """Say on a page that tells of no neighbourhoods that a set is kept, and where it counts; None without a set.
+
+    Args:
+        selection: what the address asks for.
+        why: why the page does not show it.
+    """
     own, problem = find_own(selection.own)
     if problem or (own is None and selection.neighbourhood == OWN_CODE):
         return own_notice(selection, is_used=False)
     if own is None:
         return None
-    said = ": kept in the address. This page tells of groups in whole places, which cannot be told of your own set. "
-    parts = [html.B(own.name), said, _profile_link(own.name, selection)]
+    parts = [html.B(own.name), f": kept in the address. {why} ", _profile_link(own.name, selection)]
     return html.Div(parts, className="note note-plain", role="note")
 
 
