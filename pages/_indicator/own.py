@@ -26,7 +26,7 @@ def own_parts(view: IndicatorView, selection: Selection, today: date) -> list[Co
 
 def _sources(view: IndicatorView) -> set[str]:
     values = view.comparison.values
-    return set(values.loc[values["value"].notna(), "source_id"])
+    return set(values.loc[values["value"].notna(), "source_id"].unique())
 
 
 def own_figure_of(view: IndicatorView) -> OwnFigure | None:
