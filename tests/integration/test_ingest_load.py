@@ -11,14 +11,11 @@ from sqlalchemy import select
 from queries.engine import current_release, fetch_frame
 from queries.indicators import get_indicator, get_source, list_indicators
 from queries.ingest.__main__ import main
-from queries.ingest.inputs import LoadRequest
-from queries.ingest.load import load, prepare
+from queries.ingest.load import load
 from queries.ingest.problems import RefusedError
-from queries.ingest.summary import Summary
 from queries.models import Geography, Kind, Polarity, Sex, ValueType
 from queries.schema import areas, geographies, geography_areas, observations, release
 from tests import factories
-from tests.conftest import ROOT
 from tests.factories import (
     ABBEY,
     BLABY,
@@ -179,22 +176,6 @@ def test_rows_of_other_areas_are_set_aside_and_listed_with_the_reason(workspace,
         "Blaby, December 2023 wards: this code is not of a vintage held here (December 2022 wards). Re-warded" in said
     )
     assert "not an area of the map (GPs): A81001 The Densham Surgery (row 5)" in said
-
-
-def test_an_msoa_of_2021_that_is_new_is_set_aside_with_what_it_was_and_one_that_stayed_is_kept(tmp_path):
-    codes = [("E02002834", "Abbey Park"), ("E02006964", "Hamilton North")]  # of 2011 and 2021, and of 2021 only
-    rows = [row(**LOCAL, area_code=code, area_name=name, area_type="MSOA") for code, name in codes]
-    path = write_csv(tmp_path / "mine.csv", rows, columns=COLUMNS_27)
-    request = LoadRequest(data_dir=ROOT / "data", definitions_dir=ROOT / "queries" / "definitions",
-                          database_dir=tmp_path / "db", files=(path,))  # fmt: skip
-    summary = Summary()
-    tables = prepare(request, 1, summary)
-    held = tables["observations"].query("source_id == 'local:mine.csv'")
-    assert held["area_code"].tolist() == ["E02002834"]
-    assert (
-        "Hamilton North, MSOA 2021: this code is not of a vintage held here (MSOA 2011). Part of Hamilton & "
-        "Humberstone (E02002835) in the MSOAs of 2011: E02006964 Hamilton North (row 3)"
-    ) in "\n".join(summary.lines())
 
 
 def test_a_file_with_no_row_of_this_system_is_refused(workspace):
