@@ -1,20 +1,21 @@
 """Which areas of another level cover exactly the ground of some wards or MSOAs, and where they do not fit.
 
-The lookup of LSOAs that ships with the boundaries says it: an area is the LSOAs of 2011 that it holds, or that fit it
-best. Areas that hold the same LSOAs as others are the same ground, so counts of the one are counts of the other.
+The lookup of LSOAs that the release holds (`small_areas`) says it: an area is the LSOAs of 2011 that it holds, or that
+fit it best. Areas that hold the same LSOAs as others are the same ground, so counts of the one are counts of the other.
 """
 
 from __future__ import annotations
 
-import csv
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import lru_cache
-from pathlib import Path
 
+from sqlalchemy import select
+
+from queries.caching import cached_per_release
+from queries.engine import fetch_frame
 from queries.models import Geography
-from settings import get_settings
+from queries.schema import small_areas
 
 _COLUMNS = {
     Geography.WARD: "ward_code",
@@ -59,12 +60,12 @@ def find_cover(codes: Sequence[str], level: Geography, wanted: Geography) -> Cov
         return Cover(touched=tuple(sorted(codes)))
     if level not in _COLUMNS or wanted not in _COLUMNS:
         return Cover(touched=(), lost=tuple(sorted(codes)))
-    return _cover(_path(), tuple(sorted(codes)), _COLUMNS[level], _COLUMNS[wanted])
+    return _cover(tuple(sorted(codes)), _COLUMNS[level], _COLUMNS[wanted])
 
 
-@lru_cache(maxsize=512)
-def _cover(path: Path, codes: tuple[str, ...], column: str, wanted: str) -> Cover:
-    ground, others = _grounds(path, column), _grounds(path, wanted)
+@cached_per_release(maxsize=512)
+def _cover(codes: tuple[str, ...], column: str, wanted: str) -> Cover:
+    ground, others = _grounds(column), _grounds(wanted)
     held = set().union(*(ground.get(code, frozenset()) for code in codes))
     touched = [code for code, lsoas in others.items() if lsoas & held]
     cut = [code for code in touched if not others[code] <= held]
@@ -77,18 +78,11 @@ def _cover(path: Path, codes: tuple[str, ...], column: str, wanted: str) -> Cove
     )
 
 
-def _path() -> Path:
-    return get_settings().data_dir / "geography" / "lsoa11_lookup.csv"
-
-
-@lru_cache(maxsize=16)
-def _grounds(path: Path, column: str) -> dict[str, frozenset[str]]:
-    """Give the LSOAs of every area of a level; nothing where no lookup ships with the system."""
-    if not path.is_file():
-        return {}
+@cached_per_release()
+def _grounds(column: str) -> dict[str, frozenset[str]]:
+    """Give the LSOAs of every area of a level; nothing where no lookup came with the system."""
     found: dict[str, set[str]] = defaultdict(set)
-    with path.open(encoding="utf-8", newline="") as file:
-        for row in csv.DictReader(file):
-            if row[column]:
-                found[row[column]].add(row["lsoa11_code"])
+    codes = small_areas.c[column]
+    for row in fetch_frame(select(codes.label("code"), small_areas.c.lsoa11_code).where(codes != "")).itertuples():
+        found[row.code].add(row.lsoa11_code)
     return {code: frozenset(lsoas) for code, lsoas in found.items()}

@@ -134,6 +134,17 @@ profile_lists = Table(  # what the profile of an area shows beside its figures
     Column("entry_json", String, nullable=False),  # a slug or a sentence, or the fields of a MissingGroup or Finding
 )
 
+small_areas = Table(  # the LSOAs of 2011, and the areas of each level that each lies in or fits best; "" for none
+    "small_areas",
+    metadata,
+    Column("lsoa11_code", String, nullable=False),
+    Column("ward_code", String, nullable=False),
+    Column("msoa_code", String, nullable=False),
+    Column("neighbourhood_code", String, nullable=False),
+    Column("district_code", String, nullable=False),
+    Column("place_code", String, nullable=False),
+)
+
 other_codes = Table(  # codes of other vintages, which no area of this release has
     "other_codes",
     metadata,

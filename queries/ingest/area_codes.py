@@ -45,8 +45,12 @@ def _reasons(table: pd.DataFrame, reference: Reference) -> pd.Series:
     tried = ", ".join(dict.fromkeys(reference.areas["vintage"]))
     outside = f"outside this system, or of another code vintage than those held ({tried})"
     other = reference.other_codes.set_index("area_code")
+    held = reference.areas.groupby(reference.areas["area_code"].str[:3])["vintage"].unique()  # E02 is an MSOA
     known_elsewhere = {
-        code: f"{row['area_name']}, {row['vintage']}: this code is not of a vintage held here. {row['note']}".strip()
+        code: (
+            f"{row['area_name']}, {row['vintage']}: this code is not of a vintage held here "
+            f"({', '.join(held.get(code[:3], [tried]))}). {row['note']}"
+        ).strip()
         for code, row in other.iterrows()
     }
     is_national = table[layout.AREA_CODE].str.fullmatch(r"[EJKLMNSW]\d{8}")

@@ -7,7 +7,7 @@ happens to it, in this order:
 2. `bulk_texts` has each different text read by the careful reader's own functions.
 3. `bulk_figures` reads the numbers of all rows in one statement; what is not plainly right is a suspect.
 4. `bulk_checks` gives every suspect to the careful reader, row by row, which accepts or refuses it.
-5. `bulk_definitions`, `bulk_account` and `bulk_write` describe, count and write what is kept.
+5. `bulk_definitions`, `bulk_disclose`, `bulk_account` and `bulk_write` describe, hide, count and write what is kept.
 
 Rows of indicators that something else is known of, a definition or rows of another file, go the careful way in any
 case: rules for small numbers, fifths by deprivation and whatever else needs whole series in memory see them there. Of
@@ -108,5 +108,5 @@ def describe_and_count(
     made = describe(store, inputs.reference, store.concluded, taken)
     summary.provisional += [f"{each.indicator.title} ({indicator_id})" for indicator_id, each in made.items()]
     prepare_rows(store, {indicator_id: each.indicator.slug for indicator_id, each in made.items()})
-    add_to_account(store, made, summary)
+    add_to_account(store, made, inputs.reference, summary)
     return made

@@ -8,14 +8,15 @@ import pandas as pd
 
 from queries.ingest import layout
 from queries.ingest.agreement import SHOWN, list_overlapping_periods, quotient_line
+from queries.ingest.bulk_disclose import SMALL, hide_in_large_files, hold_own_files
 from queries.ingest.bulk_limits import quotient_agrees, wants_limits
 from queries.ingest.bulk_store import BulkStore
 from queries.ingest.bulk_write import KEPT
 from queries.ingest.definitions import Definition
-from queries.ingest.disclose import LARGEST_UNRULED, is_local, small_numbers_line, unruled_ids
+from queries.ingest.geography import Reference
 from queries.ingest.summary import Summary
 from queries.ingest.validate import SERIES_KEYS
-from queries.models import Kind, ValueStatus, ValueType
+from queries.models import ValueStatus, ValueType
 
 
 def set_aside(store: BulkStore) -> pd.DataFrame:
@@ -31,17 +32,30 @@ def set_aside(store: BulkStore) -> pd.DataFrame:
     return store.with_origin(table)[["file", "row", "area_code", "area_name", "area_type", "reason", "rows"]]
 
 
-def add_to_account(store: BulkStore, definitions: dict[str, Definition], summary: Summary) -> None:
-    """Add the kept rows to the counts of a load, and say what does not agree."""
-    store.hold("unruled", pd.DataFrame({"indicator_id": sorted(unruled_ids(definitions))}, dtype="str"))
+def add_to_account(
+    store: BulkStore, definitions: dict[str, Definition], reference: Reference, summary: Summary
+) -> None:
+    """Say what does not agree, hide small numbers, and add the kept rows to the counts of a load.
+
+    Args:
+        store: with rows that are ready to be written.
+        definitions: of the indicators of large files; changed where small numbers are hidden.
+        reference: the areas.
+        summary: the account.
+    """
+    hold_own_files(store)
     counts = store.frame(_COUNTS)
+    summary.notes += [*_unlike_quotients(store, counts), *_overlapping_periods(store)]
+    small = counts.loc[counts["small"] > 0, "indicator_id"].unique()
+    if len(small):
+        hide_in_large_files(store, small, definitions, reference, summary)
+        counts = store.frame(_COUNTS)
     for row in counts.to_dict("records"):
         name = store.files[row["number"]].name
         summary.rows_kept[name] = summary.rows_kept.get(name, 0) + row["rows"]
         summary.statuses[row["status"]] = summary.statuses.get(row["status"], 0) + row["rows"]
         summary.without_limits += row["without_limits"]
     summary.indicator_count += len(definitions)
-    summary.notes += [*_unlike_quotients(store, counts), *_overlapping_periods(store), *_small_numbers(store, counts)]
 
 
 # One look at all rows counts all that is said of them.
@@ -50,15 +64,11 @@ _IS_UNLIKE = f"""
     coalesce(value_type = '{ValueType.PROPORTION.value}' AND status = '{ValueStatus.VALUE.value}'
     AND denominator_count > 0 AND abs(value - {_QUOTIENT}) > 0.5 * pow(10.0, -digits) + 1e-9, false)
 """
-_IS_SMALL = f"""
-    coalesce(event_count > 0 AND event_count <= {LARGEST_UNRULED} AND kind <> '{Kind.PUBLISHED.value}'
-    AND indicator_id IN (FROM unruled), false)
-"""
 _COUNTS = f"""
     SELECT number, status, indicator_id, count(*) AS rows,
         count(*) FILTER ({wants_limits()} AND NOT {quotient_agrees()} AND lower_ci95 IS NULL) AS without_limits,
         count(*) FILTER ({_IS_UNLIKE}) AS unlike,
-        count(*) FILTER ({_IS_SMALL}) AS small, min(place) FILTER ({_IS_SMALL}) AS first_small
+        count(*) FILTER ({SMALL}) AS small
     FROM ({KEPT}) GROUP BY number, status, indicator_id
 """
 
@@ -73,14 +83,6 @@ def _unlike_quotients(store: BulkStore, counts: pd.DataFrame) -> Iterator[str]:
             store.hold("first_unlike", first)
             rows = store.texts("SELECT place FROM first_unlike").assign(quotient=first["quotient"])
             yield quotient_line(store.files[number].name, rows, int(count))
-
-
-def _small_numbers(store: BulkStore, counts: pd.DataFrame) -> Iterator[str]:
-    for number, rows in counts[counts["small"] > 0].sort_values("first_small").groupby("number"):
-        file = store.files[number]
-        if is_local(file.input.source_id):
-            first = file.row_number(int(rows["first_small"].iloc[0]) - file.first_place)
-            yield small_numbers_line(file.name, int(rows["small"].sum()), first, rows["indicator_id"].unique()[:3])
 
 
 def _overlapping_periods(store: BulkStore) -> list[str]:

@@ -14,13 +14,17 @@ from queries.ingest.area_codes import match_areas
 from queries.ingest.bulk_open import TEXTS, CarefulIds
 from queries.ingest.bulk_store import BulkStore
 from queries.ingest.datasets import check_dataset
+from queries.ingest.disclose import HIDDEN_OF_THE_UNDESCRIBED
 from queries.ingest.inputs import Inputs, LoadRequest
 from queries.ingest.problems import Problems
 from queries.ingest.read_table import tidied
 from queries.ingest.rows import add_provenance
+from queries.models import ValueStatus
 
 # The marks that may stand in place of a value, by the number that `figures` holds for them; 0 is none.
 MARKS = ("", *cells.STATUS_OF_MARK)
+# The number in its place of a figure that the load itself hides.
+HIDDEN = len(MARKS)
 # The id of what the note, the mark and the presence of a value make of a row.
 STATE_CODE = "hash(moment, mark, has_value)"
 _OF_MOMENT = ["period_start_date", "period_end_date", "period", "published_comparison"]
@@ -101,7 +105,7 @@ def _number(table: pd.DataFrame, keys: list[str]) -> np.ndarray:
 
 
 def _states(moment: pd.DataFrame) -> pd.DataFrame:
-    """Say for each note what status a row has: with a figure, without, and with each mark in place of the figure."""
+    """Say for each note what status a row has: with a figure, without, with each mark in its place, and hidden."""
     frames = []
     for number, mark, has_value in [(0, "", True), *((place, mark, False) for place, mark in enumerate(MARKS))]:
         rows = moment.assign(mark=mark, **dict.fromkeys(cells.NUMBER_NAMES.values(), np.nan))
@@ -109,6 +113,8 @@ def _states(moment: pd.DataFrame) -> pd.DataFrame:
         cells.add_statuses(rows, wrong)
         rows["is_contradicted"] = rows.index.isin(wrong.index)
         frames.append(rows.assign(moment=rows["id"], mark=number, has_value=has_value))
+    hidden = {"status": ValueStatus.SUPPRESSED.value, "value_note": HIDDEN_OF_THE_UNDESCRIBED, "is_contradicted": False}
+    frames.append(frames[1].assign(mark=HIDDEN, **hidden))
     table = pd.concat(frames, ignore_index=True).astype({"mark": "uint8"})
     return table[["moment", "mark", "has_value", "is_contradicted", "status", "value_note", *_OF_MOMENT]]
 

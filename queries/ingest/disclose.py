@@ -2,21 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterable
+from collections.abc import Hashable
+from dataclasses import replace
 
 import numpy as np
 import pandas as pd
 
+from queries.ingest import layout
 from queries.ingest.cells import FIGURE_NAMES, blank_withheld
 from queries.ingest.definitions import Definition
 from queries.ingest.geography import Reference
 from queries.ingest.origins import LOCAL_PREFIX, WORKBOOKS
+from queries.ingest.problems import Problem, RefusedError
 from queries.ingest.sums import CELL_KEYS, find_sums
 from queries.models import Kind, ValueStatus, ValueType
 from queries.stats.disclosure import DisclosureRule, is_small_number, largest_small_count, suppress_counts
 from queries.stats.linked_disclosure import LinkedCells, hide_linked
 
-LARGEST_UNRULED = largest_small_count(DisclosureRule.ONE_TO_FOUR)
+_SHOWN_IDS = 3
+MOST_SEARCHED_ROWS = 10_000  # the search takes a minute or two for as many, and grows faster than they do
+RULE_OF_THE_UNDESCRIBED = DisclosureRule.ONE_TO_FOUR
+_NOTE = "Suppressed: between 1 and {}, or a number from which it would follow"
+HIDDEN_OF_THE_UNDESCRIBED = _NOTE.format(largest_small_count(RULE_OF_THE_UNDESCRIBED))
 _DATE_KEYS = ["period_start_date", "period_end_date"]
 
 
@@ -43,38 +50,77 @@ def hide_small_numbers(table: pd.DataFrame, definitions: dict[str, Definition], 
         marks = _find_hidden(rows, rules[rows.index], reference)
         hidden = rows.index[marks & rows[["value", "event_count"]].notna().any(axis=1).to_numpy()]
         _round_counts(table, rows, rules)
-        largest = rules[hidden].map(largest_small_count).astype(int).astype(str)
         table.loc[hidden, "status"] = ValueStatus.SUPPRESSED.value
-        table.loc[hidden, "value_note"] = (
-            "Suppressed: between 1 and " + largest + ", or a number from which it would follow"
-        )
+        table.loc[hidden, "value_note"] = rules[hidden].map(largest_small_count).astype(int).map(_NOTE.format)
         hidden_rows += len(hidden)
     blank_withheld(table)
     return hidden_rows
 
 
-def list_small_numbers(table: pd.DataFrame, definitions: dict[str, Definition]) -> list[str]:
-    """Name small counts of a user's own tables that no rule hides, because nobody has described their indicator.
+def hide_unless_described(definition: Definition, rows: pd.DataFrame) -> Definition:
+    """Give an indicator that nobody has described the rule that hides small numbers, if a user's own table has any.
 
     What a publisher has put out is taken to be hidden where it must be; of a local table nobody knows that.
 
     Args:
-        table: rows with the parsed counts, file, row, kind and file_source_id.
+        definition: as it was made of the rows of the indicator.
+        rows: all of them, with the parsed numbers, value_type, multiplier, kind, file_source_id, file and row.
+
+    Raises:
+        RefusedError: there are more rows than can be searched for what would give a small number away.
+    """
+    own = (rows["kind"] != Kind.PUBLISHED.value) & rows["file_source_id"].map(is_local)
+    people = rows["denominator_count"].to_numpy(dtype=float)
+    small = is_small_number(_counts(rows), RULE_OF_THE_UNDESCRIBED, denominators=people)
+    if not (own & small).any():
+        return definition
+    if len(rows) > MOST_SEARCHED_ROWS:
+        first = rows[own & small].iloc[0]
+        place = (str(first["file"]), int(first["row"]))
+        raise RefusedError([too_many_to_search(*place, definition.indicator.indicator_id, len(rows))])
+    return with_rule_of_the_undescribed(definition)
+
+
+def with_rule_of_the_undescribed(definition: Definition) -> Definition:
+    """Have the small numbers of an indicator hidden, and say so where it is described."""
+    told = replace(definition.indicator, disclosure_rule=RULE_OF_THE_UNDESCRIBED.value)
+    return replace(definition, indicator=told, disclosure_rule=RULE_OF_THE_UNDESCRIBED)
+
+
+def too_many_to_search(file: str, row: int, indicator_id: str, count: int) -> Problem:
+    """Say that small numbers cannot be hidden safely, because sums that give them away could not all be looked at.
+
+    Args:
+        file: where the first small number is.
+        row: its row.
+        indicator_id: its indicator.
+        count: how many rows the indicator has.
+    """
+    expected = (
+        f"indicator {indicator_id} has a count from 1 to 4 here, nobody has described it, and its {count:,} rows are "
+        f"more than the {MOST_SEARCHED_ROWS:,} that are searched for sums that would give such a count away; describe "
+        "the indicator with a disclosure_rule, hide small counts and those sums in the file, or write published in the "
+        "column Kind if that is what the table is"
+    )
+    return Problem(file=file, row=row, column=layout.COUNT, expected=expected)
+
+
+def list_hidden_of_undescribed(table: pd.DataFrame, definitions: dict[str, Definition]) -> list[str]:
+    """Say of each file how many figures of indicators that nobody has described were hidden, and how to have it else.
+
+    Args:
+        table: rows after `hide_small_numbers`, with file and row.
         definitions: by indicator id.
     """
-    unruled = unruled_ids(definitions)
-    is_small = (table["event_count"] > 0) & (table["event_count"] <= LARGEST_UNRULED)
-    own = is_small & table["indicator_id"].isin(unruled) & (table["kind"] != Kind.PUBLISHED.value)
-    own &= table["file_source_id"].map({source: is_local(source) for source in set(table["file_source_id"])})
+    guarded = {key for key, each in definitions.items() if each.indicator.is_provisional and _hides(each)}
+    hidden = table[table["indicator_id"].isin(guarded) & (table["value_note"] == HIDDEN_OF_THE_UNDESCRIBED)]
     return [
-        small_numbers_line(str(file), len(rows), rows["row"].iloc[0], rows["indicator_id"].unique()[:3])
-        for file, rows in table[own].groupby("file", sort=False)
+        f"{file}: {len(rows):,} {'figure was' if len(rows) == 1 else 'figures were'} hidden, the first in row "
+        f"{rows['row'].iloc[0]}, so that no count from 1 to 4 can be seen or worked out: nobody has described "
+        f"indicator {', '.join(rows['indicator_id'].unique()[:_SHOWN_IDS])}; to have it otherwise, describe it with a "
+        "disclosure_rule of its own, or write published in the column Kind if that is what the table is"
+        for file, rows in hidden.groupby("file", sort=False)
     ]
-
-
-def unruled_ids(definitions: dict[str, Definition]) -> set[str]:
-    """Name the indicators that nobody has described and no rule hides anything of."""
-    return {key for key, each in definitions.items() if each.indicator.is_provisional and _is_open(each)}
 
 
 def is_local(source_id: str) -> bool:
@@ -82,17 +128,8 @@ def is_local(source_id: str) -> bool:
     return source_id.startswith(LOCAL_PREFIX) and source_id != WORKBOOKS
 
 
-def small_numbers_line(file: str, count: int, row: int, indicator_ids: Iterable[str]) -> str:
-    """Say of a file how many small counts every reader can see, in which row the first is, and of which indicators."""
-    return (
-        f"{file}: {count:,} {'count' if count == 1 else 'counts'} from 1 to 4, the first in row {row}, can be seen by "
-        f"every reader: indicator {', '.join(indicator_ids)} has no rule for small numbers; describe it with a "
-        "disclosure_rule and load again"
-    )
-
-
-def _is_open(definition: Definition) -> bool:
-    return largest_small_count(definition.disclosure_rule) is None
+def _hides(definition: Definition) -> bool:
+    return largest_small_count(definition.disclosure_rule) is not None
 
 
 def _family(indicator_id: str, definition: Definition) -> Hashable:

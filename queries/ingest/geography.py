@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
 
@@ -19,6 +19,10 @@ from queries.models import Geography
 AREA_COLUMNS = (
     "area_code", "area_name", "geographies", "place_code", "district_code", "neighbourhood_code", "vintage", "note",
 )  # fmt: skip
+SMALL_AREA_COLUMNS = (
+    "lsoa11_code", "lsoa11_name", "msoa_code", "ward_code", "district_code", "neighbourhood_code", "place_code",
+)  # fmt: skip
+_SMALL_AREAS = "geography/lsoa11_lookup.csv"
 OTHER_CODE_COLUMNS = ("area_code", "area_name", "vintage", "note", "related_codes")
 
 _GSS_CODE = re.compile(r"[EJKLMNSW]\d{8}", re.ASCII)
@@ -38,14 +42,18 @@ class Reference:
     """Everything known about areas.
 
     `areas` has one row per area in the fixed drawing order with the columns of AREA_COLUMNS, `other_codes` the codes of
-    other vintages with those of OTHER_CODE_COLUMNS. `names` are the levels, as the file of the system has them until a
-    boundary file of a user's own changes what is true of one.
+    other vintages with those of OTHER_CODE_COLUMNS, `small_areas` the LSOAs with those of SMALL_AREA_COLUMNS, if the
+    lookup of them is there. `names` are the levels, as the file of the system has them until a boundary file of a
+    user's own changes what is true of one.
     """
 
     areas: pd.DataFrame
     other_codes: pd.DataFrame
     system: SystemFile
     names: dict[Geography, LevelFile]
+    small_areas: pd.DataFrame = field(
+        default_factory=lambda: pd.DataFrame(columns=list(SMALL_AREA_COLUMNS), dtype="str")
+    )
 
     @cached_property
     def members(self) -> pd.DataFrame:
@@ -77,14 +85,16 @@ def read_geography(data_dir: Path) -> Reference:
     problems = _area_problems(areas, system)
     if problems:
         raise RefusedError(problems)
-    no_codes = pd.DataFrame(columns=list(OTHER_CODE_COLUMNS), dtype="str")
     return Reference(
         areas=areas,
         other_codes=_read_reference(data_dir, system.other_codes, OTHER_CODE_COLUMNS)
         if system.other_codes
-        else no_codes,
+        else _no_rows(OTHER_CODE_COLUMNS),
         system=system,
         names=dict(system.levels),
+        small_areas=_read_reference(data_dir, _SMALL_AREAS, SMALL_AREA_COLUMNS)
+        if (data_dir / _SMALL_AREAS).is_file()
+        else _no_rows(SMALL_AREA_COLUMNS),
     )
 
 
@@ -129,6 +139,10 @@ def is_well_formed(codes: pd.Series, area_types: pd.Series) -> pd.Series:
     """
     may_be_other = ~area_types.str.fullmatch(_MAP_AREA_TYPES)
     return codes.str.fullmatch(_GSS_CODE) | (may_be_other & codes.str.fullmatch(_OTHER_CODE))
+
+
+def _no_rows(columns: tuple[str, ...]) -> pd.DataFrame:
+    return pd.DataFrame(columns=list(columns), dtype="str")
 
 
 def _read_reference(data_dir: Path, path: str, columns: tuple[str, ...]) -> pd.DataFrame:

@@ -27,7 +27,7 @@ from queries.ingest.datasets import check_dataset
 from queries.ingest.deaths_fifths import append_fifths
 from queries.ingest.definitions import Definition, derived_definition
 from queries.ingest.deprivation_fifths import list_ordered_series, make_fifths
-from queries.ingest.disclose import hide_small_numbers, list_small_numbers
+from queries.ingest.disclose import hide_small_numbers, hide_unless_described, list_hidden_of_undescribed
 from queries.ingest.fetched import use_fetched
 from queries.ingest.fingerprint import release_row
 from queries.ingest.inputs import Inputs, LoadRequest, read_inputs
@@ -118,7 +118,7 @@ def prepare(
     report("Working out limits and withholding what may not be shown")
     definitions = _definitions_of(table, inputs, summary)
     summary.hidden = hide_small_numbers(table, definitions, inputs.reference)
-    summary.notes += list_small_numbers(table, definitions)
+    summary.notes += list_hidden_of_undescribed(table, definitions)
     summary.without_limits = add_limits(table)
     ordered = list_ordered_series(table, definitions, inputs.reference)  # before single areas are withheld
     fifths = make_fifths(ordered)
@@ -279,6 +279,7 @@ def _definitions_of(table: pd.DataFrame, inputs: Inputs, summary: Summary) -> di
         made = derived_definition(str(indicator_id), str(rows["source_id"].iloc[0]))
         if made is None:
             made = make_provisional(str(indicator_id), rows, inputs.reference.members, taken)
+            made = hide_unless_described(made, rows)
             summary.provisional.append(f"{made.indicator.title} ({indicator_id})")
         taken.add(made.indicator.slug)
         defined[str(indicator_id)] = made

@@ -81,7 +81,7 @@ def build_tables(
         "indicators": _indicators(definitions),
         "life_course": life_course_rows(life_course),
         "profile_lists": profile_list_rows(profile),
-        "other_codes": reference.other_codes,
+        **{"other_codes": reference.other_codes, "small_areas": reference.small_areas},
         "postcodes": postcode_rows(postcodes),
         "observations": _observations(table, slugs, reference),
         "gap_contributions": kept_contributions(contributions, table, slugs),

@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+import math
+
+import duckdb
 import pytest
 
+from queries.ingest import disclose
 from queries.ingest.load import load
+from queries.ingest.problems import RefusedError
+from queries.ingest.summary import Summary
 from tests import factories
-from tests.factories import BLABY, COLUMNS_27, RUTLAND, row
+from tests.factories import BLABY, COLUMNS_27, COLUMNS_30, LEICESTER, RUTLAND, row
 
 OWN = {"source": "", "kind": "", "vintage": ""}
 
@@ -73,14 +79,67 @@ def test_periods_of_different_lengths_that_overlap_are_named(workspace, periods,
     assert notes == ([expected] if clash else [])
 
 
-def test_small_counts_that_no_rule_hides_are_named(workspace):
-    own = {**OWN, "indicator_id": "local.1", "indicator_name": "Deaths", "value": ""}
-    rows = [row(**own, count="12"), row(**own, area_code=RUTLAND, count="3"), row(**own, area_code=BLABY, count="0")]
-    (note,) = notes_of(workspace, *rows)
-    assert note == (
-        "mine.csv: 1 count from 1 to 4, the first in row 3, can be seen by every reader: indicator local.1 has no rule "
-        "for small numbers; describe it with a disclosure_rule and load again"
-    )
+UNDESCRIBED = OWN | {"indicator_id": "local.1", "indicator_name": "Deaths", "value": ""}
+
+
+def loaded_counts(workspace, *rows: dict[str, str], **options: object) -> tuple[Summary, dict[str, tuple]]:
+    path = factories.write_csv(workspace / "mine.csv", rows, columns=COLUMNS_30)
+    summary = load(factories.load_request(workspace, path, **options))
+    with duckdb.connect(str(summary.database), read_only=True) as connection:
+        found = connection.execute(
+            "SELECT area_code, event_count, status FROM observations WHERE source_id LIKE 'local:%'"
+        ).fetchall()
+    return summary, {code: (count, status) for code, *_, count, status in found}
+
+
+@pytest.mark.parametrize("above", [math.inf, 0])
+def test_small_counts_that_nobody_has_described_are_hidden_and_the_account_says_how_to_have_it_otherwise(
+    workspace, above
+):
+    counts = {LEICESTER: "12", RUTLAND: "3", BLABY: "0"}
+    rows = [row(**UNDESCRIBED | {"value": count}, area_code=code, count=count) for code, count in counts.items()]
+    summary, held = loaded_counts(workspace, *rows, bulk_above_megabytes=above)
+    assert held == {LEICESTER: (12, "value"), RUTLAND: (None, "suppressed"), BLABY: (0, "value")}
+    assert summary.hidden == 1
+    assert [note.replace(f"{workspace}/", "") for note in summary.notes if "hidden" in note] == [
+        "mine.csv: 1 figure was hidden, the first in row 3, so that no count from 1 to 4 can be seen or worked out: "
+        "nobody has described indicator local.1; to have it otherwise, describe it with a disclosure_rule of its own, "
+        "or write published in the column Kind if that is what the table is"
+    ]
+
+
+@pytest.mark.parametrize("above", [math.inf, 0])
+def test_a_count_that_a_percentage_or_a_sum_would_give_away_is_hidden_too(workspace, above):
+    own = UNDESCRIBED | {"indicator_name": "Share (%)"}
+    shares = [("Male", "3"), ("Female", "60"), ("Persons", "31.5")]  # 3, 60 and 63 of 100, 100 and 200
+    rows = [
+        row(**own | {"value": value}, sex=sex, denominator="200" if sex == "Persons" else "100")
+        for sex, value in shares
+    ]
+    summary, _ = loaded_counts(workspace, *rows, bulk_above_megabytes=above)
+    with duckdb.connect(str(summary.database), read_only=True) as connection:
+        found = connection.execute("SELECT sex, status FROM observations WHERE source_id LIKE 'local:%'").fetchall()
+    assert dict(found) == {"male": "suppressed", "female": "suppressed", "persons": "value"}
+
+
+@pytest.mark.parametrize("above", [math.inf, 0])
+def test_small_counts_of_a_table_that_is_said_to_be_published_stay(workspace, above):
+    rows = [
+        row(**UNDESCRIBED | {"kind": "published", "value": "3"}, area_code=code, count="3") for code in (RUTLAND, BLABY)
+    ]
+    summary, held = loaded_counts(workspace, *rows, bulk_above_megabytes=above)
+    assert held == {RUTLAND: (3, "value"), BLABY: (3, "value")}
+    assert summary.hidden == 0
+
+
+@pytest.mark.parametrize("above", [math.inf, 0])
+def test_an_indicator_too_large_to_be_searched_for_sums_is_refused_by_row(workspace, monkeypatch, above):
+    monkeypatch.setattr(disclose, "MOST_SEARCHED_ROWS", 2)
+    rows = [row(**UNDESCRIBED | {"value": count}, area_code=code, count=count)
+            for code, count in ((LEICESTER, "12"), (RUTLAND, "3"), (BLABY, "0"))]  # fmt: skip
+    with pytest.raises(RefusedError, match=r"row 3, .*indicator local.1 has a count from 1 to 4 .* its 3 rows"):
+        loaded_counts(workspace, *rows, bulk_above_megabytes=above)
+    assert not list((workspace / "db").glob("*.duckdb"))
 
 
 def test_a_described_indicator_hides_its_small_counts_and_needs_no_warning(workspace):

@@ -97,6 +97,17 @@ def test_all_areas_of_a_users_file_can_become_the_areas_of_a_level(workspace, se
     assert list_areas(Geography.DISTRICT)[0].code == LEICESTER
 
 
+def test_msoas_of_2021_can_be_drawn_in_place_of_those_that_ship(workspace, serve):
+    path = write_boundaries(workspace / "msoa.geojson", [factories.MSOA_1, "E02006964"], vintage="MSOA 2021")
+    own = {"source": "", "kind": "", "vintage": "", "indicator_id": "local.1", "area_type": "MSOA"}
+    rows = [factories.row(area_code=code, **own) for code in ("E02006964", factories.MSOA_1, factories.MSOA_2)]
+    table = factories.write_csv(workspace / "mine.csv", rows, columns=factories.COLUMNS_27)
+    summary = load(load_request(workspace, table, boundaries={Geography.MSOA: path}, all_areas=True))
+    assert summary.rows_kept[str(table)] == 3  # those of 2011 are known still, and no longer drawn
+    serve(workspace / "db")
+    assert [area.code for area in list_areas(Geography.MSOA)] == [factories.MSOA_1, "E02006964"]
+
+
 def test_a_system_without_boundary_files_loads_and_has_no_maps(workspace, serve):
     path = workspace / "data" / "system.yaml"
     lines = path.read_text(encoding="utf-8").splitlines(keepends=True)

@@ -172,7 +172,9 @@ def test_rows_of_other_areas_are_set_aside_and_listed_with_the_reason(workspace,
     assert "outside this system, or of another code vintage than those held" in said
     assert "December 2022 wards" in said
     assert "E06000018 Nottingham (row 3)" in said
-    assert "Blaby, December 2023 wards: this code is not of a vintage held here. Re-warded in 2023." in said
+    assert (
+        "Blaby, December 2023 wards: this code is not of a vintage held here (December 2022 wards). Re-warded" in said
+    )
     assert "not an area of the map (GPs): A81001 The Densham Surgery (row 5)" in said
 
 
