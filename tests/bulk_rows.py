@@ -9,8 +9,8 @@ from random import Random
 
 import pandas as pd
 
-from queries.ingest.bulk_store import BulkStore
-from queries.ingest.bulk_write import BulkRows
+from queries.ingest.bulk.store import BulkStore
+from queries.ingest.bulk.write import BulkRows
 from queries.ingest.inputs import LoadRequest
 from queries.ingest.load import prepare
 from queries.ingest.problems import RefusedError

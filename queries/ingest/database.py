@@ -21,7 +21,7 @@ from sqlalchemy import create_engine
 from sqlalchemy.exc import DBAPIError
 
 from queries.files import database_name
-from queries.ingest.bulk_write import BulkRows
+from queries.ingest.bulk.write import BulkRows
 from queries.ingest.release_state import (
     BUILDING_PREFIX,
     current_number,

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from queries.ingest.boundaries import Layers, read_boundaries
-from queries.ingest.bulk_open import BULK_ABOVE_MEGABYTES
+from queries.ingest.bulk.survey import BULK_ABOVE_MEGABYTES
 from queries.ingest.database import (
     RELEASES_KEPT,
     SETTLING_SECONDS,

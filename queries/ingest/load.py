@@ -12,10 +12,10 @@ from queries.ingest import layout, validate
 from queries.ingest.agreement import list_overlapping_periods, list_unlike_quotients, list_unlike_sources
 from queries.ingest.area_codes import check_not_all_aside, match_areas
 from queries.ingest.area_slopes import make_slopes
-from queries.ingest.bulk import check as check_bulk
-from queries.ingest.bulk import describe_and_count, with_careful_rows
-from queries.ingest.bulk_store import BulkStore
-from queries.ingest.bulk_write import BulkRows
+from queries.ingest.bulk.steps import check as check_bulk
+from queries.ingest.bulk.steps import describe_and_count, with_careful_rows
+from queries.ingest.bulk.store import BulkStore
+from queries.ingest.bulk.write import BulkRows
 from queries.ingest.changes import change_lines
 from queries.ingest.database import (
     clear_leftovers,

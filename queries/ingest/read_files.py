@@ -7,8 +7,8 @@ from dataclasses import dataclass, field
 
 import pandas as pd
 
-from queries.ingest.bulk_open import open_bulk
-from queries.ingest.bulk_store import BulkStore
+from queries.ingest.bulk.store import BulkStore
+from queries.ingest.bulk.survey import open_bulk
 from queries.ingest.cover_layout import read_cover
 from queries.ingest.deaths_layout import is_deaths_header, read_deaths
 from queries.ingest.definitions import Definition

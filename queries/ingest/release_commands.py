@@ -11,8 +11,8 @@ import pandas as pd
 
 from queries.files import database_name
 from queries.ingest import releases, server_releases
-from queries.ingest.bulk_store import BulkStore
-from queries.ingest.bulk_write import BulkRows
+from queries.ingest.bulk.store import BulkStore
+from queries.ingest.bulk.write import BulkRows
 from queries.ingest.changes import CompareError, compared, long_lines, short_lines, summarise, write_changes
 from queries.ingest.database import BuildError, write_database
 from queries.ingest.load import LoadRequest, prepare

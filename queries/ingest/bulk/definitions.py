@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from queries.ingest import layout
-from queries.ingest.bulk_store import BulkStore
+from queries.ingest.bulk.store import BulkStore
 from queries.ingest.definitions import Definition
 from queries.ingest.geography import Reference
 from queries.ingest.provisional import ORDER_OF_GEOGRAPHIES, GuessedType, make_provisional

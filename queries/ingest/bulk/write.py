@@ -12,8 +12,8 @@ from dataclasses import dataclass
 import duckdb
 import pandas as pd
 
-from queries.ingest.bulk_limits import keep_exact_limits, with_limits
-from queries.ingest.bulk_store import BulkStore
+from queries.ingest.bulk.limits import keep_exact_limits, with_limits
+from queries.ingest.bulk.store import BulkStore
 from queries.ingest.cells import FIGURE_NAMES
 from queries.models import ValueStatus
 from queries.schema import observations

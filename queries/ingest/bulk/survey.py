@@ -12,9 +12,9 @@ import duckdb
 import pandas as pd
 
 from queries.ingest import layout
-from queries.ingest.bulk_copy import copy_plainly, first_record
-from queries.ingest.bulk_scan import Scan, scan
-from queries.ingest.bulk_store import BulkFile, BulkStore
+from queries.ingest.bulk.plain_copy import copy_plainly, first_record
+from queries.ingest.bulk.scan import Scan, scan
+from queries.ingest.bulk.store import BulkFile, BulkStore
 from queries.ingest.deaths_layout import is_deaths_header
 from queries.ingest.geography import Reference
 from queries.ingest.next_lists import is_next_list

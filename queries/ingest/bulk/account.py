@@ -8,10 +8,10 @@ import pandas as pd
 
 from queries.ingest import layout
 from queries.ingest.agreement import SHOWN, list_overlapping_periods, quotient_line
-from queries.ingest.bulk_disclose import SMALL, hide_in_large_files, hold_own_files
-from queries.ingest.bulk_limits import quotient_agrees, wants_limits
-from queries.ingest.bulk_store import BulkStore
-from queries.ingest.bulk_write import KEPT
+from queries.ingest.bulk.disclose import SMALL, hide_in_large_files, hold_own_files
+from queries.ingest.bulk.limits import quotient_agrees, wants_limits
+from queries.ingest.bulk.store import BulkStore
+from queries.ingest.bulk.write import KEPT
 from queries.ingest.definitions import Definition
 from queries.ingest.geography import Reference
 from queries.ingest.summary import Summary

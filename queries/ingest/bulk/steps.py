@@ -3,11 +3,11 @@
 A file in the layout of a Fingertips download that is larger than `LoadRequest.bulk_above_megabytes` comes here. What
 happens to it, in this order:
 
-1. `bulk_open` looks through its bytes and lists its different texts; a file that is not plain is copied first.
-2. `bulk_texts` has each different text read by the careful reader's own functions.
-3. `bulk_figures` reads the numbers of all rows in one statement; what is not plainly right is a suspect.
-4. `bulk_checks` gives every suspect to the careful reader, row by row, which accepts or refuses it.
-5. `bulk_definitions`, `bulk_disclose`, `bulk_account` and `bulk_write` describe, hide, count and write what is kept.
+1. `survey` looks through its bytes and lists its different texts; a file that is not plain is copied first.
+2. `texts` has each different text read by the careful reader's own functions.
+3. `figures` reads the numbers of all rows in one statement; what is not plainly right is a suspect.
+4. `checks` gives every suspect to the careful reader, row by row, which accepts or refuses it.
+5. `definitions`, `disclose`, `account` and `write` describe, hide, count and write what is kept.
 
 Rows of indicators that something else is known of, a definition or rows of another file, go the careful way in any
 case: rules for small numbers, fifths by deprivation and whatever else needs whole series in memory see them there. Of
@@ -20,14 +20,14 @@ from __future__ import annotations
 import pandas as pd
 
 from queries.ingest import layout
-from queries.ingest.bulk_account import add_to_account, set_aside
-from queries.ingest.bulk_checks import check_figures, check_repeats
-from queries.ingest.bulk_definitions import describe
-from queries.ingest.bulk_figures import read_figures
-from queries.ingest.bulk_open import CarefulIds, read_careful_rows
-from queries.ingest.bulk_store import BulkStore
-from queries.ingest.bulk_texts import read_texts
-from queries.ingest.bulk_write import prepare_rows
+from queries.ingest.bulk.account import add_to_account, set_aside
+from queries.ingest.bulk.checks import check_figures, check_repeats
+from queries.ingest.bulk.definitions import describe
+from queries.ingest.bulk.figures import read_figures
+from queries.ingest.bulk.store import BulkStore
+from queries.ingest.bulk.survey import CarefulIds, read_careful_rows
+from queries.ingest.bulk.texts import read_texts
+from queries.ingest.bulk.write import prepare_rows
 from queries.ingest.definitions import Definition, derived_ids
 from queries.ingest.fetched import superseding_ids
 from queries.ingest.inputs import Inputs, LoadRequest

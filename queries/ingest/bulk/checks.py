@@ -9,8 +9,8 @@ import pandas as pd
 
 from queries.ingest import layout, validate
 from queries.ingest.area_codes import check_not_all_aside, match_areas
-from queries.ingest.bulk_figures import suspects
-from queries.ingest.bulk_store import BulkStore
+from queries.ingest.bulk.figures import suspects
+from queries.ingest.bulk.store import BulkStore
 from queries.ingest.inputs import Inputs, LoadRequest
 from queries.ingest.problems import Problems
 from queries.ingest.provisional import MULTIPLIERS, GuessedType, conclude_value_type

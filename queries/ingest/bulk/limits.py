@@ -8,7 +8,7 @@ from __future__ import annotations
 import pandas as pd
 from scipy.stats import norm
 
-from queries.ingest.bulk_store import BulkStore
+from queries.ingest.bulk.store import BulkStore
 from queries.ingest.limits import ABSOLUTE_TOLERANCE, POISSON_NOTE, RELATIVE_TOLERANCE, WILSON_NOTE
 from queries.models import ValueType
 from queries.stats.intervals import EXACT_BELOW_COUNT, exact_poisson_interval

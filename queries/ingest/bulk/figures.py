@@ -11,9 +11,9 @@ from collections.abc import Iterator
 import pandas as pd
 
 from queries.ingest import layout
-from queries.ingest.bulk_open import TEXTS, text_id
-from queries.ingest.bulk_store import BulkFile, BulkStore
-from queries.ingest.bulk_texts import MARKS
+from queries.ingest.bulk.store import BulkFile, BulkStore
+from queries.ingest.bulk.survey import TEXTS, text_id
+from queries.ingest.bulk.texts import MARKS
 from queries.ingest.cells import NUMBER_NAMES, add_numbers
 from queries.ingest.problems import Problems
 

@@ -11,8 +11,8 @@ import pandas as pd
 
 from queries.ingest import cells, layout, validate
 from queries.ingest.area_codes import match_areas
-from queries.ingest.bulk_open import TEXTS, CarefulIds
-from queries.ingest.bulk_store import BulkStore
+from queries.ingest.bulk.store import BulkStore
+from queries.ingest.bulk.survey import TEXTS, CarefulIds
 from queries.ingest.datasets import check_dataset
 from queries.ingest.disclose import HIDDEN_OF_THE_UNDESCRIBED
 from queries.ingest.inputs import Inputs, LoadRequest

@@ -13,9 +13,9 @@ from collections.abc import Iterable
 import pandas as pd
 
 from queries.ingest import disclose
-from queries.ingest.bulk_store import BulkStore
-from queries.ingest.bulk_texts import HIDDEN
-from queries.ingest.bulk_write import KEPT
+from queries.ingest.bulk.store import BulkStore
+from queries.ingest.bulk.texts import HIDDEN
+from queries.ingest.bulk.write import KEPT
 from queries.ingest.definitions import Definition
 from queries.ingest.disclose import (
     RULE_OF_THE_UNDESCRIBED,

@@ -2,7 +2,7 @@
 
 DuckDB's reader lets pass what the careful reader does not: spaces around a quoted cell, an empty cell too many at the
 end of a row, blank lines. So the cells and rows of the file are counted here first, quotation marks minded. A file that
-is not plain is copied before it is read (`bulk_copy`); what is no text is refused, in the careful reader's words.
+is not plain is copied before it is read (`plain_copy`); what is no text is refused, in the careful reader's words.
 """
 
 from __future__ import annotations
