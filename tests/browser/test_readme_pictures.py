@@ -67,6 +67,18 @@ def open_vaccines(screen: Screen) -> None:
     screen.page.wait_for_load_state("networkidle")
 
 
+def open_profile(screen: Screen) -> None:
+    screen.page.goto("/area/E06000016")
+    expect(screen.page.locator("#area-map[data-painted-key]")).to_be_visible()
+    screen.page.wait_for_load_state("networkidle")
+
+
+def open_compare(screen: Screen) -> None:
+    screen.page.goto("/compare?selected=E06000016,E06000017,E10000018")
+    expect(screen.page.get_by_role("heading", name=re.compile("measures, each on one scale"))).to_be_visible()
+    screen.page.wait_for_load_state("networkidle")
+
+
 PICTURES: dict[str, Callable[[Screen], None]] = {
     "home.png": open_home,
     "first-view.png": open_first_view,
@@ -74,6 +86,8 @@ PICTURES: dict[str, Callable[[Screen], None]] = {
     "inequality.png": open_inequality,
     "two-babies.png": open_two_babies,
     "vaccines.png": open_vaccines,
+    "profile.png": open_profile,
+    "compare.png": open_compare,
 }
 
 
