@@ -51,7 +51,9 @@ def other_cell(table: Table, chance: Random) -> None:
     """Put another text into one cell, mostly one of the kind that stands there."""
     column = chance.randrange(len(table.header))
     if chance.random() < 0.7:  # rather one that is a number or a date than a name that may be anything
-        column = chance.choice([at for at, name in enumerate(table.header) if _words_for(name) is not WORDS])
+        column = chance.choice(
+            [at for at, name in enumerate(table.header) if _words_for(name) is not WORDS] or [column]
+        )
     words = _words_for(table.header[column]) if chance.random() < 0.9 else (*NUMBERS, *PERIODS, *CODES, *WORDS)
     _row(table, chance)[column] = chance.choice(words)
 
@@ -59,6 +61,7 @@ def other_cell(table: Table, chance: Random) -> None:
 def other_number(table: Table, chance: Random) -> None:
     """Change one number a little, or exchange two of a row."""
     at = [place for place, name in enumerate(table.header) if _words_for(name) is NUMBERS]
+    at = at or range(len(table.header))  # an earlier change may have taken every column of numbers
     row = _row(table, chance)
     first, second = chance.choice(at), chance.choice(at)
     if chance.random() < 0.5:
