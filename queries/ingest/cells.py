@@ -83,7 +83,8 @@ def read_numbers(texts: pd.Series) -> tuple[pd.Series, pd.Series]:
     is_number = texts.str.fullmatch(_NUMBER)
     numbers = pd.Series(np.nan, index=texts.index)
     numbers[is_number] = texts[is_number].str.replace(",", "").astype(float) + 0.0  # -0 is 0
-    return numbers, is_number
+    is_number &= ~np.isinf(numbers)  # hundreds of digits
+    return numbers.where(is_number), is_number
 
 
 def read_sexes(texts: pd.Series) -> pd.Series:

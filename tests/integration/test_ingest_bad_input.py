@@ -87,6 +87,14 @@ BAD_CELLS: dict[str, tuple[dict[str, Any], str, str, str]] = {
 }  # fmt: skip
 
 
+def test_hundreds_of_digits_are_no_number_and_are_quoted_in_short(workspace):
+    bad = row(age="65+ yrs", count="1" * 400, source="", kind="", vintage="")
+    (problem,) = refusal(workspace, user_csv(bad)).problems.kept
+    assert (problem.row, problem.column) == (2, "Count")
+    assert "a number such as 12.3" in problem.expected
+    assert len(str(problem)) < 400
+
+
 @pytest.mark.parametrize(("changes", "column", "value", "expected"), BAD_CELLS.values(), ids=BAD_CELLS)
 def test_a_bad_cell_is_refused_with_row_column_value_and_what_was_expected(workspace, changes, column, value, expected):
     # The definition of the shipped indicator makes it a percentage; the bad row has an age of its own, so that it is

@@ -89,6 +89,7 @@ CELLS = [
     {"value": "nan"},
     {"value": "0x10"},
     {"value": "12,34"},
+    {"count": "1" * 400},
     {"value": "1,234.5"},
     {"value": "1,234,"},
     {"value": "+5"},

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import math
 import re
 import unicodedata
 from dataclasses import dataclass, field
@@ -80,7 +81,9 @@ def number_of(text: str) -> float | None:
         return None
     if "e" in text.lower() and not re.fullmatch(r"[+-]?[0-9]{1,2}", exponent):
         return None
-    return float(Decimal(f"{sign}{before.replace(',', '') or '0'}{point}{after or '0' * bool(point)}e{exponent or 0}"))
+    digits = f"{sign}{before.replace(',', '') or '0'}{point}{after or '0' * bool(point)}e{exponent or 0}"
+    number = float(Decimal(digits))
+    return number if math.isfinite(number) else None  # hundreds of digits are no number of anything
 
 
 def printed_step(text: str) -> float:
