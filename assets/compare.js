@@ -114,7 +114,7 @@
   // Links within the page change its address and nothing else: the page is not drawn anew.
   function follow(link, event) {
     event.preventDefault();
-    const isChip = link.closest(".chips");
+    const isChip = link.closest(".chips-slot");
     healthGap.address.push(new URL(link.href).search);
     if (isChip) byId("adder").querySelector("input").focus();
   }

@@ -30,7 +30,8 @@ Query = dict[str, str]
 class Selection:
     """The choices of one page about a measure, the data set (`data`) and its `release`. Empty is "the page's default".
 
-    `own` is a neighbourhood of the reader's own, as queries/own_neighbourhoods.py reads it; `neighbourhood` may be it.
+    `own` is a neighbourhood of the reader's own, as queries/own_neighbourhoods.py reads it; `neighbourhood` may be it,
+    and so may one of the areas that are `selected` to be compared.
 
     `characteristic`, `group`, `areas`, `benchmark`, `shade` and `selected` belong to the map, `basis` (the kind of
     groups that are compared) to the page of inequalities, `lives` (whose) and `stage` to the tale of
@@ -190,7 +191,7 @@ def _matching(pattern: re.Pattern[str]) -> Callable[[str], str | None]:
 
 
 def _read_codes(text: str) -> tuple[str, ...] | None:
-    codes = [code for code in dict.fromkeys(text.split(",")) if _AREA_CODE.match(code)]
+    codes = [code for code in dict.fromkeys(text.split(",")) if code == OWN_CODE or _AREA_CODE.match(code)]
     return tuple(codes[:MAX_SELECTED_AREAS]) or None
 
 

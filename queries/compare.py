@@ -4,45 +4,24 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 
 import pandas as pd
 
-from queries import areas
+from queries import areas, indicators
 from queries.caching import cached_per_release
+from queries.compare_own import OwnSideRow, choice_at, get_own_rows, own_history, own_row
+from queries.differences import Difference, difference_of
 from queries.engine import current_release
 from queries.errors import UnknownAreaError
-from queries.models import SMALL_AREA_GEOGRAPHIES, Area, Geography, Indicator, Release, Sex
-from queries.profile import parents_of
+from queries.models import OWN_CODE, Area, Geography, Indicator, Release, Sex
+from queries.own_neighbourhoods import OwnArea, find_own
 from queries.profile_models import ProfileRow
-from queries.profile_rows import fetch_series, get_row, get_rows, levels_of
-from queries.stats.gap import difference_between
-from queries.stats.normal import standard_error_from_interval
+from queries.profile_rows import fetch_series, get_row, get_rows
 
 MOST_AREAS = 6
 _Key = tuple[str, Sex]
-
-
-@dataclass(frozen=True, kw_only=True)
-class Difference:
-    """An area less the first one, in the unit of the measure.
-
-    Attributes:
-        value: None where one of the two has no figure of the shared period.
-        lower: limit at `confidence_percent`; None where it cannot be worked out, and `why_not` says why.
-    """
-
-    value: float | None
-    lower: float | None = None
-    upper: float | None = None
-    confidence_percent: float = 95
-    why_not: str = ""
-
-    @property
-    def is_more_than_chance(self) -> bool:
-        """Whether the limits leave out no difference."""
-        return self.lower is not None and (self.lower > 0 or self.upper < 0)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -84,17 +63,29 @@ class SideMeasure:
 
 @dataclass(frozen=True, kw_only=True)
 class Sides:
-    """The chosen areas in every measure that two of them have, or the one of them where one is chosen."""
+    """The chosen areas in every measure that two of them have, or the one of them where one is chosen.
+
+    A measure that one area has and the areas of a reader's own set have too is shown, with the reason why the set has
+    none: it is refused, and not missing.
+
+    Attributes:
+        refused: the other measures of which the set has no figure, while another area has one or none is chosen.
+    """
 
     release: Release
     areas: tuple[Area, ...]
     measures: tuple[SideMeasure, ...]
+    refused: tuple[SideMeasure, ...]
     benchmarks: tuple[tuple[str, str], ...]
     wanted: str
 
 
-def find_areas(codes: Iterable[str]) -> tuple[tuple[Area, ...], tuple[str, ...]]:
+def find_areas(codes: Iterable[str], own: str = "") -> tuple[tuple[Area, ...], tuple[str, ...]]:
     """Find the areas of codes, at most six.
+
+    Args:
+        codes: of areas; `OWN_CODE` stands for the set.
+        own: a neighbourhood of a reader's own, as an address has it.
 
     Returns:
         The areas, and the codes that name none or are too many.
@@ -103,7 +94,7 @@ def find_areas(codes: Iterable[str]) -> tuple[tuple[Area, ...], tuple[str, ...]]
     unused: list[str] = []
     for code in codes:
         try:
-            area = areas.get_area(code)
+            area = _get_area(code, own)
         except UnknownAreaError:
             unused.append(code)
             continue
@@ -114,29 +105,59 @@ def find_areas(codes: Iterable[str]) -> tuple[tuple[Area, ...], tuple[str, ...]]
     return tuple(found), tuple(unused)
 
 
+def _get_area(code: str, own: str) -> Area:
+    """Get an area, or the set that `OWN_CODE` stands for."""
+    found = find_own(own)[0] if code == OWN_CODE else areas.get_area(code)
+    if found is None:
+        raise UnknownAreaError("The address holds no neighbourhood of a reader's own that can be read.")
+    return found
+
+
 @cached_per_release()
-def get_sides(codes: tuple[str, ...], wanted: str = "") -> Sides:
+def get_sides(codes: tuple[str, ...], wanted: str = "", own: str = "") -> Sides:
     """Set areas side by side.
 
     Args:
         codes: areas of any level, the first being the one that differences are from.
         wanted: the code of the benchmark; "" for each measure's own. One that serves none of the areas is left out.
+        own: the neighbourhood of a reader's own that `OWN_CODE` stands for, as an address has it.
 
     Raises:
         UnknownAreaError: no area of this release has one of the codes.
     """
-    chosen = tuple(areas.get_area(code) for code in codes)
+    chosen = tuple(_get_area(code, own) for code in codes)
     benchmarks = _benchmarks(chosen)
     wanted = wanted if wanted in dict(benchmarks) else ""
-    held = {code: {(row.indicator.slug, row.choice.sex): row for row in get_rows(code, wanted)} for code in codes}
+    held = {area.code: {(row.indicator.slug, row.choice.sex): row for row in _rows(area, wanted)} for area in chosen}
     keys = dict.fromkeys(key for rows in held.values() for key in rows)
-    order = {row.indicator.slug: place for rows in held.values() for place, row in enumerate(rows.values())}
+    order = {each.slug: place for place, each in enumerate(indicators.list_indicators())}
     measures = [_measure(key, chosen, held, wanted) for key in sorted(keys, key=lambda key: order[key[0]])]
-    fewest = min(2, len(chosen))
-    shown = [each for each in measures if sum(row.has_value for row in each.rows) >= fewest]
+    shown = [each for each in measures if _is_shown(each, len(chosen))]
+    refused = [each for each in measures if each not in shown and _is_refused(each, len(chosen))]
     return Sides(
-        release=current_release(), areas=chosen, measures=_by_topic(shown), benchmarks=benchmarks, wanted=wanted
+        release=current_release(),
+        areas=chosen,
+        measures=_by_topic(shown),
+        refused=_by_topic(refused),
+        benchmarks=benchmarks,
+        wanted=wanted,
     )
+
+
+def _rows(area: Area, wanted: str) -> tuple[ProfileRow, ...]:
+    return get_own_rows(area, wanted) if isinstance(area, OwnArea) else get_rows(area.code, wanted)
+
+
+def _is_shown(measure: SideMeasure, area_count: int) -> bool:
+    """Show what two areas have; what one has as well, where the set is refused it though its own areas have it."""
+    count = sum(row.has_value for row in measure.rows)
+    is_refused = any(isinstance(row, OwnSideRow) and row.is_refused_here for row in measure.rows)
+    return count >= min(2, area_count) or (count == 1 and is_refused)
+
+
+def _is_refused(measure: SideMeasure, area_count: int) -> bool:
+    has_set = any(isinstance(row, OwnSideRow) and not row.has_value for row in measure.rows)
+    return has_set and (area_count == 1 or any(row.has_value for row in measure.rows))
 
 
 def _by_topic(measures: list[SideMeasure]) -> tuple[SideMeasure, ...]:
@@ -163,7 +184,7 @@ def _measure(
     sides = []
     for area in chosen:
         row = rows.get(area.code)
-        difference = None if area == first else _difference((first, area), (rows.get(first.code), row), period)
+        difference = None if area == first else difference_of((first, area), (rows.get(first.code), row), period)
         is_same = row is not None and row.choice.period == period
         sides.append(Side(area=area, row=row, is_same_period=is_same, difference=difference))
     return SideMeasure(
@@ -187,6 +208,8 @@ def _shared_period(latest: Mapping[str, ProfileRow]) -> str:
 
 def _history(row: ProfileRow, code: str) -> pd.DataFrame:
     """Pick every figure of an area in the series of a row."""
+    if isinstance(row, OwnSideRow):
+        return own_history(row)
     held = fetch_series(code)
     is_it = (
         (held["indicator_slug"] == row.indicator.slug)
@@ -205,51 +228,7 @@ def _in_period(row: ProfileRow, code: str, period: str, wanted: str) -> ProfileR
     there = history[history["period"] == period]
     if there.empty:
         return row
-    found = there.iloc[-1]
-    choice = replace(
-        row.choice,
-        period=period,
-        period_start_date=found["period_start_date"],
-        period_end_date=found["period_end_date"],
-    )
+    choice = choice_at(row.choice, there.iloc[-1])
+    if isinstance(row, OwnSideRow):
+        return own_row(row.indicator, choice, row.figure.own, wanted)
     return get_row(row.indicator, choice, code, wanted, history)
-
-
-def _difference(pair: tuple[Area, Area], rows: tuple[ProfileRow | None, ProfileRow | None], period: str) -> Difference:
-    """Take the first area from the other, with limits where the two are independent and both have theirs."""
-    first, other = rows
-    if first is None or other is None or not (first.has_value and other.has_value):
-        return Difference(value=None, why_not="One of the two has no figure.")
-    if first.choice.period != period or other.choice.period != period:
-        return Difference(value=None, why_not="The periods differ.")
-    value = other.value - first.value
-    why_not = _why_no_limits(pair, first, other)
-    if why_not:
-        return Difference(value=value, why_not=why_not)
-    confidence = _confidence_of(pair)
-    errors = [
-        standard_error_from_interval(row.lower, row.upper, confidence=row.confidence_percent / 100)
-        for row in (other, first)
-    ]
-    gap = difference_between(other.value, errors[0], first.value, errors[1], confidence=confidence / 100)
-    return Difference(value=value, lower=float(gap.lower), upper=float(gap.upper), confidence_percent=confidence)
-
-
-def _why_no_limits(pair: tuple[Area, Area], first: ProfileRow, other: ProfileRow) -> str:
-    if first.source_id != other.source_id:
-        return "The two figures come from different sources."
-    if any(row.lower is None or row.upper is None for row in (first, other)):
-        return "Limits are not held for both, so we cannot test this."
-    if not first.indicator.may_compare:
-        return "This measure is not tested."
-    codes = [area.code for area in pair]
-    for one, area in zip(reversed(codes), pair, strict=True):
-        if one in {each.code for each in parents_of(area)}:
-            return "One of the two areas lies in the other."
-    return ""
-
-
-def _confidence_of(pair: tuple[Area, Area]) -> float:
-    """Ask more of small areas, of which many can be compared: the same rule as against a benchmark."""
-    is_small = any(level in SMALL_AREA_GEOGRAPHIES for area in pair for level in levels_of(area.code)[:1])
-    return 99.8 if is_small else 95

@@ -8,6 +8,7 @@ from queries import areas, indicators
 from queries.caching import cached_per_release
 from queries.engine import current_release
 from queries.models import MAPPED_GEOGRAPHIES, Area, Geography, Indicator, Polarity, Verdict
+from queries.overlaps import parents_of
 from queries.profile_lists import get_lists
 from queries.profile_models import Absent, MissingGroup, Profile, ProfileRow, StandsOut
 from queries.profile_people import get_people
@@ -48,17 +49,6 @@ def get_profile(area_code: str, wanted: str = "") -> Profile:
         groups=_missing_groups(area),
         findings=tuple(each for each in get_lists().findings if each.area == area_code),
     )
-
-
-def parents_of(area: Area) -> tuple[Area, ...]:
-    """List the areas that hold an area, nearest first: neighbourhood, district, place, system, England."""
-    codes = [area.neighbourhood_code, area.district_code, area.place_code]
-    levels = levels_of(area.code)
-    if Geography.ENGLAND not in levels:
-        wider = (Geography.SYSTEM, Geography.ENGLAND)
-        codes += [each.code for level in wider for each in areas.list_areas(level)]
-    found = dict.fromkeys(code for code in codes if code and code != area.code)
-    return tuple(areas.get_area(code) for code in found)
 
 
 def _benchmarks(area: Area) -> tuple[tuple[str, str], ...]:

@@ -11,6 +11,7 @@ from queries import areas
 from queries.compare import find_areas
 from queries.errors import UnknownAreaError
 from queries.models import MAPPED_GEOGRAPHIES, Area, Geography
+from queries.own_neighbourhoods import OwnArea
 from queries.profile_rows import levels_of
 
 
@@ -55,7 +56,7 @@ class Asked:
 def read(selection: Selection) -> Asked:
     """Read an address. Never fails: what cannot be used is named."""
     view = View(selection.view) if selection.view in set(View) else View.SIDES
-    chosen, strange = find_areas(selection.selected)
+    chosen, strange = find_areas(selection.selected, selection.own)
     peer = _peer(selection, view, chosen)
     used = _used(selection, view, tuple(area.code for area in chosen))
     unused = [
@@ -89,7 +90,8 @@ def _peer(selection: Selection, view: View, chosen: tuple[Area, ...]) -> Area | 
             return areas.get_area(selection.peers)
         except UnknownAreaError:
             pass
-    return chosen[0] if chosen and view is View.ALIKE else None
+    published = [area for area in chosen if not isinstance(area, OwnArea)]
+    return published[0] if published and view is View.ALIKE else None
 
 
 def _level(selection: Selection, view: View, chosen: tuple[Area, ...], peer: Area | None) -> Geography:
@@ -100,8 +102,12 @@ def _level(selection: Selection, view: View, chosen: tuple[Area, ...], peer: Are
     if selection.areas in held:
         return selection.areas
     if view is not View.RUG:
-        named = [level for area in chosen[:1] for level in levels_of(area.code) if level in held]
+        named = [level for area in chosen[:1] for level in _levels_of(area) if level in held]
         if named:
             return named[0]
     wanted = (Geography.MSOA, Geography.WARD, Geography.DISTRICT)
     return next((level for level in wanted if level in held), held[-1] if held else Geography.DISTRICT)
+
+
+def _levels_of(area: Area) -> tuple[Geography, ...]:
+    return (area.level,) if isinstance(area, OwnArea) else levels_of(area.code)

@@ -11,6 +11,7 @@ from components import datasets, formatting
 from components.downloads import Cell, csv_bytes, file_name
 from pages._compare import words
 from pages._compare.asked import Asked, View
+from pages._compare.own import note_of
 from pages._compare.parts import origin_columns
 from pages._compare.screen import FILES, rug_of
 from pages._compare.sides import missing_words, shown_measures
@@ -20,6 +21,7 @@ from queries.compare_pairs import Pairs, get_pairs
 from queries.compare_rug import Rug, RugColumn
 from queries.engine import current_release
 from queries.models import Indicator, ValueStatus, Verdict
+from queries.own_neighbourhoods import OwnArea
 
 _FIGURE = ("area_code", "area_name", "measure", "sex", "age", "period")
 _LIMITS = ("value", "lower_limit", "upper_limit", "confidence_percent")
@@ -72,10 +74,15 @@ def _title(indicator: Indicator) -> str:
 
 
 def _sides(asked: Asked) -> Iterator[dict[str, Cell]]:
-    found = get_sides(asked.selection.selected, asked.selection.benchmark)
-    for measure in shown_measures(found, asked.selection):
+    chosen = asked.selection
+    found = get_sides(chosen.selected, chosen.benchmark, chosen.own)
+    for measure in shown_measures(found, chosen):
         for side in measure.sides:
             yield {**_side(side, measure), **_side_difference(side, found.areas[0].code)}
+    for measure in shown_measures(found, chosen, are_refused=True):  # named under the lanes, with the reason
+        for side in measure.sides:
+            if isinstance(side.area, OwnArea):
+                yield _side(side, measure)
 
 
 def _side(side: Side, measure: SideMeasure) -> dict[str, Cell]:
@@ -103,7 +110,7 @@ def _side(side: Side, measure: SideMeasure) -> dict[str, Cell]:
         "count": _number(row.event_count),
         "denominator": _number(row.denominator_count),
         "status": row.status.value,
-        "note": row.note,
+        "note": note_of(side),
         "benchmark_code": row.benchmark.code if row.benchmark else "",
         "benchmark_name": row.benchmark.name if row.benchmark else "",
         "benchmark_value": row.benchmark.value if row.benchmark else np.nan,

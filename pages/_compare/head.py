@@ -10,6 +10,7 @@ from components.formatting import count_words
 from pages._area.words import NOUNS, full_name, short_name
 from pages._compare import words
 from pages._compare.asked import Asked, View
+from pages._compare.own import add_link, chip_name
 from pages._compare.parts import own_link, with_areas
 from queries import areas
 from queries.compare import MOST_AREAS, Sides
@@ -31,7 +32,7 @@ def chips(asked: Asked) -> list[Component]:
     codes = [area.code for area in asked.areas]
     for area in asked.areas:
         others = [code for code in codes if code != area.code]
-        name = full_name(area)
+        name = chip_name(area, full_name(area))
         out = own_link(
             [html.Span("×", **{"aria-hidden": "true"}), html.Span(f"Take out {name}", className="visually-hidden")],
             with_areas(asked.selection, others),
@@ -40,7 +41,9 @@ def chips(asked: Asked) -> list[Component]:
         items.append(html.Li([html.Span(name), out]))
     said = "No area is chosen yet." if not codes else f"{count_words(len(codes), 'area').capitalize()} of at most six."
     listed = [html.Ul(items, className="chips", **{"aria-label": "Chosen areas"})] if items else []
-    return [*listed, html.P(said, className="visually-hidden" if items else "chips-none")]
+    offered = add_link(asked)
+    said_so = html.P(said, className="visually-hidden" if items else "chips-none")
+    return [*listed, said_so, *([offered] if offered else [])]
 
 
 def view_switch(asked: Asked) -> list[FieldSpec]:

@@ -14,9 +14,9 @@ from components.markup import markup_of
 from components.releases import release_words
 from components.selection import Selection
 from pages._addresses import at
-from pages._compare import alike, head, pairs, rug, sides, start
+from pages._compare import alike, head, own, pairs, rug, sides, start
 from pages._compare.asked import Asked, View, read
-from pages._own.notice import kept_notice, without_own
+from pages._own.notice import without_own
 from queries.caching import cached_per_release
 from queries.compare import get_sides
 from queries.compare_alike import get_alike
@@ -51,7 +51,7 @@ def get_screen(selection: Selection, ignored: tuple[str, ...]) -> dict[str, obje
         "lede": _LEDES[asked.view],
         "chips": head.chips(asked),
         "room": head.room_words(asked),
-        "notices": _notices(selection, [*ignored, *asked.unused, *body.unused]),
+        "notices": _notices(asked, selection, [*ignored, *asked.unused, *body.unused]),
     }
     return {
         "parts": {**{name: markup_of(part) for name, part in parts.items()}, "body": body.markup},
@@ -64,9 +64,9 @@ def get_screen(selection: Selection, ignored: tuple[str, ...]) -> dict[str, obje
     }
 
 
-def _notices(selection: Selection, unused: list[str]) -> list[Component]:
+def _notices(asked: Asked, selection: Selection, unused: list[str]) -> list[Component]:
     """Say what of the address was not used; a neighbourhood of the reader's own is kept, and never unknown."""
-    kept = kept_notice(selection, "It cannot be put side by side with other areas on this page yet.")
+    kept = own.set_notice(selection, asked.view)
     ignored = notices.ignored_parameters(without_own(unused))
     return [part for part in (kept, ignored) if part]
 
@@ -87,9 +87,9 @@ _LEDES = {
 def _sides(asked: Asked) -> _Body:
     if not asked.areas:
         return _Body(markup_of(start.start_card(asked.selection)), [], [], has_file=False)
-    found = get_sides(asked.selection.selected, asked.selection.benchmark)
+    found = get_sides(asked.selection.selected, asked.selection.benchmark, asked.selection.own)
     unused = [f"benchmark={asked.selection.benchmark}"] if asked.selection.benchmark != found.wanted else []
-    topics = {slug_of(measure.indicator.topic) for measure in found.measures}
+    topics = {slug_of(measure.indicator.topic) for measure in (*found.measures, *found.refused)}
     if asked.selection.family and asked.selection.family not in topics:
         unused.append(f"family={asked.selection.family}")
     card = sides.sides_card(found, asked.selection)

