@@ -49,6 +49,7 @@
     if (!view || !byId("map")) return window.dash_clientside.no_update;
     healthGap.markup.paint(byId, view.parts);
     healthGap.controls.paint(byId("switches"), view.switches);
+    healthGap.areaBeside.paint(byId("beside"), view.beside);
     healthGap.cardTools.describe(view.about);
     await paintMap(view);
     if (healthGap.status) healthGap.status.painted({ key: view.key, measure: view.about.measure });

@@ -22,8 +22,9 @@ from pages._nearest import nothing_here
 from pages._own.profile import own_profile_page, title_of
 from pages._releases import using_address
 from queries import areas
+from queries.engine import current_release
 from queries.errors import NoDatabaseError, UnknownAreaError
-from queries.models import OWN_CODE
+from queries.models import OWN_CODE, PUBLISHED_DATASET
 from queries.old_codes import find_old_code
 
 
@@ -87,7 +88,7 @@ def _page(code: str, search: str, view: dict[str, object] | None) -> Component:
     head = html.Div(
         [
             html.Div([html.H1(id=ID("title"), className="dense"), html.Div(id=ID("lede"))], className="page-title"),
-            controls.view_switches(ID("switches")),
+            html.Div([controls.view_switches(ID("switches")), _beside()], className="area-against"),
         ],
         className="page-head",
         **{"data-location": ID("address")},
@@ -109,6 +110,15 @@ def _page(code: str, search: str, view: dict[str, object] | None) -> Component:
         ],
         className="wrap page-cards area is-coming",
     )
+
+
+def _beside() -> html.Div:
+    """Make the place of the field that takes another area as the benchmark; assets/area_beside.js fills it."""
+    try:
+        index = at(f"/search/{current_release(PUBLISHED_DATASET).name}.json")
+    except NoDatabaseError:
+        index = ""
+    return html.Div(id=ID("beside"), className="adder area-beside", **{"data-index": index})
 
 
 def _map_card() -> html.Section:

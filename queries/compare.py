@@ -11,14 +11,14 @@ import pandas as pd
 
 from queries import areas, indicators
 from queries.caching import cached_per_release
-from queries.compare_own import OwnSideRow, choice_at, get_own_rows, own_history, own_row
-from queries.differences import Difference, difference_of
+from queries.compare_own import OwnSideRow, get_own_rows, own_history, own_row
+from queries.differences import difference_of
 from queries.engine import current_release
 from queries.errors import UnknownAreaError
 from queries.models import OWN_CODE, Area, Geography, Indicator, Release, Sex
 from queries.own_neighbourhoods import OwnArea, find_own
-from queries.profile_models import ProfileRow
-from queries.profile_rows import fetch_series, get_row, get_rows
+from queries.profile_models import Difference, ProfileRow
+from queries.profile_rows import choice_at, get_rows, history_of, row_in_period
 
 MOST_AREAS = 6
 _Key = tuple[str, Sex]
@@ -207,28 +207,12 @@ def _shared_period(latest: Mapping[str, ProfileRow]) -> str:
 
 
 def _history(row: ProfileRow, code: str) -> pd.DataFrame:
-    """Pick every figure of an area in the series of a row."""
-    if isinstance(row, OwnSideRow):
-        return own_history(row)
-    held = fetch_series(code)
-    is_it = (
-        (held["indicator_slug"] == row.indicator.slug)
-        & (held["sex"] == row.choice.sex.value)
-        & (held["age"] == row.choice.age)
-        & held["value"].notna()
-    )
-    return held[is_it]
+    return own_history(row) if isinstance(row, OwnSideRow) else history_of(row, code)
 
 
 def _in_period(row: ProfileRow, code: str, period: str, wanted: str) -> ProfileRow:
     """Give the figure of an area in a period; where it has none, its own latest stays."""
-    if row.choice.period == period:
-        return row
-    history = _history(row, code)
-    there = history[history["period"] == period]
-    if there.empty:
-        return row
-    choice = choice_at(row.choice, there.iloc[-1])
-    if isinstance(row, OwnSideRow):
-        return own_row(row.indicator, choice, row.figure.own, wanted)
-    return get_row(row.indicator, choice, code, wanted, history)
+    if row.choice.period == period or not isinstance(row, OwnSideRow):
+        return row_in_period(row, code, period, wanted)
+    there = own_history(row).query("period == @period")
+    return row if there.empty else own_row(row.indicator, choice_at(row.choice, there.iloc[-1]), row.figure.own, wanted)

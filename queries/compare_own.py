@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import pandas as pd
 
@@ -14,7 +14,7 @@ from queries.own_figures import OwnFigure, Refusal, compare_own, get_own_figure
 from queries.own_neighbourhoods import OwnArea
 from queries.own_profile import get_own_profile
 from queries.profile_models import ProfileRow
-from queries.profile_rows import compare_level, fetch_series
+from queries.profile_rows import choice_at, compare_level, history_of
 
 LIMITS = "95% limits"
 
@@ -87,20 +87,7 @@ def _why_not(figure: OwnFigure, indicator: Indicator, benchmark: Benchmark | Non
 def own_history(row: OwnSideRow) -> pd.DataFrame:
     """List the periods in which a set has a figure, oldest first: those of the areas that it is made of."""
     parts = row.figure.parts
-    held = fetch_series(parts[0].code) if parts else fetch_series("")
-    is_it = (
-        (held["indicator_slug"] == row.indicator.slug)
-        & (held["sex"] == row.choice.sex.value)
-        & (held["age"] == row.choice.age)
-        & held["value"].notna()
-    )
-    found = held[is_it]
+    found = history_of(row, parts[0].code if parts else "")
     figures = [get_own_figure(row.indicator.slug, choice_at(row.choice, each), row.figure.own) for each in
                found.itertuples()]  # fmt: skip
     return found[[figure.has_value for figure in figures]]
-
-
-def choice_at(choice: SeriesChoice, period) -> SeriesChoice:
-    """Give a series in another period, as a row of a history has it."""
-    dates = {name: getattr(period, name) for name in ("period", "period_start_date", "period_end_date")}
-    return replace(choice, **dates)

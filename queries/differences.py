@@ -2,40 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from queries.models import SMALL_AREA_GEOGRAPHIES, Area
 from queries.overlaps import why_not_independent
-from queries.profile_models import ProfileRow
+from queries.profile_models import Difference, ProfileRow
 from queries.profile_rows import levels_of
 from queries.stats.gap import difference_between
 from queries.stats.normal import standard_error_from_interval
 
 NO_FIGURE = "One of the two has no figure."
 PERIODS_DIFFER = "The periods differ."
-
-
-@dataclass(frozen=True, kw_only=True)
-class Difference:
-    """An area less the first one, in the unit of the measure.
-
-    Attributes:
-        value: None where one of the two has no figure of the shared period.
-        lower: limit at `confidence_percent`; None where it cannot be worked out, and `why_not` says why.
-        is_shared: whether that is because some people are in both.
-    """
-
-    value: float | None
-    lower: float | None = None
-    upper: float | None = None
-    confidence_percent: float = 95
-    why_not: str = ""
-    is_shared: bool = False
-
-    @property
-    def is_more_than_chance(self) -> bool:
-        """Whether the limits leave out no difference."""
-        return self.lower is not None and (self.lower > 0 or self.upper < 0)
 
 
 def difference_of(

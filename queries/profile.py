@@ -9,6 +9,7 @@ from queries.caching import cached_per_release
 from queries.engine import current_release
 from queries.models import MAPPED_GEOGRAPHIES, Area, Geography, Indicator, Polarity, Verdict
 from queries.overlaps import parents_of
+from queries.profile_beside import find_beside, get_rows_beside
 from queries.profile_lists import get_lists
 from queries.profile_models import Absent, MissingGroup, Profile, ProfileRow, StandsOut
 from queries.profile_people import get_people
@@ -23,16 +24,17 @@ def get_profile(area_code: str, wanted: str = "") -> Profile:
 
     Args:
         area_code: an area of any level.
-        wanted: the code of the benchmark; "" for each measure's own. One that the area cannot be compared with is
-            left out, and the profile says so by its own `wanted`.
+        wanted: the code of the benchmark: an area that holds this one, or another of its level; "" for each measure's
+            own. One that the area cannot be compared with is left out, and the profile says so by its own `wanted`.
 
     Raises:
         UnknownAreaError: no area of this release has the code.
     """
     area = areas.get_area(area_code)
     benchmarks = _benchmarks(area)
-    wanted = wanted if wanted in dict(benchmarks) else ""
-    rows = get_rows(area_code, wanted)
+    beside = None if wanted in dict(benchmarks) else find_beside(area, wanted)
+    wanted = wanted if beside or wanted in dict(benchmarks) else ""
+    rows = get_rows_beside(area_code, wanted) if beside else get_rows(area_code, wanted)
     levels = levels_of(area_code)
     return Profile(
         release=current_release(),
@@ -42,6 +44,7 @@ def get_profile(area_code: str, wanted: str = "") -> Profile:
         benchmarks=benchmarks,
         own_benchmarks=_own_benchmarks(area_code, benchmarks),
         wanted=wanted,
+        beside=beside,
         rows=rows,
         stands_out=_stands_out(rows),
         people=get_people(area),

@@ -43,6 +43,29 @@ class Peers:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Difference:
+    """An area less another one, in the unit of the measure.
+
+    Attributes:
+        value: None where one of the two has no figure of the shared period.
+        lower: limit at `confidence_percent`; None where it cannot be worked out, and `why_not` says why.
+        is_shared: whether that is because some people are in both.
+    """
+
+    value: float | None
+    lower: float | None = None
+    upper: float | None = None
+    confidence_percent: float = 95
+    why_not: str = ""
+    is_shared: bool = False
+
+    @property
+    def is_more_than_chance(self) -> bool:
+        """Whether the limits leave out no difference."""
+        return self.lower is not None and (self.lower > 0 or self.upper < 0)
+
+
+@dataclass(frozen=True, kw_only=True)
 class ProfileRow:
     """One latest figure of an area with all that it is read against.
 
@@ -56,6 +79,7 @@ class ProfileRow:
             limits are not held or a ratio would mislead.
         peers: the areas of the same level; None where the area has none, or may not be set in order among them.
         trend: the recent trend; None where there are too few years to ask.
+        difference: from a benchmark that does not hold the area, and so has limits of its own; None from any other.
     """
 
     indicator: Indicator
@@ -76,6 +100,7 @@ class ProfileRow:
     times: float | None
     peers: Peers | None
     trend: RecentTrend | None
+    difference: Difference | None = None
 
     @property
     def has_value(self) -> bool:
@@ -225,6 +250,8 @@ class Profile:
         benchmarks: code and name of what it can be compared with: areas that hold it, the widest first.
         own_benchmarks: the codes of what its measures are compared with unless asked otherwise.
         wanted: the code of the benchmark that was asked for; "" for each measure's own.
+        beside: another area of its level that was asked for as the benchmark, under a name that no other of the level
+            has; None for a benchmark that holds the area.
         rows: every latest figure, by topic.
     """
 
@@ -235,6 +262,7 @@ class Profile:
     benchmarks: tuple[tuple[str, str], ...]
     own_benchmarks: tuple[str, ...]
     wanted: str
+    beside: Area | None
     rows: tuple[ProfileRow, ...]
     stands_out: StandsOut
     people: People

@@ -13,10 +13,13 @@ import numpy as np
 import pandas as pd
 
 from queries.models import SMALL_AREA_GEOGRAPHIES, Indicator, ValueType, Verdict
-from queries.profile_models import ProfileRow
+from queries.profile_beside import verdict_of
+from queries.profile_models import Difference, ProfileRow
 from queries.profile_rows import fetch_series
 from queries.stats.benchmark import compare_with_benchmark
+from queries.stats.gap import difference_between
 from queries.stats.intervals import Estimate, proportion, rate
+from queries.stats.normal import standard_error_from_interval
 
 MOST_YEARS = 3  # as publishers do: with more, the oldest say little of today
 _DAYS_A_YEAR = (360, 372)
@@ -90,12 +93,7 @@ def _pool(area_code: str, row: ProfileRow) -> Pooled | str:
     confidence = 99.8 if row.choice.geography in SMALL_AREA_GEOGRAPHIES else 95.0
     events, people = (float(years[name].sum()) for name in _COUNTS)
     found = _estimate(row.indicator, events, people, confidence, multiplier)
-    bench = _benchmark_value(row, years, multiplier)
-    verdict = Verdict.NOT_COMPARED
-    if bench is not None:
-        verdict = Verdict(
-            compare_with_benchmark(found.value, found.lower, found.upper, bench, polarity=row.indicator.polarity)
-        )
+    bench = _benchmark(row, years, confidence, multiplier)
     return Pooled(
         row=row,
         first_period=years.iloc[0]["period"],
@@ -106,8 +104,8 @@ def _pool(area_code: str, row: ProfileRow) -> Pooled | str:
         confidence_percent=confidence,
         event_count=events,
         denominator_count=people,
-        benchmark_value=bench,
-        verdict=verdict,
+        benchmark_value=None if bench is None else float(bench.value),
+        verdict=_verdict(row, found, bench, confidence),
     )
 
 
@@ -151,7 +149,26 @@ def _estimate(indicator: Indicator, events: float, people: float, confidence: fl
     return method(events, people, confidence=confidence / 100, multiplier=multiplier)
 
 
-def _benchmark_value(row: ProfileRow, years: pd.DataFrame, multiplier: float) -> float | None:
+def _verdict(row: ProfileRow, found: Estimate, bench: Estimate | None, confidence: float) -> Verdict:
+    """Compare with a benchmark that holds the area as with a fixed value, with any other by limits of the difference.
+
+    Where the latest figures alone may not be tested against each other, their years may not be either.
+    """
+    if bench is None:
+        return Verdict.NOT_COMPARED
+    if row.difference is None:
+        ends = (found.value, found.lower, found.upper)
+        return Verdict(compare_with_benchmark(*ends, float(bench.value), polarity=row.indicator.polarity))
+    if row.difference.lower is None:
+        return Verdict.NOT_COMPARED
+    level = confidence / 100
+    errors = [standard_error_from_interval(each.lower, each.upper, confidence=level) for each in (found, bench)]
+    gap = difference_between(found.value, errors[0], bench.value, errors[1], confidence=level)
+    difference = Difference(value=float(gap.estimate), lower=float(gap.lower), upper=float(gap.upper))
+    return verdict_of(difference, row.indicator.polarity)
+
+
+def _benchmark(row: ProfileRow, years: pd.DataFrame, confidence: float, multiplier: float) -> Estimate | None:
     """Add the same years of the benchmark; a benchmark of another span would not be of the same time."""
     if row.benchmark is None:
         return None
@@ -161,4 +178,5 @@ def _benchmark_value(row: ProfileRow, years: pd.DataFrame, multiplier: float) ->
     same = same.dropna(subset=_COUNTS).drop_duplicates("period")
     if len(same) < len(years):
         return None
-    return float(multiplier * same["event_count"].sum() / same["denominator_count"].sum())
+    events, people = (float(same[name].sum()) for name in _COUNTS)
+    return _estimate(row.indicator, events, people, confidence, multiplier)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 
 import numpy as np
 import pandas as pd
@@ -43,6 +44,7 @@ LEVEL_ORDER = (
     Geography.SYSTEM,
     Geography.ENGLAND,
 )
+PERIOD = ("period", "period_start_date", "period_end_date")
 _FEWEST_FOR_QUARTILES = 4
 _HAVE_NO_RATIO = (ValueType.LIFE_EXPECTANCY, ValueType.MEAN, ValueType.SCORE, ValueType.SLOPE_INDEX)
 _COLUMNS = (*SERIES_KEYS, "period_start_date", "period_end_date", "value", "lower_ci95", "upper_ci95", "event_count",
@@ -161,6 +163,34 @@ def get_row(
     )
 
 
+def history_of(row: ProfileRow, area_code: str) -> pd.DataFrame:
+    """Pick every figure of an area in the series of a row, oldest first."""
+    held = fetch_series(area_code)
+    is_it = (
+        (held["indicator_slug"] == row.indicator.slug)
+        & (held["sex"] == row.choice.sex.value)
+        & (held["age"] == row.choice.age)
+        & held["value"].notna()
+    )
+    return held[is_it]
+
+
+def choice_at(choice: SeriesChoice, period: pd.Series) -> SeriesChoice:
+    """Give a series in another period, as a row of a history has it."""
+    return replace(choice, **{name: getattr(period, name) for name in PERIOD})
+
+
+def row_in_period(row: ProfileRow, area_code: str, period: str, wanted: str) -> ProfileRow:
+    """Give the figure of an area in a period; where it has none, the row that it has."""
+    if row.choice.period == period:
+        return row
+    history = history_of(row, area_code)
+    there = history[history["period"] == period]
+    if there.empty:
+        return row
+    return get_row(row.indicator, choice_at(row.choice, there.iloc[-1]), area_code, wanted, history)
+
+
 def _compare(indicator: Indicator, choice: SeriesChoice, area_code: str, wanted: str) -> Comparison:
     if choice.geography not in MAPPED_GEOGRAPHIES:
         return _compare_one(indicator, choice, area_code, wanted)
@@ -217,13 +247,25 @@ def _number(value: float) -> float | None:
 
 
 def _times(indicator: Indicator, own: pd.Series, benchmark: Benchmark | None) -> float | None:
+    return None if benchmark is None else times_of(indicator, own["verdict"], own["lower"], own["upper"], benchmark)
+
+
+def times_of(indicator: Indicator, verdict: Verdict, lower: float, upper: float, benchmark: Benchmark) -> float | None:
+    """Give how many times as bad as a benchmark a figure is at the least, or as good; None where a ratio misleads.
+
+    Args:
+        indicator: the measure.
+        verdict: of the comparison.
+        lower: where the figure may lie beside the benchmark, at the least.
+        upper: the same, at the most.
+        benchmark: what it is compared with.
+    """
     has_ratio = indicator.value_type not in _HAVE_NO_RATIO or indicator.unit.startswith("£")
-    rule = {Verdict.WORSE: least_times_benchmark, Verdict.BETTER: least_times_better}.get(own["verdict"])
-    if benchmark is None or rule is None or not has_ratio:
+    rule = {Verdict.WORSE: least_times_benchmark, Verdict.BETTER: least_times_better}.get(verdict)
+    if rule is None or not has_ratio:
         return None
     is_percent = indicator.unit == "%"
-    found = rule(own["lower"], own["upper"], benchmark.value, polarity=indicator.polarity, is_percent=is_percent)
-    return _number(float(found))
+    return _number(float(rule(lower, upper, benchmark.value, polarity=indicator.polarity, is_percent=is_percent)))
 
 
 def _peers(indicator: Indicator, values: pd.DataFrame, own: pd.Series) -> Peers | None:

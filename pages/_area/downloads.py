@@ -18,7 +18,8 @@ from queries.profile_models import Profile, ProfileRow
 COLUMNS = (
     "area_code", "area_name", "measure", "sex", "age", "period", "value", "lower_limit", "upper_limit",
     "confidence_percent", "count", "denominator", "unit", "status", "note", "good_direction", "benchmark_code",
-    "benchmark_name", "benchmark_value", "verdict", "test", "level", "peers", "peers_lowest", "peers_lower_quartile",
+    "benchmark_name", "benchmark_value", "difference", "difference_lower_limit", "difference_upper_limit",
+    "difference_confidence_percent", "verdict", "test", "level", "peers", "peers_lowest", "peers_lower_quartile",
     "peers_median", "peers_upper_quartile", "peers_highest", "recent_trend", "warning", "kind", "source", "publisher",
     "source_address", "licence", "data_release",
 )  # fmt: skip
@@ -66,6 +67,7 @@ def _figure(row: ProfileRow, profile: Profile) -> dict[str, FileCell]:
         "benchmark_code": benchmark.code if benchmark else "",
         "benchmark_name": benchmark.name if benchmark else "",
         "benchmark_value": benchmark.value if benchmark else np.nan,
+        **_difference(row),
         "verdict": words.verdict_words(row) if row.verdict is not Verdict.NOT_COMPARED else "Not compared",
         "test": row.basis,
         "level": row.choice.geography.value,
@@ -77,6 +79,19 @@ def _figure(row: ProfileRow, profile: Profile) -> dict[str, FileCell]:
         "warning": indicator.warning,
         "data_release": profile.release.name,
     } | _origin(row.source_id, row.kind)
+
+
+def _difference(row: ProfileRow) -> dict[str, FileCell]:
+    """Write the difference from another area of the level; blank for a benchmark that holds the area."""
+    found = row.difference
+    if found is None:
+        return {}
+    return {
+        "difference": _cell(found.value),
+        "difference_lower_limit": _cell(found.lower),
+        "difference_upper_limit": _cell(found.upper),
+        "difference_confidence_percent": found.confidence_percent if found.lower is not None else np.nan,
+    }
 
 
 def _people(profile: Profile) -> Iterator[dict[str, FileCell]]:

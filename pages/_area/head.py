@@ -50,7 +50,9 @@ def lede(profile: Profile, data: str) -> list[Component]:
 def _comparisons(profile: Profile, data: str) -> html.P:
     """Lead to the page that compares, with this area chosen."""
     code = profile.area.code
-    ways = [("Compare this area with others", Selection(data=data, selected=(code,)))]
+    chosen = (profile.beside.code, code) if profile.beside else (code,)
+    said = "See the two side by side" if profile.beside else "Compare this area with others"
+    ways = [(said, Selection(data=data, selected=chosen))]
     if any(level in MAPPED_GEOGRAPHIES for level in profile.levels):
         ways.append(("See the areas most like it", Selection(data=data, selected=(code,), view="alike")))
     links = [dcc.Link(words, href=at(f"/compare{chosen.to_search()}")) for words, chosen in ways]
@@ -59,15 +61,25 @@ def _comparisons(profile: Profile, data: str) -> html.P:
 
 def benchmark_switch(profile: Profile) -> list[FieldSpec]:
     """Offer what the area can be compared with; the first is the benchmark of each measure's own."""
-    if not profile.benchmarks:
+    if not profile.benchmarks and not profile.beside:
         return []
     names = {code: words.short_name(code, name) for code, name in profile.benchmarks}
     usual = profile.own_benchmarks or tuple(names)[:1]
     options = [Option(value="", label=" or ".join(names[code] for code in usual), is_default=True)]
     others = [code for code in names if (code,) != usual]
     options += [Option(value=code, label=names[code]) for code in others]
+    if profile.beside:
+        options.append(Option(value=profile.beside.code, label=profile.beside.name))
     field = switch_field if len(options) <= _MOST_BUTTONS else select_field
     return [field("benchmark", "Compare with", Choice(value=profile.wanted, options=options))]
+
+
+def beside_field(profile: Profile) -> dict[str, str]:
+    """Describe the field that takes another area of the level as the benchmark; assets/area_beside.js fills it."""
+    level = next((each for each in profile.levels if each in MAPPED_GEOGRAPHIES), None)
+    if level is None or len(areas.list_areas(level)) < 2:
+        return {}
+    return {"noun": words.NOUNS[level], "code": profile.area.code, "chosen": profile.wanted if profile.beside else ""}
 
 
 def map_view_of(profile: Profile) -> IndicatorView | None:

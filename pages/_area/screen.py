@@ -58,6 +58,7 @@ def get_screen(area_code: str, selection: Selection, ignored: tuple[str, ...], t
     return {
         "parts": {name: markup_of(part) for name, part in parts.items()},
         "switches": head.benchmark_switch(profile),
+        "beside": head.beside_field(profile),
         "map": head.map_payload(map_view, profile, selection) if map_view else None,
         "about": _about(profile, selection),
         "key": f"{area_code} {selection.to_search()} {profile.release.name}",

@@ -55,8 +55,9 @@ def _lede(profile: Profile) -> str:
 
 def _key(profile: Profile) -> html.P:
     """Say what the marks of the picture are, for those who see it."""
+    limits = "limits of the difference" if profile.beside else "limits of the area"
     marks = (("spine-bench", "benchmark"), ("spine-range", "lowest to highest peer"), ("spine-half", "middle half"),
-             ("spine-limits", "limits of the area"), ("spine-dot spine-not-compared", "the area"))  # fmt: skip
+             ("spine-limits", limits), ("spine-dot spine-not-compared", "the area"))  # fmt: skip
     parts = [
         html.Span([html.Span(html.Span(className=name), className="spine-sample"), label], className="spine-mark")
         for name, label in marks
@@ -162,7 +163,7 @@ def _line(row: ProfileRow, profile: Profile, notes: dict[str, int], data: str, t
         spine(_spine_figures(row)),
         [range_words, html.Small(half_words)] if range_words else "",
         words.trend_words(row),
-        [_verdict(row), *_note_mark(_why(row), notes)],
+        [_verdict(row), *_difference(row), *_note_mark(_why(row), notes)],
     )
     measure = [*_measure(row, profile, data, today), *_note_mark(row.indicator.warning, notes)]
     parts = [html.Th(measure, scope="row", role="rowheader")]
@@ -199,6 +200,11 @@ def _verdict(row: ProfileRow) -> html.Span:
     return verdict_label(row.verdict, html.Span([first, html.Span(f" {rest}", className="verdict-rest")]))
 
 
+def _difference(row: ProfileRow) -> list[Component]:
+    said = words.difference_words(row)
+    return [html.Small(said, className="row-difference")] if said else []
+
+
 def _figure(row: ProfileRow) -> list[Component] | str:
     if not row.has_value:
         return format_missing(row.status, row.note)
@@ -223,16 +229,20 @@ def _count(row: ProfileRow) -> list[Component | str] | str:
 def _benchmark(row: ProfileRow) -> list[Component | str] | str:
     if row.benchmark is None:
         return formatting.NOT_HELD
-    return [format_number(row.benchmark.value, row.indicator.decimals), html.Small(words.benchmark_name(row))]
+    parts = [format_number(row.benchmark.value, row.indicator.decimals), html.Small(words.benchmark_name(row))]
+    if row.difference is not None and row.indicator.may_have_limits:
+        parts.append(html.Small(format_limits(row.benchmark.lower, row.benchmark.upper, row.indicator.decimals)))
+    return parts
 
 
 def _spine_figures(row: ProfileRow) -> SpineFigures:
     peers = row.peers
     quartiles = (peers.quartiles[0], peers.quartiles[2]) if peers and peers.quartiles else None
+    lower, upper = _drawn_limits(row)
     return SpineFigures(
         value=row.value if row.has_value else None,
-        lower=row.lower,
-        upper=row.upper,
+        lower=lower,
+        upper=upper,
         benchmark=row.benchmark.value if row.benchmark else None,
         lowest=peers.lowest if peers else None,
         highest=peers.highest if peers else None,
@@ -240,3 +250,12 @@ def _spine_figures(row: ProfileRow) -> SpineFigures:
         verdict=row.verdict,
         is_flipped=row.indicator.polarity is Polarity.LOW_IS_GOOD,
     )
+
+
+def _drawn_limits(row: ProfileRow) -> tuple[float | None, float | None]:
+    """Draw the limits that decide: of a difference they lie around the benchmark that it is taken from."""
+    if row.difference is None:
+        return row.lower, row.upper
+    if row.difference.lower is None or row.benchmark is None:
+        return None, None
+    return row.benchmark.value + row.difference.lower, row.benchmark.value + row.difference.upper

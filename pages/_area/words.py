@@ -10,6 +10,7 @@ from components.formatting import count_words, format_count, format_limits, form
 from queries import areas
 from queries.models import Area, Geography, Indicator, Sex, Verdict
 from queries.profile_models import Profile, ProfileRow, StandsOut
+from queries.profile_rows import levels_of
 from queries.stats.trend import TrendLabel
 from queries.system import get_system
 
@@ -80,7 +81,9 @@ def finding_sentence(row: ProfileRow) -> str:
         f"{_opening(figure_words(row.value, row.indicator))} {when}. {benchmark_name(row)}: "
         f"{format_value(row.benchmark.value, row.indicator.decimals, '%' if row.indicator.unit == '%' else '')}."
     ]
-    if row.is_publishers_own:
+    if row.difference is not None:
+        parts.append(f"Difference: {difference_words(row)}.")
+    elif row.is_publishers_own:
         parts.append("The publisher's own test; limits are not held.")
     else:
         limits = format_limits(row.lower, row.upper, row.indicator.decimals)
@@ -90,6 +93,16 @@ def finding_sentence(row: ProfileRow) -> str:
     if row.is_getting_worse:
         parts.append("Over the last five years it got worse, by more than chance.")
     return " ".join(parts)
+
+
+def difference_words(row: ProfileRow) -> str:
+    """Say how far a figure is from that of another area, with the limits of that; "" where it is not tested."""
+    found = row.difference
+    if found is None or found.lower is None:
+        return ""
+    decimals = row.indicator.decimals
+    limits = format_limits(found.lower, found.upper, decimals)
+    return f"{formatting.format_gap(found.value, decimals)} ({found.confidence_percent:g}% limits {limits})"
 
 
 def order_sentence(row: ProfileRow) -> str:
@@ -194,12 +207,28 @@ def oldest_words(rows: Sequence[ProfileRow], today: date) -> str:
     return f"{count_words(old).capitalize()} of {len(rows)} ended over two years ago." if old else ""
 
 
+def benchmark_of(profile: Profile) -> str:
+    """Name the benchmark that was asked for."""
+    if profile.beside:
+        return profile.beside.name
+    return short_name(profile.wanted, dict(profile.benchmarks)[profile.wanted])
+
+
+def shared_level(profile: Profile) -> Geography:
+    """Find the level that an area shares with the one beside it."""
+    return next(level for level in profile.levels if level in levels_of(profile.beside.code))
+
+
 def benchmark_words(profile: Profile) -> str:
     """Say how many figures the chosen benchmark can be set beside, and that the others have none of it."""
     if not profile.wanted:
         return ""
-    name = short_name(profile.wanted, dict(profile.benchmarks)[profile.wanted])
+    name = benchmark_of(profile)
     figures = [row for row in profile.rows if row.has_value]
     held = sum(row.benchmark is not None for row in figures)
     said = f"{name} has a figure of the same source and period for {count_words(held)} of {count_words(len(figures))}."
+    if profile.beside:
+        noun = NOUNS[shared_level(profile)]
+        how = "Both figures are uncertain, so the limits of their difference decide."
+        said = f"Compared with {name}, another {noun}. {how} {said}"
     return f"{said} The others are not compared." if held < len(figures) else said

@@ -108,7 +108,7 @@ def refused_folds(measures: tuple[SideMeasure, ...], sides: Sides) -> list[Compo
     columns = [Column(head="Measure"), Column(head="Nearest figure")]
     folds: list[Component] = []
     for reason, lines in by_reason.items():
-        title = f"{count_words(len(lines), 'measure').capitalize()} not of {own_of(sides).name}: {reason}"
+        title = f"No figure of {own_of(sides).name} in {count_words(len(lines), 'measure')}. {reason}"
         folds.append(fold(title, plain_table(columns, lines, caption=stamped(reason, sides.release))))
     return folds
 

@@ -164,13 +164,16 @@ def _row(
     has_difference: bool,
     selection: Selection,
 ) -> html.Tr:
-    cells = [lane(figure, scale) if figure else "", _figure(side, measure), _verdict(side)]
-    if has_difference:
-        cells.append(_difference(side, measure))
     name = dcc.Link(full_name(side.area), href=_area_address(side.area, selection))
-    looks = ("side-lane", "side-figure", "side-verdict", "side-difference")
-    parts = [html.Th(name, scope="row", role="rowheader")]
-    parts += [html.Td(cell, role="cell", className=look) for cell, look in zip(cells, looks, strict=False)]
+    parts: list[Component] = [html.Th(name, scope="row", role="rowheader")]
+    if refused := own.refused_words(side):
+        said = format_missing(ValueStatus.NOT_PUBLISHED, refused)
+        parts.append(html.Td(said, role="cell", className="side-refused", colSpan=4 if has_difference else 3))
+    else:
+        cells = [lane(figure, scale) if figure else "", _figure(side, measure), _verdict(side)]
+        cells += [_difference(side, measure)] if has_difference else []
+        looks = ("side-lane", "side-figure", "side-verdict", "side-difference")
+        parts += [html.Td(cell, role="cell", className=look) for cell, look in zip(cells, looks, strict=False)]
     is_apart = side.row is not None and side.row.has_value and not side.is_same_period
     return html.Tr(parts, role="row", className="is-apart" if is_apart else None, **{"data-area": side.area.code})
 
@@ -184,7 +187,7 @@ def _figure(side: Side, measure: SideMeasure) -> list[Component | str] | str:
     if row is None:
         return missing_words(side, measure)
     if not row.has_value:
-        return format_missing(row.status, own.note_of(side))
+        return format_missing(row.status, row.note)
     parts: list[Component | str] = [html.B(format_value(row.value, indicator.decimals, indicator.unit))]
     if indicator.may_have_limits:
         limits = format_limits(row.lower, row.upper, indicator.decimals)

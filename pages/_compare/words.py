@@ -5,8 +5,8 @@ from __future__ import annotations
 from components import formatting
 from components.formatting import count_words, format_gap, format_limits
 from pages._area.words import NOUNS, full_name
-from queries.differences import Difference
 from queries.models import Area, Geography, Indicator, Polarity, Sex
+from queries.profile_models import Difference
 
 PLURALS = {level: f"{noun}s" for level, noun in NOUNS.items()} | {Geography.ENGLAND: "countries"}
 
