@@ -67,7 +67,7 @@
 
   function build(slot) {
     const list = make("datalist", { id: "area-beside-list" });
-    const input = make("input", { id: "area-beside-box", type: "text", list: list.id, autocomplete: "off", spellcheck: "false" });
+    const input = make("input", { id: "area-beside-box", type: "text", list: list.id, autocomplete: "off", spellcheck: "false", placeholder: "Name or code" });
     const label = make("label", { for: input.id });
     const button = make("button", { type: "button", class: "button" }, "Compare");
     const status = make("span", { role: "status", class: "adder-status" });

@@ -48,11 +48,12 @@
     return link;
   }
 
-  // Dash follows its own links by the address that it was given, not by the one that stands in the link.
+  // Dash follows its own links by the address that it was given, not by the one that stands in the link. A link within
+  // its page is followed by that page, by what stands in it.
   function follow(event) {
     const link = prepare(event);
     const isPlain = event.button === 0 && !event.ctrlKey && !event.metaKey && !event.shiftKey && !event.altKey;
-    if (!link || !isPlain || link.dataset.newest || link.target || link.hasAttribute("download")) return;
+    if (!link || !isPlain || link.dataset.newest || link.dataset.within || link.target || link.hasAttribute("download")) return;
     const target = new URL(link.href);
     if (target.origin !== window.location.origin || target.pathname.includes("/download/")) return;
     event.preventDefault();

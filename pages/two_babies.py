@@ -18,6 +18,7 @@ from components.selection import Selection, read_query, read_search
 from components.shell import Link
 from pages._addresses import at
 from pages._own.notice import kept_notice, without_own
+from pages._own.unused import why_not_lives
 from pages._releases import using_address
 from pages._two_babies import cards, words
 from pages._two_babies.about import about_of, request_of, unused_of
@@ -110,7 +111,7 @@ def _get_drawn(selection: Selection, ignored: tuple[str, ...]) -> dict[str, obje
 
 
 def _notices(course: LifeCourse, selection: Selection, ignored: Sequence[str]) -> list[Component]:
-    own = kept_notice(selection)
+    own = kept_notice(selection, why_not_lives())
     unused = without_own([*ignored, *unused_of(course, selection)])
     return [*([own] if own else []), *cards.notices_of(course, unused)]
 

@@ -51,10 +51,7 @@ def profile_link(name: str, selection: Selection) -> dcc.Link:
     return dcc.Link(f"What can be told of {name}", href=own_address(selection))
 
 
-_OF_GROUPS = "This page tells of groups in whole places, which cannot be told of your own set."
-
-
-def kept_notice(selection: Selection, why: str = _OF_GROUPS) -> html.Div | None:
+def kept_notice(selection: Selection, why: str) -> html.Div | None:
     """Say on a page that tells of no neighbourhoods that a set is kept, and where it counts; None without a set.
 
     Args:

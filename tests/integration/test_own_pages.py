@@ -9,6 +9,8 @@ from datetime import date
 import pytest
 
 from components.selection import Selection, read_search
+from queries import indicators
+from tests.browser import published
 from tests.own_sets import counted, msoas_of, ten_wards, wilson
 from tests.unit.components.component_text import text_of
 
@@ -176,3 +178,52 @@ def test_anything_may_be_posted(client, body):
 
 def test_what_is_too_long_is_not_read(client):
     assert "too long" in ask(client, name="x", codes="E05010458 " * 3000)["codes_problem"]
+
+
+def held_small(indicator_id: str) -> bool:
+    """Whether any ward or MSOA has a row of a measure in the tables that ship."""
+    small = {*published.areas("ward"), *published.areas("msoa")}
+    return any(row["Area Code"] in small for row in published.every_row(indicator_id))
+
+
+@pytest.mark.parametrize(
+    ("slug", "why"),
+    [
+        ("smoking-at-delivery", "By these groups this measure is not published for wards or MSOAs"),
+        ("life-expectancy-small-area-pattern", "a whole place."),
+        (NIMS, "Its fifths are of all small areas of a place"),
+    ],
+)
+def test_the_page_of_inequalities_says_exactly_why_it_takes_no_neighbourhood(app, slug, why):
+    from pages.inequalities import _get_drawn
+
+    notices = [text_of(each) for each in _get_drawn(slug, Selection(own=own_of(ten_wards())), (), TODAY)["notices"]]
+    said = next(each for each in notices if "Ten wards" in each)
+    assert "No neighbourhood can be chosen on this page, published or your own" in said
+    assert why in said
+    if "not published" in why:
+        indicator = indicators.get_indicator(slug).indicator_id
+        small = {*published.areas("ward"), *published.areas("msoa")}
+        assert not [row for row in published.every_row(indicator) if row["Category"] and row["Area Code"] in small]
+
+
+def test_a_published_neighbourhood_has_no_effect_on_the_page_of_inequalities_either(client):
+    code = next(iter(published.areas("neighbourhood")))
+    page = client.get(f"/inequalities/smoking-at-delivery?neighbourhood={code}")
+    assert page.status_code == 200
+    from pages.inequalities import _get_drawn
+
+    drawn_with, without = (
+        _get_drawn("smoking-at-delivery", Selection(neighbourhood=each), (), TODAY) for each in (code, "")
+    )
+    assert str(drawn_with["body"]) == str(without["body"])
+
+
+def test_the_tale_says_how_many_of_its_measures_no_ward_and_no_msoa_has(app):
+    from pages._own.unused import why_not_lives
+    from queries.life_course_list import get_life_course_list
+
+    slugs = get_life_course_list().slugs
+    without = [slug for slug in slugs if not held_small(indicators.get_indicator(slug).indicator_id)]
+    assert without
+    assert f"{len(without)} of its {len(slugs)} measures are not published for wards or MSOAs" in why_not_lives()
