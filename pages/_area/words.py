@@ -229,6 +229,6 @@ def benchmark_words(profile: Profile) -> str:
     said = f"{name} has a figure of the same source and period for {count_words(held)} of {count_words(len(figures))}."
     if profile.beside:
         noun = NOUNS[shared_level(profile)]
-        how = "Both figures are uncertain, so the limits of their difference decide."
+        how = "Where both figures have limits, those of their difference decide."
         said = f"Compared with {name}, another {noun}. {how} {said}"
     return f"{said} The others are not compared." if held < len(figures) else said
