@@ -162,6 +162,16 @@ def _legend(classes: np.ndarray, steps: list[tuple[str, str]]) -> list[dict[str,
     return legend
 
 
+def shading_parts(shaded: ShadedMap, shade: Shade) -> dict[str, object]:
+    """Write what differs between two shadings of the same figures."""
+    return {
+        "shade": shade.value,
+        "classes": shaded.classes,
+        "legend": shaded.legend,
+        "legend_title": shaded.legend_title,
+    }
+
+
 def view_payload(
     values: pd.DataFrame, shown: np.ndarray, shaded: ShadedMap, *, facts: Mapping[str, object]
 ) -> dict[str, object]:
@@ -176,7 +186,6 @@ def view_payload(
     notes, note_of = _notes(values)
     payload = {
         **facts,
-        "shade_title": shaded.legend_title,
         "classes": shaded.classes,
         "legend": shaded.legend,
         "legend_title": shaded.legend_title,
