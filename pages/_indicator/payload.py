@@ -12,7 +12,7 @@ from components.figures.ranked_rows import opens_at_highest
 from components.map import VERDICT_LETTERS, numbers, shade_map, status_letters, view_payload
 from components.selection import Selection
 from pages._addresses import at
-from pages._indicator.words import LEVEL_NOUNS, benchmark_name_of, kind_of, measure_title
+from pages._indicator.words import LEVEL_NOUNS, benchmark_name_of, measure_title
 from queries.comparisons import PUBLISHERS_OWN
 from queries.models import Kind, Polarity, Sex, Shade
 from queries.own_neighbourhoods import OwnArea, find_own
@@ -68,7 +68,7 @@ def _facts(view: IndicatorView, selection: Selection) -> dict[str, object]:
         "order_words": formatting.order_words(indicator).lower().split(" to "),
         "columns": [{"key": "value", "label": _value_label(view)}],
         "period": choice.period,
-        "kind": KIND_LABELS[kind_of(view)],
+        "kind": KIND_LABELS[view.kind],
         "other_sex": _other_sex(view),
         "earlier": _earlier(view),
         "default_selected": default_selected(view),
@@ -159,10 +159,8 @@ def _verdict_sentence(view: IndicatorView) -> str:
 
 def default_selected(view: IndicatorView) -> list[str]:
     """The area that the details panel opens with: the worst of those on show, or the highest where none is worse."""
-    values = view.comparison.values[view.shown]
-    values = values[values["value"].notna()]
-    if values.empty or not view.indicator.may_rank:
+    values = view.shown_values["value"]
+    if not view.indicator.may_rank or not values.notna().any():
         return []
-    is_high_good = view.indicator.polarity is Polarity.HIGH_IS_GOOD
-    index = values["value"].idxmin() if is_high_good else values["value"].idxmax()
-    return [str(values.loc[index, "area_code"])]
+    index = values.idxmin() if view.indicator.polarity is Polarity.HIGH_IS_GOOD else values.idxmax()
+    return [str(view.shown_values.at[index, "area_code"])]
