@@ -3,7 +3,7 @@
 FROM python:3.11-slim AS build
 WORKDIR /app
 COPY requirements.txt requirements-postgres.txt ./
-# The environment holds neither pip nor the packages' own tests: nobody runs them here, and they are 150 MB.
+# The environment holds neither pip nor the packages' own tests: nobody runs them here, and they are 140 MB.
 RUN python -m venv --without-pip /venv && \
     python -m pip --python /venv/bin/python install --no-cache-dir -r requirements.txt -r requirements-postgres.txt && \
     find /venv/lib -type d -name tests -prune -exec rm -r {} +
