@@ -6,8 +6,10 @@ import math
 
 import pytest
 
+from queries import areas
 from queries.compare import get_sides
 from queries.models import OWN_CODE, Geography, Sex, Verdict
+from queries.overlaps import why_not_independent
 from queries.own_neighbourhoods import write_own
 from tests.browser.published import LEICESTER, SYSTEM, printed
 from tests.browser.published import wilson as wilson_of
@@ -147,3 +149,13 @@ def test_the_other_views_stand_with_a_set_chosen_and_say_why_it_is_not_in_them(v
     parts = screen(view=view, selected=(OWN_CODE, LEICESTER), own=OWN, areas=Geography.DISTRICT)["parts"]
     assert "It can stand side by side." in text_of(parts["notices"])
     assert parts["body"]
+
+
+def test_a_ward_and_a_small_area_on_the_same_ground_are_not_independent():
+    """A ward lies in no MSOA by its code: only the lookup of LSOAs says that people are in both."""
+    ward, lsoas = next(iter(sorted(ground("ward_code").items())))
+    msoas = ground("msoa_code")
+    on_it = next(code for code in sorted(msoas) if msoas[code] & lsoas)
+    off_it = next(code for code in sorted(msoas) if not msoas[code] & lsoas)
+    assert "share ground" in why_not_independent(areas.get_area(ward), areas.get_area(on_it))
+    assert why_not_independent(areas.get_area(off_it), areas.get_area(ward)) == ""
