@@ -14,7 +14,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from queries.ingest.database import BuildError
-from queries.ingest.example import DEFAULT_SEED, DEFINITIONS_DIR, write_example
+from queries.ingest.example import DEFAULT_SEED, DEFINITIONS_DIR, NoExampleError, write_example
 from queries.ingest.fetch.command import add_fetch
 from queries.ingest.load import LoadRequest, load
 from queries.ingest.problems import RefusedError
@@ -70,7 +70,11 @@ def _example(options: argparse.Namespace) -> int:
             print(f"Wrote {path}")
         return 0
     with TemporaryDirectory() as folder:
-        write_example(Path(folder), options.data_dir, options.seed)
+        try:
+            write_example(Path(folder), options.data_dir, options.seed)
+        except NoExampleError as error:  # nothing has failed: the dashboard goes without
+            print(error)
+            return 0
         return _build(
             LoadRequest(
                 data_dir=options.data_dir,

@@ -13,7 +13,7 @@ from queries.ingest.database import (
     SETTLING_SECONDS,
 )
 from queries.ingest.datasets import stamp_problems
-from queries.ingest.definitions import Definition, read_definitions, reference_problems
+from queries.ingest.definitions import WHOLE_SYSTEM, Definition, read_definitions, reference_problems
 from queries.ingest.followed import follow
 from queries.ingest.geography import Reference, read_geography
 from queries.ingest.life_course import LifeCourseFile, read_life_course
@@ -85,7 +85,7 @@ def read_inputs(request: LoadRequest, report: Callable[[str], None] = lambda _: 
     )
     source_ids = {source.source_id for source in sources}
     for problem in [
-        *reference_problems(definitions, source_ids, set(reference.place_of_code)),
+        *reference_problems(definitions, source_ids, {*reference.place_of_code, WHOLE_SYSTEM}),
         *stamp_problems(request.dataset, definitions, sources),
     ]:
         problems.add(problem)
