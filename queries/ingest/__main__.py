@@ -59,6 +59,7 @@ def _request_of(options: argparse.Namespace) -> LoadRequest:
         replace=options.replace,
         boundaries={Geography(options.geography): options.boundaries} if options.boundaries else {},
         all_areas=options.all_areas,
+        areas_within=options.areas_within,
         releases_kept=get_settings().releases_kept,
     )
 
@@ -163,7 +164,13 @@ def _add_load_options(command: argparse.ArgumentParser) -> None:
     command.add_argument(
         "--geography", choices=[level.value for level in MAPPED_GEOGRAPHIES], help="the level that --boundaries draws"
     )
-    command.add_argument(
+    taken = command.add_mutually_exclusive_group()
+    taken.add_argument(
+        "--areas-within",
+        action="store_true",
+        help="make the areas of the boundary file that lie in this system the areas of that level: for another vintage",
+    )
+    taken.add_argument(
         "--all-areas",
         action="store_true",
         help="make every area of the boundary file an area of that level, also those outside this system",

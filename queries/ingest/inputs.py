@@ -43,6 +43,7 @@ class LoadRequest:
     tables_dir: Path | None = None
     boundaries: dict[Geography, Path] = field(default_factory=dict)
     all_areas: bool = False
+    areas_within: bool = False
     releases_kept: int = RELEASES_KEPT
     settling_seconds: float = SETTLING_SECONDS
     bulk_above_megabytes: float = BULK_ABOVE_MEGABYTES
@@ -81,7 +82,11 @@ def read_inputs(request: LoadRequest, report: Callable[[str], None] = lambda _: 
     profile = read_profile_lists(request.definitions_dir, slugs)
     report("Reading boundaries")
     boundaries, reference = read_boundaries(
-        reference, request.data_dir, replacements=request.boundaries, all_areas=request.all_areas
+        reference,
+        request.data_dir,
+        replacements=request.boundaries,
+        all_areas=request.all_areas,
+        areas_within=request.areas_within,
     )
     source_ids = {source.source_id for source in sources}
     for problem in [
