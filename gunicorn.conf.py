@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import os
 from threading import Thread
 
+from gunicorn.arbiter import Arbiter
 from gunicorn.workers.base import Worker
 
 
@@ -12,3 +14,13 @@ def post_worker_init(worker: Worker) -> None:
     from pages._server.warm import warm_up  # once the worker has made the app: there are no pages before it
 
     Thread(target=warm_up, name="warm-up", daemon=True).start()
+
+
+def worker_exit(server: Arbiter, worker: Worker) -> None:
+    """Leave at once after the last answer. There is nothing to write, and taking Python apart would need seconds.
+
+    It would also abort the process if the thread above were still inside DuckDB.
+    """
+    is_this_process = worker.pid == os.getpid()  # gunicorn's master calls this too, for a worker that is gone
+    if is_this_process and worker.booted:
+        os._exit(0)

@@ -115,6 +115,12 @@
     return asked === query ? null : asked;
   }
 
+  // Two addresses that ask for the same but for one field, whichever areas are selected.
+  function differsOnlyIn(field, one, other) {
+    const without = (search) => withoutSelected(write({ ...parse(search), [field]: "" }));
+    return without(one) === without(other);
+  }
+
   function push(search) {
     const bar = document.querySelector("[data-location]");
     if (!bar || search === window.location.search) return;
@@ -181,6 +187,7 @@
     // The part that decides which figures are fetched: everything but the selected areas.
     withoutSelected,
     newQuery,
+    differsOnlyIn,
     isSeveral: () => isSeveral,
     setShown: (codes) => {
       shown = codes;

@@ -5,10 +5,24 @@
   const healthGap = (window.healthGap = window.healthGap || {});
   const LONG_FINDING = 75; // letters: from here on a finding is set smaller, so that it keeps to two lines
   const byId = (part) => document.getElementById("indicator-" + part);
+  let paintedView = null;
+  let lastPainted = null;
 
   // The part of the address that decides which figures are fetched. A new selection alone fetches nothing.
   function splitAddress(search, query, slug) {
-    return healthGap.address.newQuery("/indicator/" + slug, search, query) ?? window.dash_clientside.no_update;
+    const asked = healthGap.address.newQuery("/indicator/" + slug, search, query);
+    if (asked !== null) shadeAhead(search);
+    return asked ?? window.dash_clientside.no_update;
+  }
+
+  // Another shading of the figures on show asks for no other figures: the view holds every shading of its own. The map
+  // takes it at once, while the words are being asked for.
+  function shadeAhead(search) {
+    const view = paintedView;
+    const wanted = healthGap.address.parse(search).shade || "value";
+    const shading = view && wanted !== view.shade && view.shadings[wanted];
+    if (!shading || !healthGap.address.differsOnlyIn("shade", search, view.query)) return;
+    healthGap.map.paint(byId("map"), { ...view, ...shading }, lastPainted.selected);
   }
 
   function mountMap() {
@@ -26,8 +40,6 @@
     return { ranking_width_px: widthOf("ranking"), trend_width_px: widthOf("trend") };
   }
 
-  let paintedView = null;
-  let lastPainted = null;
   let saidView = null; // the view whose words are on the page
 
   function say(view) {

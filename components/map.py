@@ -162,6 +162,16 @@ def _legend(classes: np.ndarray, steps: list[tuple[str, str]]) -> list[dict[str,
     return legend
 
 
+def shading_parts(shaded: ShadedMap, shade: Shade) -> dict[str, object]:
+    """Write what differs between two shadings of the same figures."""
+    return {
+        "shade": shade.value,
+        "classes": shaded.classes,
+        "legend": shaded.legend,
+        "legend_title": shaded.legend_title,
+    }
+
+
 def view_payload(
     values: pd.DataFrame, shown: np.ndarray, shaded: ShadedMap, *, facts: Mapping[str, object]
 ) -> dict[str, object]:
@@ -176,7 +186,6 @@ def view_payload(
     notes, note_of = _notes(values)
     payload = {
         **facts,
-        "shade_title": shaded.legend_title,
         "classes": shaded.classes,
         "legend": shaded.legend,
         "legend_title": shaded.legend_title,
@@ -210,11 +219,14 @@ def _letters(column: pd.Series, letters: Mapping[str, str]) -> str:
 
 def _notes(values: pd.DataFrame) -> tuple[list[str], np.ndarray]:
     """Number the different notes, for a level repeats few of them many times; number 0 is none."""
-    pairs = list(zip(values["value_note"].tolist(), values["area_note"].tolist(), strict=True))
-    text_of = {pair: " ".join(filter(None, pair)) for pair in dict.fromkeys(pairs)}
+    pairs = zip(values["value_note"].tolist(), values["area_note"].tolist(), strict=True)
+    noted = {place: pair for place, pair in enumerate(pairs) if pair[0] or pair[1]}
+    text_of = {pair: " ".join(filter(None, pair)) for pair in dict.fromkeys(noted.values())}
     notes = list(dict.fromkeys(["", *text_of.values()]))
     place_of = {pair: notes.index(text) for pair, text in text_of.items()}
-    return notes, np.array([place_of[pair] for pair in pairs], dtype=int)
+    note_of = np.zeros(len(values), dtype=int)
+    note_of[list(noted)] = [place_of[pair] for pair in noted.values()]
+    return notes, note_of
 
 
 def status_letters(column: pd.Series) -> str:

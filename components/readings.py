@@ -76,7 +76,10 @@ def verdict_sentences(
     indicator: Indicator, frame: pd.DataFrame, *, yardstick: Yardstick, noun: str = "area"
 ) -> list[str]:
     """Count the outcomes of the comparison and name whose test it was; or say why nothing was compared."""
-    named = {verdict: frame.loc[frame["verdict"] == verdict, "area_name"].tolist() for verdict in _VERDICT_ORDER}
+    named: dict[Verdict, list[str]] = {verdict: [] for verdict in _VERDICT_ORDER}
+    for verdict, name in zip(frame["verdict"], frame["area_name"], strict=True):
+        if verdict in named:
+            named[verdict].append(name)
     total = sum(map(len, named.values()))
     if not total:
         return [_why_not_compared(indicator, yardstick)]

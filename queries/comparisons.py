@@ -63,8 +63,8 @@ def choose_benchmark(
     references: pd.DataFrame, values: pd.DataFrame, wanted_code: str, geography: Geography
 ) -> Benchmark | None:
     """Choose the wanted benchmark, else the first of `references`; only from the source of the areas' own figures."""
-    own_sources = values.loc[values["value"].notna(), "source_id"].unique()
-    same_source = references[references["source_id"].isin(own_sources)]
+    own_sources = values["source_id"].to_numpy(dtype=object)[values["value"].notna().to_numpy()]
+    same_source = references[references["source_id"].isin(set(own_sources))]
     wanted = same_source[same_source["area_code"] == wanted_code]
     rows = wanted if len(wanted) else same_source
     if rows.empty:

@@ -73,6 +73,7 @@ class FileStore:
         return create_engine(
             f"duckdb:///{self._path(dataset, release_number)}",
             connect_args={"read_only": True, "config": dict(_CONFIG)},
+            isolation_level="AUTOCOMMIT",  # nobody writes to a release: a transaction would hold nothing together
             poolclass=QueuePool,
             pool_size=_POOL_SIZE,
             max_overflow=_POOL_OVERFLOW,

@@ -79,10 +79,19 @@ def fetch_area_values(indicator_slug: str, choice: SeriesChoice) -> pd.DataFrame
         row in the data has the status "not_published".
     """
     members = _fetch_members(choice.geography)
-    figures = _fetch_figures(indicator_slug, _of_any_level(choice)).reindex(members["area_code"]).reset_index(drop=True)
-    figures["status"] = figures["status"].fillna(ValueStatus.NOT_PUBLISHED.value)
-    figures[_TEXTS] = figures[_TEXTS].fillna("")
+    figures = in_order(_fetch_figures(indicator_slug, _of_any_level(choice)), members["area_code"])
     return pd.concat([members, figures], axis=1)
+
+
+def in_order(figures: pd.DataFrame, area_codes: pd.Series) -> pd.DataFrame:
+    """Put figures, by area code, in the order of the areas; an area without a row is "not_published"."""
+    places = figures.index.get_indexer(area_codes)
+    if (places >= 0).all():  # nothing is missing, so there is nothing to fill
+        return figures.take(places).reset_index(drop=True)
+    ordered = figures.reindex(area_codes).reset_index(drop=True)
+    texts = [name for name in _TEXTS if name in ordered]
+    ordered[texts] = ordered[texts].fillna("")
+    return ordered.fillna({"status": ValueStatus.NOT_PUBLISHED.value})
 
 
 @cached_per_release()
@@ -106,11 +115,10 @@ def fetch_reference_values(indicator_slug: str, choice: SeriesChoice, area_codes
         One row per area that has a figure, in the order of `area_codes`, with the columns of `fetch_area_values`.
     """
     figures = _fetch_figures(indicator_slug, _of_any_level(choice))
-    held = figures.loc[figures.index.intersection(list(area_codes))].reset_index()  # a few rows of thousands
+    held = figures.loc[[code for code in area_codes if code in figures.index]]  # a few rows of thousands
     held = held[held["value"].notna()]
-    found = _fetch_areas(area_codes).merge(held, on="area_code", how="inner")
-    order = {code: place for place, code in enumerate(area_codes)}
-    return found.sort_values("area_code", key=lambda codes: codes.map(order)).reset_index(drop=True)
+    named = _fetch_areas(area_codes).set_index("area_code").loc[held.index]
+    return pd.concat([named, held], axis=1).reset_index(names="area_code")
 
 
 def fetch_many_series(wanted: Sequence[tuple[str, ...]], area_codes: Sequence[str]) -> pd.DataFrame:

@@ -18,12 +18,14 @@ from queries.models import (
     Characteristic,
     Geography,
     Indicator,
+    Kind,
     Release,
     SeriesChoice,
     Sex,
     Source,
     ValueStatus,
     ViewRequest,
+    least_official,
 )
 from queries.own_figures import list_shown
 from queries.own_neighbourhoods import OwnArea, find_own
@@ -67,6 +69,11 @@ class IndicatorView:
     def shown_values(self) -> pd.DataFrame:
         """The rows of `comparison.values` inside the chosen place or neighbourhood. Nobody may change them."""
         return self.comparison.values if self.shown.all() else self.comparison.values[self.shown]
+
+    @cached_property
+    def kind(self) -> Kind:
+        """Who stands behind the figures: the least official kind among them."""
+        return least_official(self.comparison.values["kind"].unique())
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -149,6 +156,8 @@ def get_choices(indicator_slug: str, choice: SeriesChoice) -> Choices:
 def _with_reasons(values: pd.DataFrame, indicator: Indicator, geography: Geography) -> pd.DataFrame:
     """Put the definition's reason beside every area that has no row at all."""
     reason = indicator.not_published.get(geography.value, "")
+    if not reason:
+        return values
     is_silent = (values["status"] == ValueStatus.NOT_PUBLISHED.value) & (values["value_note"] == "")
     return values.assign(value_note=values["value_note"].mask(is_silent, reason))
 
@@ -217,7 +226,7 @@ def _fetch_other_sex(
     if other is None:
         return None
     held = observations.fetch_companion_values(indicator_slug, replace(choice, sex=other))
-    values = _in_order(held, area_codes)
+    values = observations.in_order(held, area_codes)
     if not values["value"].notna().any():
         return None
     reference = held["value"].get(benchmark.code) if benchmark else None
@@ -229,10 +238,6 @@ def _fetch_earlier(indicator_slug: str, choice: SeriesChoice, area_codes: pd.Ser
     earlier = series.choose_earlier(indicator_slug, choice)
     if earlier is None:
         return None
-    return earlier.period, _in_order(observations.fetch_companion_values(indicator_slug, earlier), area_codes)
-
-
-def _in_order(held: pd.DataFrame, area_codes: pd.Series) -> pd.DataFrame:
-    """Put figures in the fixed order of the areas; an area without a row is "not_published"."""
-    values = held.reindex(area_codes).reset_index(drop=True)
-    return values.fillna({"status": ValueStatus.NOT_PUBLISHED.value})
+    return earlier.period, observations.in_order(
+        observations.fetch_companion_values(indicator_slug, earlier), area_codes
+    )

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Collection
-from typing import NamedTuple
+from itertools import pairwise
+from typing import Any, NamedTuple
 
+import numpy as np
 import pandas as pd
 
 from components.figures.verdict_marks import shown_verdict
@@ -70,30 +72,34 @@ class RankedAreas:
             benchmark_name: the area that is not compared with itself.
             selected: codes of the chosen areas.
         """
-        nothing = [None] * len(values)
-        self._columns = {name: values[name].tolist() if name in values else nothing for name in _COLUMNS}
+        # Arrays, not lists: of thousands of areas only the few hundred that are drawn are ever turned into Python.
+        self._columns = {name: values[name].to_numpy(dtype=object) for name in _COLUMNS if name in values}
         self._polarity, self._benchmark_name, self._selected = polarity, benchmark_name, selected
-        self._names = _distinct_names(*(self._columns[name] for name in ("area_code", "area_name", "district_name")))
-        figures, names, statuses = self._columns["value"], self._names, self._columns["status"]
+        self._is_shared = values["area_name"].duplicated(keep=False).to_numpy()
         self._was_tested = self._find_tested(values)
-        has_number = values["value"].notna().tolist()
-        is_held = [status == ValueStatus.VALUE and number for status, number in zip(statuses, has_number, strict=True)]
-        # By figure, then by name: two sorts by one key each are many times quicker than one by pairs.
-        self._order = sorted((place for place, held in enumerate(is_held) if held), key=names.__getitem__)
+        figures = values["value"].to_numpy(dtype=float)
+        is_held = (self._columns["status"] == ValueStatus.VALUE.value) & ~np.isnan(figures)
         self.opens_at_highest = opens_at_highest(values)
-        self._order.sort(key=figures.__getitem__, reverse=self.opens_at_highest)
-        self._missing = [place for place, held in enumerate(is_held) if not held]
+        self._order = self._ranked(np.flatnonzero(is_held), figures)
+        self._missing = np.flatnonzero(~is_held).tolist()
 
-    def _find_tested(self, values: pd.DataFrame) -> list[bool]:
+    def _ranked(self, places: np.ndarray, figures: np.ndarray) -> list[int]:
+        """Sort by figure, then by name: names are looked at only where areas share a figure."""
+        held = figures[places]
+        ranks = np.argsort(-held if self.opens_at_highest else held, kind="stable")
+        order, held = places[ranks].tolist(), held[ranks]
+        starts = [0, *(np.flatnonzero(np.diff(held)) + 1).tolist(), len(order)]
+        for start, end in pairwise(starts):
+            if end - start > 1:
+                order[start:end] = sorted(order[start:end], key=self._name)
+        return order
+
+    def _find_tested(self, values: pd.DataFrame) -> np.ndarray:
         """A verdict needs limits or the publisher's own test, and another area to be compared with."""
-        columns = self._columns
-        has_limits = values["lower"].notna() & values["upper"].notna()
-        return [
-            (limits or bool(published)) and name != self._benchmark_name
-            for limits, published, name in zip(
-                has_limits.tolist(), columns["published_comparison"], columns["area_name"], strict=True
-            )
-        ]
+        has_test = (values["lower"].notna() & values["upper"].notna()).to_numpy()
+        if "published_comparison" in self._columns:
+            has_test = has_test | self._columns["published_comparison"].astype(bool)
+        return has_test & (self._columns["area_name"] != self._benchmark_name)
 
     def __len__(self) -> int:
         """Count the areas with a figure."""
@@ -111,9 +117,9 @@ class RankedAreas:
 
     def count_verdicts(self) -> Counter[Verdict]:
         """Count the outcomes that may be shown."""
-        verdicts, was_tested = self._columns["verdict"], self._was_tested
+        pairs = zip(self._columns["verdict"][self._order], self._was_tested[self._order].tolist(), strict=True)
         shown: Counter[Verdict] = Counter()
-        for (verdict, tested), count in Counter((verdicts[place], was_tested[place]) for place in self._order).items():
+        for (verdict, tested), count in Counter(pairs).items():
             shown[shown_verdict(verdict, polarity=self._polarity, was_tested=tested)] += count
         return shown
 
@@ -121,17 +127,15 @@ class RankedAreas:
         """Make the rows with a figure; of a list too long to draw both ends and the chosen, with counts between."""
         if len(self._order) <= MOST_ROWS:
             return [self._figure_row(place) for place in self._order]
+        is_drawn = np.isin(self._columns["area_code"][self._order], list(self._selected))
+        is_drawn[:EACH_END] = is_drawn[-EACH_END:] = True
         rows: list[Row] = []
-        codes = self._columns["area_code"]
-        left_out = 0
-        for rank, place in enumerate(self._order):
-            if EACH_END <= rank < len(self._order) - EACH_END and codes[place] not in self._selected:
-                left_out += 1
-                continue
-            if left_out:
-                rows.append(Row(name=f"{format_count(left_out)} areas between"))
-                left_out = 0
-            rows.append(self._figure_row(place))
+        before = -1
+        for rank in np.flatnonzero(is_drawn).tolist():
+            if rank - before > 1:
+                rows.append(Row(name=f"{format_count(rank - before - 1)} areas between"))
+            rows.append(self._figure_row(self._order[rank]))
+            before = rank
         return rows
 
     def missing_rows(self) -> list[Row]:
@@ -147,7 +151,7 @@ class RankedAreas:
         value, lower, upper, gap = (self._columns[name][place] for name in ("value", "lower", "upper", "gap"))
         code = self._columns["area_code"][place]
         return Row(
-            name=self._names[place],
+            name=self._name(place),
             code=code,
             value=value,
             lower=lower,
@@ -159,19 +163,21 @@ class RankedAreas:
 
     def _missing_row(self, place: int) -> Row:
         code, status = self._columns["area_code"][place], self._columns["status"][place]
-        note = self._columns["value_note"][place] or self._columns["area_note"][place] or ""
+        note = self._held("value_note", place) or self._held("area_note", place) or ""
         reason = format_missing(ValueStatus.NOT_PUBLISHED if status == ValueStatus.VALUE else status, note)
-        return Row(name=self._names[place], code=code, words=reason, is_selected=code in self._selected)
+        return Row(name=self._name(place), code=code, words=reason, is_selected=code in self._selected)
 
     def _shown_verdict(self, place: int) -> Verdict:
         verdict = self._columns["verdict"][place]
-        return shown_verdict(verdict, polarity=self._polarity, was_tested=self._was_tested[place])
+        return shown_verdict(verdict, polarity=self._polarity, was_tested=bool(self._was_tested[place]))
 
+    def _name(self, place: int) -> str:
+        """Add the district, or else the code, to a name that two areas share: Normanton is in Blaby and in Rutland."""
+        name = self._columns["area_name"][place]
+        if not self._is_shared[place]:
+            return name
+        district = self._held("district_name", place)
+        return f"{name}, {district}" if district else f"{name} ({self._columns['area_code'][place]})"
 
-def _distinct_names(codes: list[str], names: list[str], districts: list[str | None]) -> list[str]:
-    """Add the district, or else the code, to a name that two areas share: Normanton is in Blaby and in Rutland."""
-    counts = Counter(names)
-    return [
-        (f"{name}, {district}" if district else f"{name} ({code})") if counts[name] > 1 else name
-        for code, name, district in zip(codes, names, districts, strict=True)
-    ]
+    def _held(self, name: str, place: int) -> Any:
+        return self._columns[name][place] if name in self._columns else None

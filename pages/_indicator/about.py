@@ -9,7 +9,7 @@ from components.downloads import file_name
 from components.releases import release_words
 from components.selection import Selection
 from pages._indicator.downloads import held_selection, warnings_of
-from pages._indicator.words import benchmark_name_of, has_limits, kind_of, measure_title, source_name
+from pages._indicator.words import benchmark_name_of, has_limits, measure_title, source_name
 from pages._server.downloads import figures_address, history_address
 from queries import areas, series
 from queries.views import IndicatorView
@@ -37,7 +37,7 @@ def about_of(view: IndicatorView, selection: Selection) -> dict[str, object]:
 def small_print(view: IndicatorView) -> dict[str, list[str]]:
     """Write the lines under a picture: those of every picture, and those of map and ranking or of the trend alone."""
     _, vintage, credit = areas.get_geography_names(view.choice.geography)
-    kind = KIND_LABELS[kind_of(view)]
+    kind = KIND_LABELS[view.kind]
     source = view.source
     basis = formatting.end_sentence(view.comparison.basis)
     compared = basis if basis.startswith("Not compared") else f"Compared with {benchmark_name_of(view)} by {basis}"

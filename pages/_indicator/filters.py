@@ -6,6 +6,7 @@ from components import controls
 from components.controls import CharacteristicGroup, Choice, FieldSpec, Option
 from components.selection import Selection
 from pages._addresses import at
+from pages._indicator.payload import list_shades, shade_of
 from pages._own.notice import own_options
 from queries import areas
 from queries.catalogue import list_mapped_slugs
@@ -152,16 +153,17 @@ def _level(view: IndicatorView, choices: Choices, level: Geography) -> Option:
 
 def _shades(view: IndicatorView, selection: Selection) -> Choice:
     unit = {"%": "Percent", "years": "Years"}.get(view.indicator.unit, "Value")
-    may_show_gap = bool(view.comparison.benchmark and view.indicator.gap_steps)
+    held = list_shades(view)
     options = [
         Option(value=Shade.VALUE, label=unit, is_default=True),
         Option(
             value=Shade.VERDICT,
             label="Better or worse",
-            is_available=view.indicator.may_compare and view.comparison.benchmark is not None,
+            is_available=Shade.VERDICT in held,
             note=view.indicator.why_not_compared or "nothing is held to compare with",
         ),
-        Option(value=Shade.GAP, label="Gap", is_available=may_show_gap, note="nothing is held to measure a gap from"),
+        Option(
+            value=Shade.GAP, label="Gap", is_available=Shade.GAP in held, note="nothing is held to measure a gap from"
+        ),
     ]
-    is_held = selection.shade is not Shade.GAP or may_show_gap
-    return Choice(value=selection.shade if is_held else Shade.VALUE, options=options)
+    return Choice(value=shade_of(view, selection), options=options)

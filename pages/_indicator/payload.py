@@ -9,28 +9,63 @@ import pandas as pd
 from components import datasets, formatting
 from components.cards import KIND_LABELS
 from components.figures.ranked_rows import opens_at_highest
-from components.map import VERDICT_LETTERS, numbers, shade_map, status_letters, view_payload
+from components.map import (
+    VERDICT_LETTERS,
+    ShadedMap,
+    numbers,
+    shade_map,
+    shading_parts,
+    status_letters,
+    view_payload,
+)
 from components.selection import Selection
 from pages._addresses import at
-from pages._indicator.words import LEVEL_NOUNS, benchmark_name_of, kind_of, measure_title
+from pages._indicator.words import LEVEL_NOUNS, benchmark_name_of, measure_title
 from queries.comparisons import PUBLISHERS_OWN
 from queries.models import Kind, Polarity, Sex, Shade
 from queries.own_neighbourhoods import OwnArea, find_own
 from queries.series import list_periods
 from queries.views import IndicatorView
 
+_MOST_SHADED_AHEAD = 1000
+
 
 def payload_of(view: IndicatorView, selection: Selection) -> dict[str, object]:
     """Build what map, legend, table and details are painted from."""
-    values, shade = view.comparison.values, shade_of(view, selection)
-    shaded = shade_map(
-        values, view.shown, indicator=view.indicator, shade=shade, benchmark_name=benchmark_name_of(view)
-    )
-    shaded = replace(shaded, legend_title=datasets.stamped(shaded.legend_title, view.release))
+    values = view.comparison.values
     stamp = datasets.stamp_of(view.release)
     if stamp:  # every title says it already; a note is for what one area alone has to say
         values = values.assign(value_note=values["value_note"].where(values["value_note"] != stamp, ""))
-    return view_payload(values, view.shown, shaded, facts=_facts(view, selection))
+    shade = shade_of(view, selection)
+    facts = {**_facts(view, selection), "shade": shade.value, "shadings": shadings_of(view)}
+    return view_payload(values, view.shown, _shaded(view, shade), facts=facts)
+
+
+def shadings_of(view: IndicatorView) -> dict[str, dict[str, object]]:
+    """Shade the figures in every other way they can be, so that the browser need not wait to show them so.
+
+    Of thousands of areas none: what they would add to every answer costs more than it saves.
+    """
+    if len(view.comparison.values) > _MOST_SHADED_AHEAD:
+        return {}
+    return {shade.value: shading_parts(_shaded(view, shade), shade) for shade in list_shades(view)}
+
+
+def list_shades(view: IndicatorView) -> list[Shade]:
+    """List the ways in which these figures can be shaded."""
+    has_benchmark = view.comparison.benchmark is not None
+    is_possible = {
+        Shade.VALUE: True,
+        Shade.VERDICT: view.indicator.may_compare and has_benchmark,
+        Shade.GAP: bool(has_benchmark and view.indicator.gap_steps),
+    }
+    return [shade for shade, possible in is_possible.items() if possible]
+
+
+def _shaded(view: IndicatorView, shade: Shade) -> ShadedMap:
+    values, name = view.comparison.values, benchmark_name_of(view)
+    shaded = shade_map(values, view.shown, indicator=view.indicator, shade=shade, benchmark_name=name)
+    return replace(shaded, legend_title=datasets.stamped(shaded.legend_title, view.release))
 
 
 def _facts(view: IndicatorView, selection: Selection) -> dict[str, object]:
@@ -43,7 +78,6 @@ def _facts(view: IndicatorView, selection: Selection) -> dict[str, object]:
         "release": view.release.number,
         "geography": choice.geography.value,
         "noun": LEVEL_NOUNS[choice.geography],
-        "shade": shade_of(view, selection).value,
         "stamp": datasets.stamp_of(view.release),
         "title": datasets.stamped(indicator.map_title or indicator.title, view.release),
         "measure": datasets.stamped(measure_title(view), view.release),
@@ -68,7 +102,7 @@ def _facts(view: IndicatorView, selection: Selection) -> dict[str, object]:
         "order_words": formatting.order_words(indicator).lower().split(" to "),
         "columns": [{"key": "value", "label": _value_label(view)}],
         "period": choice.period,
-        "kind": KIND_LABELS[kind_of(view)],
+        "kind": KIND_LABELS[view.kind],
         "other_sex": _other_sex(view),
         "earlier": _earlier(view),
         "default_selected": default_selected(view),
@@ -78,9 +112,7 @@ def _facts(view: IndicatorView, selection: Selection) -> dict[str, object]:
 
 def shade_of(view: IndicatorView, selection: Selection) -> Shade:
     """The chosen shading; plain values where the chosen one means nothing for these figures."""
-    if selection.shade is Shade.GAP and not (view.comparison.benchmark and view.indicator.gap_steps):
-        return Shade.VALUE
-    return selection.shade
+    return Shade.VALUE if selection.shade is Shade.GAP and Shade.GAP not in list_shades(view) else selection.shade
 
 
 def _first_sort(view: IndicatorView) -> dict[str, object] | None:
@@ -159,10 +191,8 @@ def _verdict_sentence(view: IndicatorView) -> str:
 
 def default_selected(view: IndicatorView) -> list[str]:
     """The area that the details panel opens with: the worst of those on show, or the highest where none is worse."""
-    values = view.comparison.values[view.shown]
-    values = values[values["value"].notna()]
-    if values.empty or not view.indicator.may_rank:
+    values = view.shown_values["value"]
+    if not view.indicator.may_rank or not values.notna().any():
         return []
-    is_high_good = view.indicator.polarity is Polarity.HIGH_IS_GOOD
-    index = values["value"].idxmin() if is_high_good else values["value"].idxmax()
-    return [str(values.loc[index, "area_code"])]
+    index = values.idxmin() if view.indicator.polarity is Polarity.HIGH_IS_GOOD else values.idxmax()
+    return [str(view.shown_values.at[index, "area_code"])]

@@ -29,7 +29,6 @@ from queries.models import (
     Kind,
     Sex,
     Verdict,
-    least_official,
 )
 from queries.own_neighbourhoods import OwnArea
 from queries.recent_trend import RecentTrend
@@ -51,8 +50,7 @@ def title_of(view: IndicatorView) -> str:
     """State the finding, or name the measure where the finding cannot be stated."""
     if view.choice.missing:
         return measure_title(view)
-    shown = view.comparison.values[view.shown]
-    choice = view.choice
+    shown, choice = view.shown_values, view.choice
     finding = sentences.headline(view.indicator, shown, gap=span_of(shown), sex=choice.sex, age=choice.age)
     is_finding = finding != sentences.measure_title(view.indicator, sex=choice.sex, age=choice.age)
     return finding if is_finding else measure_title(view)
@@ -73,11 +71,6 @@ def benchmark_name_of(view: IndicatorView) -> str:
         return ""
     system_codes = {area.code for area in areas.list_areas(Geography.SYSTEM)}
     return get_system().short_name if benchmark.code in system_codes else benchmark.name
-
-
-def kind_of(view: IndicatorView) -> Kind:
-    """Who stands behind the figures on show: the least official kind among them."""
-    return least_official(view.comparison.values["kind"].unique())
 
 
 def ranking_title_of(view: IndicatorView) -> str:
@@ -111,7 +104,7 @@ def notices_of(view: IndicatorView, selection: Selection, ignored: Sequence[str]
     if "sex" in view.ignored and selection.sex:
         parts.append(_sex_notice(view, selection.sex))
     if view.indicator.warning:
-        title = "Third-party figures." if kind_of(view) is Kind.THIRD_PARTY else "Take care."
+        title = "Third-party figures." if view.kind is Kind.THIRD_PARTY else "Take care."
         parts.append(notices.warning(view.indicator.warning, title=title))
     if view.indicator.is_provisional:
         parts.append(notices.warning("Loaded from a table without a definition: unit and direction are not known."))
@@ -207,7 +200,7 @@ def source_of(view: IndicatorView, today: date) -> Component:
     """Write the small print: kind, source, period and age, limits, geography vintage."""
     _, vintage, _ = areas.get_geography_names(view.choice.geography)
     return source_line(
-        kind_of(view),
+        view.kind,
         source_name(view),
         view.choice.period,
         end_date=view.choice.period_end_date or today,
@@ -228,7 +221,7 @@ def has_limits(view: IndicatorView) -> bool | None:
 def trend_source_of(view: IndicatorView) -> Component:
     """Write the small print of the trend: who stands behind it; the chart itself says where a source changes."""
     return html.P(
-        [kind_pill(kind_of(view)), html.B(source_name(view)), ", every period that is held."], className="source-line"
+        [kind_pill(view.kind), html.B(source_name(view)), ", every period that is held."], className="source-line"
     )
 
 
@@ -241,7 +234,7 @@ def source_name(view: IndicatorView) -> str:
 def key_of(view: IndicatorView) -> Component:
     """Draw the key of the verdicts that are on show, and say whose test they are."""
     comparison = view.comparison
-    shown = set(comparison.values.loc[view.shown & comparison.values["value"].notna(), "verdict"])
+    shown = set(view.shown_values["verdict"].to_numpy()[view.shown_values["value"].notna()])
     name = benchmark_name_of(view)
     tested = shown - {Verdict.NOT_COMPARED}
     words = f"than {name}, by {comparison.basis}" if tested else comparison.basis

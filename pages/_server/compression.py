@@ -1,13 +1,23 @@
-"""Answers are sent compressed. Scripts and style sheets are compressed once, figures each time."""
+"""Answers are sent compressed. Scripts and style sheets are compressed once and hard, figures each time and quickly."""
 
 from __future__ import annotations
 
+import gzip
+
+import brotli
 from flask import Flask, Request, Response, request
 from flask_compress import Compress
 
 from pages._addresses import at
 
 _NOT_KEPT = ""
+# A reader waits for figures while they are packed: the lightest level takes a third of the time of the usual one, and
+# what it sends is a twentieth larger.
+_QUICK = {"COMPRESS_BR_LEVEL": 1, "COMPRESS_LEVEL": 1}
+_HARDER = {
+    "br": lambda body: brotli.compress(brotli.decompress(body), quality=9),
+    "gzip": lambda body: gzip.compress(gzip.decompress(body), compresslevel=9),
+}
 
 
 class AssetCache:
@@ -21,20 +31,21 @@ class AssetCache:
         return self._bodies.get(key)
 
     def set(self, key: str, value: bytes) -> None:
-        """Keep a compressed body if it has an address that never changes."""
-        if not key.endswith(f";{_NOT_KEPT}"):
-            self._bodies[key] = value
+        """Keep a body, packed harder than the first reader got it, if it has an address that never changes."""
+        algorithm, _, address = key.partition(";")
+        if address != _NOT_KEPT and key not in self._bodies:
+            self._bodies[key] = _HARDER[algorithm](value)
 
 
 def compress_answers(server: Flask) -> None:
     """Compress every answer that gains by it, unless it comes compressed from the database."""
     server.config.update(
-        COMPRESS_ALGORITHM=["br", "gzip"],
-        COMPRESS_BR_LEVEL=4,
+        COMPRESS_ALGORITHM=list(_HARDER),
         COMPRESS_MIN_SIZE=1000,
         COMPRESS_CACHE_BACKEND=AssetCache,
         COMPRESS_CACHE_KEY=_cache_key,
         COMPRESS_STREAMS=False,
+        **_QUICK,
     )
     Compress(server)
 

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
-from playwright.sync_api import expect
+from playwright.sync_api import Route, expect
 
 from tests.browser import published
 from tests.browser.published import LEICESTER, printed
@@ -12,6 +14,7 @@ from tests.browser.screen import Screen
 FIRST_PATH = "/indicator/life-expectancy-at-birth"
 PATTERN_PATH = "/indicator/life-expectancy-small-area-pattern"
 FIFTH_PATH = "/indicator/deprivation-most-deprived-fifth?areas=ward"
+CALLBACKS = "**/_dash-update-component*"
 REASONS = {"interval": "its 95% interval is wider than 4 years", "deaths": "it rests on fewer than 75 deaths"}
 
 
@@ -61,6 +64,29 @@ def test_value_verdict_and_gap_shade_the_same_nine_areas(screen: Screen, by):
     press("Shade by", "Years")
     assert "shade" not in screen.address
     assert list(counts_of(screen).values()) == expected
+
+
+@pytest.mark.parametrize(("button", "shade"), [("Gap", "gap"), ("Better or worse", "verdict")])
+def test_the_map_takes_another_shading_before_the_server_has_answered(screen: Screen, button, shade):
+    screen.open(FIRST_PATH)
+    held: list[Route] = []
+    is_slow = True
+    screen.page.route(CALLBACKS, lambda route: held.append(route) if is_slow else route.continue_())
+    before = screen.area_classes()
+    screen.switch("Shade by", button).click()
+    area = screen.map.locator(f".map-area[data-code='{LEICESTER}']")
+    expect(area).not_to_have_class(re.compile(rf"\b{before[LEICESTER]}\b"))
+    ahead, legend = screen.area_classes(), screen.legend()
+    assert set(ahead.values()).isdisjoint(before.values())
+    is_slow = False
+    assert held
+    for route in held:
+        route.continue_()
+    screen.settle()
+    assert screen.address["shade"] == shade
+    assert (screen.area_classes(), screen.legend()) == (ahead, legend)
+    screen.press("Shade by", "Years")
+    assert screen.area_classes() == before
 
 
 def test_classes_keep_their_limits_when_sex_and_period_change(screen: Screen):
