@@ -11,9 +11,11 @@ PARALLEL ?= -n auto --maxprocesses 4 --dist loadfile
 
 VENV := .venv
 BIN := $(VENV)/bin
-DATABASE := data/published.current
-EXAMPLE := data/example.current
-INPUTS := $(shell find data -name '*.csv' -o -name '*.yaml' -o -name '*.geojson') \
+# Another system's data and databases lie where these settings say (docs/another-system.md).
+DATABASES := $(or $(HEALTH_GAP_DATABASE_DIR),data)
+DATABASE := $(DATABASES)/published.current
+EXAMPLE := $(DATABASES)/example.current
+INPUTS := $(shell find data $(HEALTH_GAP_DATA_DIR) $(HEALTH_GAP_DEFINITIONS_DIR) -name '*.csv' -o -name '*.yaml' -o -name '*.geojson') \
           $(shell find queries geo -name '*.py' -o -name '*.yaml')
 
 .DEFAULT_GOAL := help
@@ -49,9 +51,10 @@ $(DATABASE): $(VENV)/.installed $(INPUTS)
 	@$(BIN)/python -m queries.ingest fetch --offline
 	@touch $@
 
+# Not every system has one: the command then says why, and the dashboard offers none.
 $(EXAMPLE): $(VENV)/.installed $(INPUTS) | $(DATABASE)
 	@$(BIN)/python -m queries.ingest example
-	@touch $@
+	@[ ! -e $@ ] || touch $@
 
 refresh: $(VENV)/.installed ## fetch all that data/follow.yaml lists and load it: all of it, or nothing changes
 	@$(BIN)/python -m queries.ingest fetch

@@ -22,11 +22,12 @@ from pages._releases import banner_of, using_address
 from pages._visit import visited_search
 from queries import indicators
 from queries.engine import current_dataset, current_release, using_dataset
-from queries.errors import NoAnswerError, NoDatabaseError, QueryError, UnknownIndicatorError
+from queries.errors import NoAnswerError, NoDatabaseError, OtherSystemError, QueryError, UnknownIndicatorError
 from queries.models import DATASETS, EXAMPLE_DATASET, PUBLISHED_DATASET
 from queries.system import get_first_measure
 from settings import get_settings
 
+_NAME = "The Health Gap"
 _NAMES = {PUBLISHED_DATASET: "real figures", EXAMPLE_DATASET: "example data"}
 
 
@@ -63,8 +64,11 @@ def _title_in_data_set(title: Callable[..., str] | str) -> Callable[..., str] | 
 
     @functools.wraps(title)
     def titled(**path_variables: str) -> str:
-        with using_address(read_search(visited_search()).selection):
-            return title(**path_variables)
+        try:
+            with using_address(read_search(visited_search()).selection):
+                return title(**path_variables)
+        except NoDatabaseError:  # the page says what is missing
+            return _NAME
 
     return titled
 
@@ -130,9 +134,12 @@ def _page(compose: Callable[..., Component], query: dict[str, str | list[str]]) 
 
 def _example_page(compose: Callable[..., Component], query: dict[str, str | list[str]]) -> Component:
     try:
+        current_release()  # a page that makes do without a database would say nothing of the example
         return compose(**query)
     except NoAnswerError as error:
         title, reason = "The example cannot be read just now", error.advice
+    except OtherSystemError as error:
+        title, reason = "The example is of another system", f"{error} The two never stand on one screen."
     except NoDatabaseError:
         title, reason = "The example data set has not been built", "Run make data, then load this page again."
     except QueryError:

@@ -19,11 +19,12 @@ from sqlalchemy import Connection, Engine, select
 from sqlalchemy.exc import DBAPIError, NoResultFound
 from sqlalchemy.sql import Select
 
-from queries.errors import NoDatabaseError
+from queries.errors import NoDatabaseError, OtherSystemError
 from queries.files import FileStore
-from queries.models import Release
+from queries.models import EXAMPLE_DATASET, PUBLISHED_DATASET, Release
 from queries.schema import metadata
 from queries.schema import release as release_table
+from queries.schema import system as system_table
 from queries.server import ServerStore
 from settings import get_settings
 
@@ -75,6 +76,7 @@ def current_release(dataset: str | None = None) -> Release:
 
     Raises:
         NoDatabaseError: no database has been built.
+        OtherSystemError: the example is of another system than the figures.
     """
     dataset = dataset or current_dataset()
     pinned = _pinned.get()
@@ -88,6 +90,7 @@ def current_release(dataset: str | None = None) -> Release:
         _releases[key] = known
     if _newest.get((store, dataset), ())[:1] != (key,):
         _retire_superseded(key)
+    _check_system(known)
     return known
 
 
@@ -129,6 +132,10 @@ def find_release(name: str) -> Release | None:
         except (DBAPIError, NoDatabaseError, NoResultFound):
             return None
         _releases[key] = known
+    try:
+        _check_system(known)
+    except OtherSystemError:
+        return None
     return known
 
 
@@ -211,6 +218,7 @@ def _read_release(key: _Key, *, is_whole: bool = False) -> Release:
     if not key.store.holds(key.dataset, key.number):
         raise NoDatabaseError(f"Release {key.number} of {key.dataset!r}, the current one, is missing. Run `make data`.")
     columns = (
+        select(system_table.c.system_name).scalar_subquery().label("system_name"),
         release_table.c.dataset,
         release_table.c.number,
         release_table.c.released_at,
@@ -221,6 +229,18 @@ def _read_release(key: _Key, *, is_whole: bool = False) -> Release:
         for table in metadata.sorted_tables if is_whole else ():
             connection.execute(select(table).limit(0))
     return Release(**row._mapping)
+
+
+def _check_system(release: Release) -> None:
+    """Let no example of another system stand beside the figures: its areas are not those of the dashboard."""
+    if release.dataset != EXAMPLE_DATASET:
+        return
+    try:
+        figures = current_release(PUBLISHED_DATASET)
+    except NoDatabaseError:
+        return
+    if release.system_name != figures.system_name:
+        raise OtherSystemError(f"The example is of {release.system_name}, the figures are of {figures.system_name}.")
 
 
 def _retire_superseded(current: _Key) -> None:

@@ -27,6 +27,12 @@ class NoDatabaseError(QueryError):
     advice = "No database has been built yet. Run make data, then load this page again."
 
 
+class OtherSystemError(NoDatabaseError):
+    """The example that lies here was made up for the areas of another system than the figures are of."""
+
+    advice = "The example is of another system. Run make data, then load this page again."
+
+
 class NoAnswerError(NoDatabaseError):
     """The shared server that holds the releases does not answer."""
 

@@ -237,6 +237,7 @@ class Release:
     number: int
     released_at: datetime
     checksum: str
+    system_name: str = ""
 
     @property
     def name(self) -> str:

@@ -7,7 +7,7 @@ import re
 from flask import Flask, Response, abort, redirect, request
 
 from pages._addresses import at
-from pages._datasets import link_to
+from pages._datasets import held_datasets, link_to
 from pages._server.area_search import get_postcodes, get_search_index
 from pages._server.downloads import add_downloads
 from pages._server.own_area import add_own_area
@@ -27,7 +27,7 @@ def add_routes(server: Flask) -> None:
     def open_example() -> Response | None:
         """Home is about real figures: the example opens at its first measure."""
         is_example = request.path == at("/") and request.args.get("data") == EXAMPLE_DATASET
-        return redirect(link_to(EXAMPLE_DATASET).href) if is_example else None
+        return redirect(link_to(EXAMPLE_DATASET).href) if is_example and EXAMPLE_DATASET in held_datasets() else None
 
     @server.get(at("/boundaries/<release_name>/<geography>.json"))
     def serve_boundaries(release_name: str, geography: str) -> Response:

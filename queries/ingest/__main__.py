@@ -14,7 +14,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from queries.ingest.database import BuildError
-from queries.ingest.example import DEFAULT_SEED, DEFINITIONS_DIR, write_example
+from queries.ingest.example import DEFAULT_SEED, DEFINITIONS_DIR, NoExampleError, write_example
 from queries.ingest.fetch.command import add_fetch
 from queries.ingest.load import LoadRequest, load
 from queries.ingest.problems import RefusedError
@@ -59,6 +59,7 @@ def _request_of(options: argparse.Namespace) -> LoadRequest:
         replace=options.replace,
         boundaries={Geography(options.geography): options.boundaries} if options.boundaries else {},
         all_areas=options.all_areas,
+        areas_within=options.areas_within,
         releases_kept=get_settings().releases_kept,
     )
 
@@ -70,7 +71,11 @@ def _example(options: argparse.Namespace) -> int:
             print(f"Wrote {path}")
         return 0
     with TemporaryDirectory() as folder:
-        write_example(Path(folder), options.data_dir, options.seed)
+        try:
+            write_example(Path(folder), options.data_dir, options.seed)
+        except NoExampleError as error:  # nothing has failed: the dashboard goes without
+            print(error)
+            return 0
         return _build(
             LoadRequest(
                 data_dir=options.data_dir,
@@ -159,7 +164,13 @@ def _add_load_options(command: argparse.ArgumentParser) -> None:
     command.add_argument(
         "--geography", choices=[level.value for level in MAPPED_GEOGRAPHIES], help="the level that --boundaries draws"
     )
-    command.add_argument(
+    taken = command.add_mutually_exclusive_group()
+    taken.add_argument(
+        "--areas-within",
+        action="store_true",
+        help="make the areas of the boundary file that lie in this system the areas of that level: for another vintage",
+    )
+    taken.add_argument(
         "--all-areas",
         action="store_true",
         help="make every area of the boundary file an area of that level, also those outside this system",

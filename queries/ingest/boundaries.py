@@ -12,6 +12,7 @@ import shapely
 from geo.errors import BoundaryError
 from geo.read import read_areas
 from geo.web import Layer, encode_json, make_web_boundaries
+from geo.within import keep_within
 from queries.ingest.geography import Reference, with_areas_of_file
 from queries.ingest.problems import Problem, RefusedError
 from queries.ingest.system import LevelFile
@@ -30,7 +31,12 @@ class Layers:
 
 
 def read_boundaries(
-    reference: Reference, data_dir: Path, *, replacements: dict[Geography, Path], all_areas: bool = False
+    reference: Reference,
+    data_dir: Path,
+    *,
+    replacements: dict[Geography, Path],
+    all_areas: bool = False,
+    areas_within: bool = False,
 ) -> tuple[Layers, Reference]:
     """Read the boundaries of every level.
 
@@ -40,10 +46,12 @@ def read_boundaries(
         replacements: a user's own boundary file for a level. It must hold every area that the file which ships holds;
             areas outside this system are left out.
         all_areas: take the areas of a level from its replacement as they are, instead.
+        areas_within: take those that lie in a district of this system, instead: for another vintage of the level, which
+            is published for the whole country.
 
     Returns:
         The boundaries, and the reference with what a replacement changes: names, vintage, credit, and the areas of a
-        level when `all_areas`.
+        level when `all_areas` or `areas_within`.
 
     Raises:
         RefusedError: a boundary file cannot be used.
@@ -57,7 +65,10 @@ def read_boundaries(
         shapes = _read_shipped(data_dir, reference.names[geography])
         if geography in replacements:
             own = _read(replacements[geography])
-            if all_areas:
+            if areas_within:
+                own, left_out = keep_within(own, _read_districts(data_dir, reference))
+                notes += _left_out_of(replacements[geography], left_out)
+            if all_areas or areas_within:
                 notes += _no_longer_drawn(replacements[geography], own, reference, geography)
                 reference, web_areas = with_areas_of_file(reference, geography, own)
             else:
@@ -135,13 +146,28 @@ def _check_coverage(
         found = ", ".join(dict.fromkeys(own["vintage"])) or "an unknown vintage"
         expected = (
             f"the file is of {found} and has no shape for {len(missing)} of the {len(wanted)} areas of the level "
-            f"{noun!r} ({_listed(missing)}); expected codes of {vintage}, or --all-areas to draw the areas of the file"
+            f"{noun!r} ({_listed(missing)}); expected codes of {vintage}, or --areas-within to draw the "
+            "areas of the file that lie in this system, or --all-areas to draw every one"
         )
         raise RefusedError([Problem(file=str(path), column="code", expected=expected)])
-    outside = [code for code in own["area_code"] if code not in set(members)]
+    return _left_out_of(path, [code for code in own["area_code"] if code not in set(members)])
+
+
+def _left_out_of(path: Path, outside: list[str]) -> list[str]:
     if not outside:
         return []
     return [f"{path.name}: {len(outside):,} areas outside this system were left out ({_listed(outside)})."]
+
+
+def _read_districts(data_dir: Path, reference: Reference) -> gpd.GeoDataFrame:
+    """Read the shapes of the districts that ship: what lies in none of them is not of this system."""
+    names = reference.names.get(Geography.DISTRICT)
+    shapes = _read_shipped(data_dir, names) if names else None
+    if shapes is None:
+        expected = "expected a boundary_file of districts: --areas-within keeps what lies in one of them"
+        raise RefusedError([Problem(file="data/system.yaml", column="levels.district", expected=expected)])
+    members = reference.members[reference.members["geography"] == Geography.DISTRICT.value]["area_code"]
+    return shapes[shapes["area_code"].isin(members)]
 
 
 def _no_longer_drawn(path: Path, own: gpd.GeoDataFrame, reference: Reference, geography: Geography) -> list[str]:

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import duckdb
 import pandas as pd
@@ -89,7 +90,9 @@ def compared(before: Path, after: Path | pd.DataFrame) -> Iterator[duckdb.DuckDB
     Raises:
         CompareError: one of the two cannot be read, or has other columns.
     """
-    connection = duckdb.connect(":memory:", config={"threads": 1, "memory_limit": _MEMORY})
+    aside = TemporaryDirectory(prefix="health-gap-compare-")  # else DuckDB makes one where the command was started
+    limits = {"threads": 1, "memory_limit": _MEMORY, "temp_directory": aside.name}
+    connection = duckdb.connect(":memory:", config=limits)
     try:
         _attach(connection, "before", before)
         if isinstance(after, Path):
@@ -102,6 +105,7 @@ def compared(before: Path, after: Path | pd.DataFrame) -> Iterator[duckdb.DuckDB
         raise CompareError(f"The two releases could not be compared: {error}") from error
     finally:
         connection.close()
+        aside.cleanup()
 
 
 def summarise(connection: duckdb.DuckDBPyConnection, *, most: int = _SHOWN_CHANGES) -> Changes:

@@ -7,6 +7,7 @@ away by the next build.
 
 from __future__ import annotations
 
+import errno
 import os
 import shutil
 import time
@@ -40,6 +41,8 @@ except ImportError:  # Windows: two loads at once are then not kept apart
 
 RELEASES_KEPT = 5
 SETTLING_SECONDS = 60
+# The disk is full, a quota is used up, files may not grow so large, or the disk may only be read or is failing.
+_DISK_ERRORS = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EROFS, errno.EIO}
 
 
 class BuildError(Exception):
@@ -66,6 +69,33 @@ def exclusive_build(database_dir: Path) -> Iterator[None]:
         yield
     finally:
         os.close(folder)
+
+
+@contextmanager
+def disk_errors_said(folder: Path) -> Iterator[None]:
+    """Say it when rows cannot be put aside while they are checked. What is wrong with an input is not for this.
+
+    Raises:
+        BuildError: the disk took no more.
+    """
+    try:
+        yield
+    except (
+        duckdb.IOException,
+        duckdb.TransactionException,
+        duckdb.OutOfMemoryException,
+        duckdb.FatalException,
+    ) as error:
+        raise unwritable(folder, error) from error
+    except OSError as error:
+        if error.errno not in _DISK_ERRORS:
+            raise
+        raise unwritable(folder, error) from error
+
+
+def unwritable(folder: Path, error: Exception) -> BuildError:
+    """Say where a database could not be written, and why."""
+    return BuildError(f"The database could not be written to {folder}: {error}")
 
 
 def clear_leftovers(database_dir: Path) -> list[str]:
@@ -127,7 +157,7 @@ def publish(
         (database_dir / database_name(dataset, release_number)).unlink(missing_ok=True)
         if isinstance(error, BuildError):
             raise
-        raise BuildError(f"The database could not be written to {database_dir}: {error}") from error
+        raise unwritable(database_dir, error) from error
 
 
 def _publish(
@@ -178,7 +208,8 @@ def _tidy(database_dir: Path, dataset: str, wanted: set[int | None], kept: int, 
 
 def write_database(path: Path, tables: Mapping[str, pd.DataFrame], bulk: BulkRows | None = None) -> None:
     """Write every table, and the rows of large files, to a new database file."""
-    engine = create_engine(f"duckdb:///{path}")
+    # A connection that a full disk has broken cannot be reset for another use: SQLAlchemy would print that it tried.
+    engine = create_engine(f"duckdb:///{path}", pool_reset_on_return=None)
     try:
         with engine.begin() as connection:
             metadata.create_all(connection)

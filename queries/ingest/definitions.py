@@ -21,6 +21,7 @@ _DERIVED_DIR = Path(__file__).resolve().parent.parent / "definitions" / "derived
 # What fifths by deprivation can be made of: figures whose counts add up, and life expectancy as a weighted mean.
 ADDED_UP_TYPES = (ValueType.PROPORTION, ValueType.RATE)
 GROUPED_TYPES = (*ADDED_UP_TYPES, ValueType.LIFE_EXPECTANCY)
+WHOLE_SYSTEM = "system"  # stands in a definition for the code of the system, which has a code of its own in each
 _HEADLINE_FIELDS = {"sex", "highest", "lowest", "gap"}
 
 

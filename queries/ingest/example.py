@@ -26,12 +26,17 @@ from queries.ingest import (
 from queries.ingest.deaths_layout import OPTIONAL_COLUMNS, REQUIRED_COLUMNS
 from queries.ingest.geography import read_geography
 from queries.ingest.origins import ORIGIN_FILE
-from queries.models import EXAMPLE_STAMP
+from queries.models import EXAMPLE_STAMP, Geography
 
 DEFAULT_SEED = 2022
 DEFINITIONS_DIR = Path(__file__).resolve().parent.parent / "definitions" / "example"
 
+_NEEDED = (Geography.DISTRICT, Geography.NEIGHBOURHOOD, Geography.WARD)
 _MADE_ON = "2022-12-31"  # no clock is read: the same seed gives the same bytes on every day
+
+
+class NoExampleError(Exception):
+    """No example can be made for the system."""
 
 
 def write_example(out_dir: Path, data_dir: Path, seed: int = DEFAULT_SEED) -> list[Path]:
@@ -44,8 +49,19 @@ def write_example(out_dir: Path, data_dir: Path, seed: int = DEFAULT_SEED) -> li
 
     Returns:
         The tables that were written.
+
+    Raises:
+        NoExampleError: the system lacks what figures are made up for: a city, neighbourhoods, wards.
+        RefusedError: what describes the system is not as agreed.
     """
     reference = read_geography(data_dir)
+    lacking = [level.value for level in _NEEDED if level.value not in set(reference.members["geography"])]
+    lacking += [] if reference.system.enlarged_district else ["district that is its city (enlarged_district)"]
+    if lacking:
+        raise NoExampleError(
+            f"No example is made, and the dashboard offers none: it is of a city and what lies around it, and "
+            f"{reference.system.name} has no {' and no '.join(lacking)}."
+        )
     deaths = example_deaths.make_rows(reference, seed)
     deprivation = example_deprivation.make_rows(reference, seed)
     uptake = example_uptake.make_rows(reference, seed)
@@ -68,7 +84,9 @@ def write_example(out_dir: Path, data_dir: Path, seed: int = DEFAULT_SEED) -> li
         _write_table(folder / file_name, columns, rows)
         written.append(folder / file_name)
     events = out_dir / example_uptake.SOURCE_ID / "outreach.csv"
-    _write_table(events, (*outreach.REQUIRED_COLUMNS, *outreach.OPTIONAL_COLUMNS), example_uptake.make_events())
+    _write_table(
+        events, (*outreach.REQUIRED_COLUMNS, *outreach.OPTIONAL_COLUMNS), example_uptake.make_events(reference)
+    )
     return [*written, events]
 
 

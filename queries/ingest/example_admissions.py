@@ -23,7 +23,6 @@ _SEED_PART = 4
 _PERIODS = {"2020/21": 0.93, "2021/22": 0.97, "2022/23": 1.0}  # of the rates of the last year
 _RATE_OF_FIFTH = (11_900, 10_500, 9_500, 8_800, 8_200)
 _FIFTHS_IN_CITY, _FIFTHS_OUTSIDE = (0.40, 0.25, 0.16, 0.11, 0.08), (0.07, 0.13, 0.20, 0.28, 0.32)
-_CITY = "E06000016"
 
 
 def make_rows(reference: Reference, seed: int) -> Iterator[dict[str, object]]:
@@ -34,7 +33,7 @@ def make_rows(reference: Reference, seed: int) -> Iterator[dict[str, object]]:
     totals: dict[tuple[str, str], np.ndarray] = {}
     for code in members.loc[members["geography"] == Geography.DISTRICT.value, "area_code"]:
         within = sorted({code, areas.at[code, "place_code"], *system} - {""})
-        is_city = code == _CITY
+        is_city = code == reference.system.enlarged_district
         people = random.integers(330_000, 390_000) if is_city else random.integers(40_000, 130_000)
         fifths = random.multinomial(people, _FIFTHS_IN_CITY if is_city else _FIFTHS_OUTSIDE)
         for period, level in _PERIODS.items():

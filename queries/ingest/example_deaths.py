@@ -47,14 +47,14 @@ _CAUSES = {
     "External causes": ((5, 32, 58, 18, 4, 3, 4), 0.5),
     "Other causes": ((86, 35, 20, 23, 16, 28, 38), 0.0),
 }
-_CITY, _SMALLEST_WARD, _LARGEST_WARD = "E06000016", 1_300, 19_000
+_SMALLEST_WARD, _LARGEST_WARD = 1_300, 19_000
 
 
 def make_rows(reference: Reference, seed: int) -> Iterator[dict[str, object]]:
     """Make up one row per ward, sex, age band, period and cause of death."""
     random = np.random.default_rng([seed, _SEED_PART])
     wards = _wards(reference)
-    deprivation, people, old = _made_up_wards(wards, random)
+    deprivation, people, old = _made_up_wards(wards, reference.system.enlarged_district, random)
     random_causes = np.random.default_rng([seed, _CAUSES_SEED_PART])
     for period, change in _PERIODS.items():
         for sex, (level, shares) in _SEXES.items():
@@ -77,7 +77,9 @@ def make_rows(reference: Reference, seed: int) -> Iterator[dict[str, object]]:
 def made_up_deprivation(reference: Reference, seed: int) -> pd.DataFrame:
     """Give the wards with `deprivation`, from 0 to 1: the same that drives their made-up deaths."""
     wards = _wards(reference)
-    deprivation, *_ = _made_up_wards(wards, np.random.default_rng([seed, _SEED_PART]))
+    deprivation, *_ = _made_up_wards(
+        wards, reference.system.enlarged_district, np.random.default_rng([seed, _SEED_PART])
+    )
     return wards.assign(deprivation=deprivation)
 
 
@@ -87,9 +89,11 @@ def _wards(reference: Reference) -> pd.DataFrame:
     return reference.areas.set_index("area_code").loc[codes].reset_index()
 
 
-def _made_up_wards(wards: pd.DataFrame, random: np.random.Generator) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+def _made_up_wards(
+    wards: pd.DataFrame, city: str, random: np.random.Generator
+) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     """Make up deprivation (0 least, 1 most), the number of people, and how old they are (0 young, 1 old) by ward."""
-    is_city = (wards["place_code"] == _CITY).to_numpy()
+    is_city = (wards["district_code"] == city).to_numpy()
     deprivation = random.beta(np.where(is_city, 3.2, 1.8), np.where(is_city, 2.0, 3.6))
     typical = np.where(is_city, 15_500, 4_600)
     people = np.clip(typical * random.lognormal(0.0, 0.38, len(wards)), _SMALLEST_WARD, _LARGEST_WARD)

@@ -32,7 +32,6 @@ _GROUPS = {
     "Other ethnic group": (0.01, 0.005, 0.70),
     "Not stated": (0.02, 0.01, 0.75),
 }
-_CITY = "E06000016"
 
 
 def make_rows(reference: Reference, seed: int) -> Iterator[dict[str, object]]:
@@ -43,9 +42,10 @@ def make_rows(reference: Reference, seed: int) -> Iterator[dict[str, object]]:
     totals: dict[tuple[str, str, str, str], np.ndarray] = {}
     for code in members.loc[members["geography"] == Geography.DISTRICT.value, "area_code"]:
         within = sorted({code, areas.at[code, "place_code"], *system} - {""})
-        patients = random.integers(1_500, 1_900) if code == _CITY else random.integers(220, 750)
+        is_city = code == reference.system.enlarged_district
+        patients = random.integers(1_500, 1_900) if is_city else random.integers(220, 750)
         for period, change in _PERIODS.items():
-            for category, counted in _counts(code == _CITY, int(patients), change, random).items():
+            for category, counted in _counts(is_city, int(patients), change, random).items():
                 for area_code in within:
                     key = (period, area_code, *category)
                     totals[key] = totals.get(key, np.zeros(2, dtype=int)) + counted

@@ -2,8 +2,8 @@
 
 Uptake grows along an S-shaped curve. Each group has its own height and delay, older people come first, and a second
 dose follows eight weeks after the first. The Somali community, within the group Black, starts low and catches up after
-made-up outreach in two neighbourhoods of the city. Everything is drawn for the smallest groups there are and then
-added up, so that groups, ages and areas agree.
+made-up outreach in two neighbourhoods of the city. Everything is drawn for the smallest groups
+there are and then added up, so that groups, ages and areas agree.
 """
 
 from __future__ import annotations
@@ -21,7 +21,6 @@ from queries.models import EXAMPLE_STAMP, Geography, Kind
 
 SOURCE_ID = "example_uptake"
 FIRST_SUNDAY = date(2021, 3, 7)
-OUTREACH_NEIGHBOURHOODS = ("LLR-LC2", "LLR-LC3")
 
 _SEED_PART = 2
 _FIRST_WEEKS = (0, 2, 4, 5, 6, 8, 10, 13)  # closer together about the outreach
@@ -29,7 +28,6 @@ _SECOND_WEEKS = (6, 8, 10, 13)
 _WEEKS_BETWEEN_DOSES, _LAST_WEEK = 8, 13
 _OUTREACH_WEEK = 4
 _RETURN_SHARE = 0.96  # of those who had a first dose
-_CITY = "E06000016"
 _ALL_AGES = "50+ yrs"
 # age: share of people, added to the final uptake, added to the delay in weeks
 _BANDS = {"50-64 yrs": (0.58, -0.02, 1.0), "65+ yrs": (0.42, 0.02, -1.2)}
@@ -63,11 +61,11 @@ def make_rows(reference: Reference, seed: int) -> Iterator[dict[str, object]]:
         }
 
 
-def make_events() -> Iterator[dict[str, object]]:
+def make_events(reference: Reference) -> Iterator[dict[str, object]]:
     """Make up an outreach event in each of two neighbourhoods: one with its day, one known to a week."""
     first_day = FIRST_SUNDAY + timedelta(weeks=_OUTREACH_WEEK, days=2)
     told = (("Clinic at a community hall", 0, 214), ("Calls and visits by community workers", 6, ""))
-    for code, (title, days, attended) in zip(OUTREACH_NEIGHBOURHOODS, told, strict=True):
+    for code, (title, days, attended) in zip(_reached(reference), told, strict=False):
         yield {
             outreach.EVENT_ID: f"example-{code.lower()}",
             outreach.TITLE: f"{EXAMPLE_STAMP}. {title}",
@@ -84,12 +82,12 @@ def make_events() -> Iterator[dict[str, object]]:
 
 def _atoms(reference: Reference, random: np.random.Generator) -> pd.DataFrame:
     """Make up doses and people by neighbourhood, smallest group, age band, dose and week."""
-    areas, members = reference.areas.set_index("area_code"), reference.members
+    areas, reached = reference.areas.set_index("area_code"), _reached(reference)
     frames = []
-    for code in members.loc[members["geography"] == Geography.NEIGHBOURHOOD.value, "area_code"]:
-        is_city = areas.at[code, "place_code"] == _CITY
+    for code in _neighbourhoods(reference):
+        is_city = areas.at[code, "district_code"] == reference.system.enlarged_district
         people = random.integers(24_000, 30_000) if is_city else random.integers(15_000, 60_000)
-        boost = random.uniform(0.14, 0.22) if code in OUTREACH_NEIGHBOURHOODS else 0.0
+        boost = random.uniform(0.14, 0.22) if code in reached else 0.0
         for age, (part, higher, later) in _BANDS.items():
             share = np.array([each.share_in_city if is_city else each.share_outside for each in ATOMS])
             number = np.round(people * part * share * random.lognormal(0.0, 0.15, len(ATOMS))).astype(int)
@@ -98,6 +96,18 @@ def _atoms(reference: Reference, random: np.random.Generator) -> pd.DataFrame:
             lift = np.array([boost * each.is_reached_by_outreach for each in ATOMS])
             frames += _doses(number, height, delay, lift, random, area_code=code, age=age)
     return pd.concat(frames, ignore_index=True)
+
+
+def _neighbourhoods(reference: Reference) -> list[str]:
+    members = reference.members
+    return list(members.loc[members["geography"] == Geography.NEIGHBOURHOOD.value, "area_code"])
+
+
+def _reached(reference: Reference) -> list[str]:
+    """Choose where the made-up outreach was: the second and third neighbourhood of the city. The first has none."""
+    districts = reference.areas.set_index("area_code")["district_code"]
+    of_city = [code for code in _neighbourhoods(reference) if districts[code] == reference.system.enlarged_district]
+    return of_city[1:3]
 
 
 def _doses(

@@ -51,7 +51,8 @@ def checksum_of(request: LoadRequest, files: list[InputFile]) -> str:
     for folder in ("life_course", "fetched", "profile"):
         named |= {f"definitions/{folder}/{path.name}": path for path in definitions.glob(f"{folder}/*.yaml")}
     named |= {f"boundaries:{geography.value}": path for geography, path in request.boundaries.items()}
-    options = f"kind={request.kind.value} replace={request.replace} all_areas={request.all_areas}"
+    areas = f"all_areas={request.all_areas} areas_within={request.areas_within}"
+    options = f"kind={request.kind.value} replace={request.replace} {areas}"
     return _digest(sorted(named.items()), options)
 
 

@@ -13,7 +13,7 @@ from queries.ingest.database import (
     SETTLING_SECONDS,
 )
 from queries.ingest.datasets import stamp_problems
-from queries.ingest.definitions import Definition, read_definitions, reference_problems
+from queries.ingest.definitions import WHOLE_SYSTEM, Definition, read_definitions, reference_problems
 from queries.ingest.followed import follow
 from queries.ingest.geography import Reference, read_geography
 from queries.ingest.life_course import LifeCourseFile, read_life_course
@@ -43,6 +43,7 @@ class LoadRequest:
     tables_dir: Path | None = None
     boundaries: dict[Geography, Path] = field(default_factory=dict)
     all_areas: bool = False
+    areas_within: bool = False
     releases_kept: int = RELEASES_KEPT
     settling_seconds: float = SETTLING_SECONDS
     bulk_above_megabytes: float = BULK_ABOVE_MEGABYTES
@@ -81,11 +82,15 @@ def read_inputs(request: LoadRequest, report: Callable[[str], None] = lambda _: 
     profile = read_profile_lists(request.definitions_dir, slugs)
     report("Reading boundaries")
     boundaries, reference = read_boundaries(
-        reference, request.data_dir, replacements=request.boundaries, all_areas=request.all_areas
+        reference,
+        request.data_dir,
+        replacements=request.boundaries,
+        all_areas=request.all_areas,
+        areas_within=request.areas_within,
     )
     source_ids = {source.source_id for source in sources}
     for problem in [
-        *reference_problems(definitions, source_ids, set(reference.place_of_code)),
+        *reference_problems(definitions, source_ids, {*reference.place_of_code, WHOLE_SYSTEM}),
         *stamp_problems(request.dataset, definitions, sources),
     ]:
         problems.add(problem)

@@ -19,6 +19,7 @@ from queries.ingest.bulk.write import BulkRows
 from queries.ingest.changes import change_lines
 from queries.ingest.database import (
     clear_leftovers,
+    disk_errors_said,
     exclusive_build,
     next_release_number,
     publish,
@@ -80,7 +81,8 @@ def load(request: LoadRequest, report: Callable[[str], None] = lambda _: None) -
         if server:
             kept["deliver"] = partial(copy_release, server, report=report, **kept)
         with BulkStore(request.database_dir) as bulk:
-            tables = prepare(request, number, summary, report, bulk)
+            with disk_errors_said(request.database_dir):
+                tables = prepare(request, number, summary, report, bulk)
             rows = BulkRows(bulk) if bulk.files else None
             summary.database = publish(tables, request.database_dir, request.dataset, number, report, bulk=rows, **kept)
         summary.release_number = number

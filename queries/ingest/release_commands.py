@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 from collections.abc import Callable
 from pathlib import Path
+from tempfile import gettempdir
 from types import ModuleType
 
 import pandas as pd
@@ -14,7 +15,7 @@ from queries.ingest import releases, server_releases
 from queries.ingest.bulk.store import BulkStore
 from queries.ingest.bulk.write import BulkRows
 from queries.ingest.changes import CompareError, compared, long_lines, short_lines, summarise, write_changes
-from queries.ingest.database import BuildError, write_database
+from queries.ingest.database import BuildError, disk_errors_said, write_database
 from queries.ingest.load import LoadRequest, prepare
 from queries.ingest.problems import RefusedError
 from queries.ingest.release_state import current_number, read_state
@@ -59,13 +60,17 @@ def check(request: LoadRequest, report: Callable[[str], None]) -> int:
     with BulkStore() as bulk:
         try:
             number = read_state(request.database_dir, request.dataset).last_number + 1
-            tables = prepare(request, number, summary, report, bulk)
+            with disk_errors_said(Path(gettempdir())):
+                tables = prepare(request, number, summary, report, bulk)
+                before = current_number(request.database_dir, request.dataset)
+                if before is not None:
+                    summary.changes = _changes_against(before, request, tables, bulk)
         except RefusedError as error:
             print("\n".join(verdict_lines(error)))
             return 1
-        before = current_number(request.database_dir, request.dataset)
-        if before is not None:
-            summary.changes = _changes_against(before, request, tables, bulk)
+        except BuildError as error:
+            print(f"{error}\nNothing has been checked to the end, and nothing has been written.")
+            return 1
     print("\n".join([*summary.lines(), "This load would go through. Nothing has been written."]))
     return 0
 

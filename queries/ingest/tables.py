@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from typing import Any
 
 import pandas as pd
 
 from queries import schema
 from queries.ingest.boundaries import Layers, shape_rows, web_rows
-from queries.ingest.definitions import Definition
+from queries.ingest.definitions import WHOLE_SYSTEM, Definition
 from queries.ingest.gap_contributions import kept_contributions
 from queries.ingest.geography import Reference
 from queries.ingest.life_course import LifeCourseFile, life_course_rows
@@ -78,7 +78,7 @@ def build_tables(
         "geographies": _geographies(reference),
         "areas": reference.areas,
         "geography_areas": reference.members.assign(sort_order=reference.members.groupby("geography").cumcount()),
-        "indicators": _indicators(definitions),
+        "indicators": _indicators(definitions, reference.system.code),
         "life_course": life_course_rows(life_course),
         "profile_lists": profile_list_rows(profile),
         **{"other_codes": reference.other_codes, "small_areas": reference.small_areas},
@@ -124,7 +124,7 @@ def _geographies(reference: Reference) -> pd.DataFrame:
     return pd.DataFrame(rows)
 
 
-def _indicators(definitions: list[Definition]) -> pd.DataFrame:
+def _indicators(definitions: list[Definition], system_code: str) -> pd.DataFrame:
     def place(definition: Definition) -> tuple[bool, int, str]:
         indicator = definition.indicator
         stage = _STAGES.index(indicator.life_course_stage) if indicator.life_course_stage in _STAGES else len(_STAGES)
@@ -137,10 +137,16 @@ def _indicators(definitions: list[Definition]) -> pd.DataFrame:
             "title": definition.indicator.title,
             "source_id": definition.indicator.source_id,
             "sort_order": order,
-            "definition_json": definition.to_json(),
+            "definition_json": _with_system(definition, system_code).to_json(),
         }
         for order, definition in enumerate(sorted(definitions, key=place))
     )
+
+
+def _with_system(definition: Definition, system_code: str) -> Definition:
+    """Put the code of the system where a definition only says that it compares with the whole of it."""
+    codes = tuple(system_code if code == WHOLE_SYSTEM else code for code in definition.indicator.benchmark_codes)
+    return replace(definition, indicator=replace(definition.indicator, benchmark_codes=codes))
 
 
 def _observations(table: pd.DataFrame, slugs: dict[str, str], reference: Reference) -> pd.DataFrame:

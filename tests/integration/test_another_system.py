@@ -9,6 +9,7 @@ from pathlib import Path
 
 import dash
 import pytest
+import yaml
 
 from queries import areas, indicators
 from queries.ingest.load import load
@@ -21,6 +22,7 @@ from tests.integration.test_example_leaks import page_of, paths_of
 
 PAINTED = {"selected": [], "ranking_width_px": 460, "trend_width_px": 700}
 HOME_CARDS = ("gap", "map", "healthy", "inside", "worst")
+DEFINED_APART = ("derived", "example", "fetched")
 VACCINE_FILES = ("map", "matrix", "reach", "history", "around", "counted", "study", "unknown", "places")
 
 
@@ -173,4 +175,18 @@ def test_no_code_names_a_system():
     code = [path for path in code if not path.name.startswith("example")]
     named = {path.name: words for path in code if (words := first_system_in(" ".join(texts_of(path))))}
     assert len(code) > 200
+    assert named == {}
+
+
+def test_no_definition_compares_with_an_area_of_a_system():
+    """The whole system has a code of its own in each: a definition says `system`, and ingest puts in the code."""
+    areas_of_first = re.compile(r"\b(E54|E06|E07|E10|E05|E02)\d{6}\b|LLR-")
+    folders = (ROOT / "queries" / "definitions", *(ROOT / "queries" / "definitions" / name for name in DEFINED_APART))
+    files = [path for folder in folders for path in folder.glob("*.yaml")]
+    named = {}
+    for path in files:
+        content = yaml.safe_load(path.read_text(encoding="utf-8"))
+        codes = [code for code in content.get("benchmark_codes") or () if areas_of_first.search(code)]
+        named |= {path.name: codes} if codes else {}
+    assert len(files) > 70
     assert named == {}

@@ -108,6 +108,41 @@ def test_msoas_of_2021_can_be_drawn_in_place_of_those_that_ship(workspace, serve
     assert [area.code for area in list_areas(Geography.MSOA)] == [factories.MSOA_1, "E02006964"]
 
 
+def test_of_a_national_file_only_what_lies_in_the_system_is_drawn(workspace, serve):
+    """MSOAs of 2021 are published for all of England, and in part under codes that nobody had in 2011."""
+    path = write_boundaries(workspace / "msoa.geojson", ["E02009001", "E02009002", "E02009003"], vintage="MSOA 2021")
+    text = path.read_text()
+    content = json.loads(text)
+    ring = content["features"][1]["geometry"]["coordinates"][0]
+    content["features"][1]["geometry"]["coordinates"][0] = [[x + 1, y - 1] for x, y in ring]  # far away
+    content["features"][2]["geometry"]["coordinates"][0] = _wider(ring_of(workspace, RUTLAND))
+    path.write_text(json.dumps(content))
+    with pytest.raises(RefusedError, match="--areas-within"):
+        load(load_request(workspace, boundaries={Geography.MSOA: path}))
+    summary = load(load_request(workspace, boundaries={Geography.MSOA: path}, areas_within=True))
+    assert "msoa.geojson: 1 areas outside this system were left out (E02009002)." in summary.notes
+    serve(workspace / "db")
+    assert [(area.code, area.place_code) for area in list_areas(Geography.MSOA)] == [
+        ("E02009001", LEICESTER),
+        ("E02009003", RUTLAND),
+    ]
+    assert web_form(Geography.MSOA)["codes"] == ["E02009001", "E02009003"]
+    assert fetch_boundaries(Geography.MSOA)["area_code"].tolist() == ["E02009001", "E02009003"]
+
+
+def ring_of(workspace, code: str) -> list[list[float]]:
+    content = json.loads((workspace / "data" / "boundaries" / "district.geojson").read_text())
+    return next(
+        each["geometry"]["coordinates"][0] for each in content["features"] if each["properties"]["area_code"] == code
+    )
+
+
+def _wider(ring: list[list[float]]) -> list[list[float]]:
+    """The same shape, a little wider than the district: borders of two files never agree."""
+    left, bottom = ring[0]
+    return [[left + (x - left) * 1.1, bottom + (y - bottom) * 1.1] for x, y in ring]
+
+
 def test_a_system_without_boundary_files_loads_and_has_no_maps(workspace, serve):
     path = workspace / "data" / "system.yaml"
     lines = path.read_text(encoding="utf-8").splitlines(keepends=True)

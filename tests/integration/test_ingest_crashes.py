@@ -5,11 +5,8 @@ HEALTH_GAP_KILLS=200 makes the long run.
 
 from __future__ import annotations
 
-import json
 import os
 import random
-import subprocess
-import sys
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -19,9 +16,8 @@ import pytest
 
 from queries.ingest.load import load
 from tests import factories
-from tests.conftest import ROOT
 from tests.factories import RUTLAND, load_request, row
-from tests.loader import Loader
+from tests.loader import Loader, assert_a_full_disk_changes_nothing, assert_nothing_is_left
 
 KILLS = int(os.environ.get("HEALTH_GAP_KILLS", "12"))
 PERIODS = 10
@@ -61,13 +57,6 @@ def seconds_of_a_load(loader: Loader) -> float:
     return time.monotonic() - started
 
 
-def assert_nothing_is_left(root: Path) -> None:
-    """Only releases that were current once, the pointer and the list of releases: no half file, no lock, no log."""
-    state = json.loads((root / "db" / "published.releases").read_text())
-    releases = {f"published-{number:04d}.duckdb" for number in state["published"]}
-    assert {path.name for path in (root / "db").iterdir()} == {*releases, "published.current", "published.releases"}
-
-
 def test_a_load_killed_at_any_moment_loses_nothing_and_leaves_nothing(workspace, loader):
     before = write_values(workspace, 10.0)
     load(load_request(workspace))
@@ -105,41 +94,7 @@ def test_a_file_that_may_not_grow_is_said_and_the_old_database_stays(workspace, 
     assert loader.run() == 0
 
 
-# In a name space of its own a disk of its own is made, which holds one database, and not two.
-FULL_DISK = """
-set -eu
-mount -t tmpfs -o size="$2" tmpfs "$1/db"
-load() {
-  "$PYTHON" -m queries.ingest load --data-dir "$1/data" --definitions-dir "$1/definitions" --database-dir "$1/db"
-}
-load "$1" > "$1/first.txt" 2>&1
-ls -A "$1/db" > "$1/before.txt"
-cp "$1/db/published-0001.duckdb" "$1/old.duckdb"
-head -c 1T /dev/zero > "$1/db/filler" 2>/dev/null || true
-truncate -s "-$3" "$1/db/filler"
-load "$1" > "$1/second.txt" 2>&1 && echo 0 > "$1/code.txt" || echo $? > "$1/code.txt"
-ls -A "$1/db" | grep -v filler > "$1/after.txt"
-cmp "$1/db/published-0001.duckdb" "$1/old.duckdb"
-cat "$1/db/published.current" > "$1/pointer.txt"
-rm "$1/db/filler"
-load "$1" > "$1/third.txt" 2>&1
-"""
-
-
 @pytest.mark.parametrize("room_left", ["0", "200K"])
 def test_a_full_disk_is_said_and_the_old_database_stays(workspace, room_left):
-    if subprocess.run(["unshare", "-Urm", "true"], capture_output=True).returncode:
-        pytest.skip("no name space of its own may be made here")
     write_values(workspace, 10.0)
-    (workspace / "db").mkdir()
-    environment = {**os.environ, "PYTHON": sys.executable}
-    command = ["unshare", "-Urm", "sh", "-c", FULL_DISK, "sh", str(workspace), "40M", room_left]
-    done = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True)
-    said = (workspace / "second.txt").read_text()
-    assert done.returncode == 0, done.stderr + said
-    assert (workspace / "code.txt").read_text().strip() == "1"
-    assert "The database could not be written" in said
-    assert "Nothing has been changed." in said
-    assert (workspace / "after.txt").read_text() == (workspace / "before.txt").read_text()
-    assert (workspace / "pointer.txt").read_text() == "published-0001.duckdb\n"
-    assert "Release 2 is current" in (workspace / "third.txt").read_text()
+    assert_a_full_disk_changes_nothing(workspace, size="40M", room_left=room_left)

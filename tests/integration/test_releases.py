@@ -10,6 +10,7 @@ import pytest
 
 from queries.engine import current_release
 from queries.ingest.__main__ import main
+from queries.ingest.changes import compared
 from queries.ingest.load import load
 from tests import factories
 from tests.factories import (
@@ -121,6 +122,14 @@ def test_many_new_series_are_counted_where_they_cannot_all_be_named(two, capsys)
     start = said.index("New series:")
     assert "  inactive-adults, female, 19+ yrs: Blaby, Charnwood, Leicester, Leicestershire and 1 more area" in said
     assert said[start + 11] == "  and 3 more: --csv FILE names them all"  # 12 ages and the women make 13 lines
+
+
+def test_what_a_comparison_puts_aside_lies_in_a_folder_of_its_own_and_is_removed(two):
+    with compared(*sorted((two / "db").glob("*.duckdb"))) as connection:
+        aside = Path(connection.execute("SELECT current_setting('temp_directory')").fetchone()[0])
+        assert aside.is_dir()
+        assert aside.name.startswith("health-gap-compare-")
+    assert not aside.exists()
 
 
 def test_a_comparison_goes_both_ways(two, capsys):
