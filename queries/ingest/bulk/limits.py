@@ -101,7 +101,7 @@ def _with_wilson_and_byar(rows: str) -> str:
     return f"""
         SELECT rows.* , {limits}
         FROM (SELECT *, coalesce({wants_limits()} AND {quotient_agrees()}, false) AS agrees FROM ({rows})) AS rows
-        LEFT JOIN exact_limits ON exact_limits.count = rows.event_count AND value_type = '{_RATE}'
+        LEFT JOIN exact_limits ON exact_limits.count = rows.event_count
     """
 
 

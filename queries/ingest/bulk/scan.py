@@ -89,6 +89,12 @@ def read_chunks(path: Path, name: str) -> Iterator[tuple[int, bytes]]:
         raise RefusedError([whole_file_problem(name, EMPTY)])
 
 
+def line_end_of(path: Path) -> str:
+    """Tell how the first row of a file ends."""
+    with path.open("rb") as file:
+        return "\r\n" if file.readline(CHUNK_BYTES).endswith(b"\r\n") else "\n"
+
+
 class _Counts:
     """Rows and commas outside quotation marks, and the first thing that is not plain."""
 

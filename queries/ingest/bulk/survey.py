@@ -6,6 +6,8 @@ careful reader's own functions; what is left of a row are its numbers.
 
 from __future__ import annotations
 
+import csv
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 
 import duckdb
@@ -13,7 +15,7 @@ import pandas as pd
 
 from queries.ingest import layout
 from queries.ingest.bulk.plain_copy import copy_plainly, first_record
-from queries.ingest.bulk.scan import Scan, scan
+from queries.ingest.bulk.scan import Scan, line_end_of, scan
 from queries.ingest.bulk.store import BulkFile, BulkStore
 from queries.ingest.deaths_layout import is_deaths_header
 from queries.ingest.geography import Reference
@@ -64,26 +66,44 @@ def open_bulk(file: InputFile, above_megabytes: float, store: BulkStore) -> Bulk
     is_small = file.path.stat().st_size <= above_megabytes * _BYTES_OF_A_MEGABYTE
     if file.is_shipped or is_small or is_workbook(file.path) or is_next_list(file.path):
         return None
-    found = scan(file.path, file.name)
+    with ThreadPoolExecutor(1) as beside:  # two walks through the file at once: neither needs the other's answer
+        scanning = beside.submit(scan, file.path, file.name)
+        listed, failure = _listed(file, store)
+        found = scanning.result()
     header = first_record(file.path, file.name)
     if any(is_header(header) for is_header in (is_outreach_header, is_deaths_header, is_uptake_header)):
         return None
-    plain = _plain(file, header, found, store) or _copied(file, header, store)
+    if failure and found.is_plain(len(header)):
+        raise failure
+    plain = listed if listed and _is_read_alike(listed, header, found, store) else _copied(file, header, store)
     store.files.append(plain)
     return plain
 
 
-def _plain(file: InputFile, header: list[str], found: Scan, store: BulkStore) -> BulkFile | None:
-    """Have DuckDB read the file itself; None where it reads it otherwise than the careful reader would."""
-    if not found.is_plain(len(header)) or any("\n" in cell for cell in header) or found.rows < 2:
-        return None
+def _listed(file: InputFile, store: BulkStore) -> tuple[BulkFile | None, duckdb.Error | None]:
+    """List the texts of a file as if it were plain; or say what failed, if it was not the file's being otherwise."""
     try:
+        header = first_record(file.path, file.name)
         names = layout.read_header(file.name, header)
-        opened = BulkFile(file, len(store.files), file.path, names, found.line_end, found.rows - 1, store.row_count)
-        count = _list_texts(opened, store)
-    except (RefusedError, duckdb.InvalidInputException):  # what is wrong is found again, and said, when it is copied
-        return None
-    return opened if count == opened.rows and not _has_blank_rows(opened, store) else None
+        opened = BulkFile(file, len(store.files), file.path, names, line_end_of(file.path), 0, store.row_count)
+        opened.rows = _list_texts(opened, store)
+    except (
+        RefusedError,
+        UnicodeError,
+        csv.Error,
+        duckdb.InvalidInputException,
+    ):  # what is wrong is found again, and said, when it is copied
+        return None, None
+    except duckdb.Error as error:
+        return None, error
+    return opened, None
+
+
+def _is_read_alike(opened: BulkFile, header: list[str], found: Scan, store: BulkStore) -> bool:
+    """Tell whether DuckDB has read the file as the careful reader would."""
+    is_plain = found.is_plain(len(header)) and not any("\n" in cell for cell in header) and found.rows > 1
+    is_whole = opened.rows == found.rows - 1 and opened.line_end == found.line_end
+    return is_plain and is_whole and not _has_blank_rows(opened, store)
 
 
 def _copied(file: InputFile, header: list[str], store: BulkStore) -> BulkFile:
