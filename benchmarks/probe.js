@@ -61,8 +61,9 @@
       requestAnimationFrame(() => (change.frameAt = performance.now()));
       change.colouredAt = await afterFrame();
     });
+    // The first word after the new colours: another shading is painted ahead, and once more with the answer.
     observe(change, mapNode, { attributeFilter: ["data-painted-key"] }, () => {
-      change.declaredAt = performance.now();
+      if (!(change.declaredAt > change.frameAt)) change.declaredAt = performance.now();
     });
   }
 
