@@ -125,10 +125,9 @@ def fetch_drawn_history(view: IndicatorView, selected: tuple[str, ...]) -> tuple
     references = (benchmark.code,) if benchmark else ()
     shown = view.shown_values[["area_code", "value"]]
     codes = shown["area_code"].tolist()
-    if len(series.list_periods(view.indicator.slug, view.choice)) > 1:
-        held = observations.fetch_codes_with_history(view.indicator.slug, view.choice)
-    else:
-        held = set(shown.loc[shown["value"].notna(), "area_code"])
+    held = set(shown.loc[shown["value"].notna(), "area_code"])
+    if len(held) < len(shown) and len(series.list_periods(view.indicator.slug, view.choice)) > 1:
+        held |= observations.fetch_codes_with_history(view.indicator.slug, view.choice)
     standing_out = {*selected, *references}
     others = shown[shown["area_code"].isin(held) & ~shown["area_code"].isin(standing_out)]
     spread = spread_codes(others, most=MOST_OTHERS)
