@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -10,14 +11,16 @@ import yaml
 from sqlalchemy import select
 
 from queries import indicators
+from queries.areas import list_areas
 from queries.catalogue import list_sources
 from queries.engine import current_release, fetch_frame
 from queries.ingest.__main__ import main
 from queries.ingest.load import load
+from queries.models import Geography
 from queries.schema import observations
 from tests import factories
 from tests.factories import ENGLAND, LEICESTER, LEICESTERSHIRE, MSOA_1, MSOA_2, RUTLAND
-from tests.integration.fetch_service import AREA_TYPES, Asked, Reply, Service, as_json, figures, serving
+from tests.integration.fetch_service import AREA_TYPES, Asked, Reply, Service, as_json, figures, ring, serving
 
 CSV_PATH = "/api/all_data/csv/by_indicator_id"
 PATTERN_ID = "ons_msoa.life_expectancy"
@@ -139,6 +142,34 @@ def test_what_is_followed_comes_and_is_loaded_as_published(refresh):
     assert (small["value"], small["lower_ci95"], small["upper_ci95"]) == (76.4, 75.4, 77.4)
     suppressed = rows[rows["area_code"] == MSOA_2].iloc[0]
     assert (suppressed["status"], suppressed["value_note"]) == ("suppressed", "Value suppressed")
+
+
+def test_a_layer_of_another_vintage_becomes_the_areas_of_its_level(refresh, service, system):
+    districts = json.loads((system / "data" / "boundaries" / "district.geojson").read_text())["features"]
+    here = next(each["geometry"] for each in districts if each["properties"]["area_code"] == LEICESTER)
+    shapes = {"E02009001": here, "E02009002": ring(4000)}  # the second lies far away
+    features = [
+        {
+            "type": "Feature",
+            "id": place,
+            "geometry": shape,
+            "properties": {"FID": place, "MSOA21CD": code, "MSOA21NM": code},
+        }
+        for place, (code, shape) in enumerate(shapes.items(), start=1)
+    ]
+    layer = "/geo/MSOA_2021/FeatureServer/0"
+    fields = [{"name": name} for name in ("FID", "MSOA21CD", "MSOA21NM")]
+    told = {"name": "MSOA_2021", "geometryType": "esriGeometryPolygon", "objectIdField": "FID", "maxRecordCount": 9}
+    service.says(layer, as_json(told | {"fields": fields, "editingInfo": {"lastEditDate": 1}}))
+    service.answers[f"{layer}/query"] = lambda asked: as_json(
+        {"count": 2} if "returnCountOnly" in asked.query else {"type": "FeatureCollection", "features": features}
+    )
+    followed = {"boundaries": [{"service": "MSOA_2021", "draws": "msoa", "areas_within": True}]}
+    (system / "data" / "follow.yaml").write_text(yaml.safe_dump(followed))
+    for arguments in ((), ("--offline",)):
+        code, printed = refresh(*arguments)
+        assert code == 0, printed
+        assert [(area.code, area.place_code) for area in list_areas(Geography.MSOA)] == [("E02009001", LEICESTER)]
 
 
 def test_the_source_says_of_every_file_where_it_was_and_its_checksum(refresh):

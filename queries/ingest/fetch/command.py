@@ -163,6 +163,7 @@ def _run(options: argparse.Namespace, wanted: Callable[[], Follow], build: Build
     loaded = Loaded(
         tables=tuple(each.path.name for each in haul.tables),
         drawn={level: path.name for level, path in haul.drawn.items()},
+        areas_within=any(layer.areas_within for layer in follow.boundaries if layer.draws),
     )
     code = build(_load_request(loaded, options.into))
     if code == 0:
@@ -194,6 +195,7 @@ def _load_request(loaded: Loaded, folder: Path) -> LoadRequest:
         replace=True,
         releases_kept=settings.releases_kept,
         boundaries={level: folder / name for level, name in loaded.drawn.items()},
+        areas_within=loaded.areas_within,
     )
 
 

@@ -38,7 +38,8 @@ class FollowedFigures(BaseModel):
 class FollowedLayer(BaseModel):
     """A layer of the Open Geography service: a kind and a vintage, or the service's own name of it.
 
-    `draws` is the level of area that it replaces the boundaries of, when it is loaded.
+    `draws` is the level of area that it replaces the boundaries of, when it is loaded. With `areas_within` its areas
+    that lie in this system become the areas of that level, as for another vintage of codes.
     """
 
     model_config = ConfigDict(extra="forbid", frozen=True)
@@ -49,6 +50,7 @@ class FollowedLayer(BaseModel):
     detail: Literal["BSC", "BUC", "BGC", "BFC"] = "BSC"
     districts: tuple[str, ...] = ()
     draws: Geography | None = None
+    areas_within: bool = False
 
     def name(self) -> str:
         """Give the service's name of the layer; raises ValueError when too little is said."""
@@ -75,6 +77,7 @@ class Loaded(BaseModel):
 
     tables: tuple[str, ...] = ()
     drawn: dict[Geography, str] = {}
+    areas_within: bool = False
 
     def to_bytes(self) -> bytes:
         """Write it as JSON."""
