@@ -5,7 +5,6 @@
 
   const healthGap = (window.healthGap = window.healthGap || {});
   const MOST = 8;
-  const indexes = new Map(); // address -> promise of areas: it never changes, so one answer serves until the page goes
 
   function make(tag, attributes, ...children) {
     const node = document.createElement(tag);
@@ -14,18 +13,9 @@
     return node;
   }
 
-  function load(url) {
-    if (!indexes.has(url)) {
-      const promise = fetch(url)
-        .then((response) => (response.ok ? response.json() : Promise.reject(new Error(String(response.status)))))
-        .then(({ areas, old, hasPostcodes }) => {
-          const { prepare } = healthGap.areaMatch;
-          return { areas: [...prepare(areas, false), ...prepare(old, true)], hasPostcodes };
-        });
-      indexes.set(url, promise);
-      promise.catch(() => indexes.delete(url));
-    }
-    return indexes.get(url);
+  async function load(url) {
+    const { areas, old, hasPostcodes } = await healthGap.areaIndex.load(url);
+    return { areas: [...areas, ...old], hasPostcodes };
   }
 
   function kindOf(area) {
