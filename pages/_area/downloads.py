@@ -7,11 +7,10 @@ from collections.abc import Iterator
 import numpy as np
 
 from components import datasets, formatting
-from components.cards import KIND_LABELS
 from components.downloads import Cell as FileCell
 from components.downloads import csv_bytes, file_name
 from pages._area import words
-from queries import indicators
+from pages._origin_columns import origin_columns
 from queries.models import Verdict
 from queries.profile_models import Profile, ProfileRow
 
@@ -78,7 +77,7 @@ def _figure(row: ProfileRow, profile: Profile) -> dict[str, FileCell]:
         "recent_trend": words.trend_words(row),
         "warning": indicator.warning,
         "data_release": profile.release.name,
-    } | _origin(row.source_id, row.kind)
+    } | origin_columns(row.source_id, row.kind)
 
 
 def _difference(row: ProfileRow) -> dict[str, FileCell]:
@@ -109,19 +108,8 @@ def _people(profile: Profile) -> Iterator[dict[str, FileCell]]:
                 "status": cell.status.value,
                 "note": cell.note,
                 "data_release": profile.release.name,
-            } | _origin(row.source_id, row.kind)
+            } | origin_columns(row.source_id, row.kind)
 
 
 def _cell(value: float | None) -> float:
     return np.nan if value is None else value
-
-
-def _origin(source_id: str, kind: str) -> dict[str, FileCell]:
-    source = indicators.get_source(source_id)
-    return {
-        "kind": KIND_LABELS[kind],
-        "source": source.title,
-        "publisher": source.publisher,
-        "source_address": source.url,
-        "licence": source.licence,
-    }

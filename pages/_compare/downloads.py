@@ -12,9 +12,9 @@ from components.downloads import Cell, csv_bytes, file_name
 from pages._compare import words
 from pages._compare.asked import Asked, View
 from pages._compare.own import note_of
-from pages._compare.parts import origin_columns
 from pages._compare.screen import FILES, rug_of
 from pages._compare.sides import missing_words, shown_measures
+from pages._origin_columns import origin_columns
 from queries.compare import Side, SideMeasure, get_sides
 from queries.compare_alike import Alike, get_alike
 from queries.compare_pairs import Pairs, get_pairs

@@ -47,17 +47,3 @@ def sources_line(kinds: Iterable[str], source_ids: Iterable[str], release: Relea
     names = dict.fromkeys(indicators.get_source(each).short_title for each in source_ids)
     said = f"Sources: {'; '.join(names)}." if len(names) > 1 else f"Source: {'; '.join(names)}."
     return html.P([*pills, stamped(" ".join([said, *remarks]), release)], className="source-line")
-
-
-def origin_columns(source_id: str, kind: str) -> dict[str, str]:
-    """Write who stands behind a figure, for a file."""
-    if not source_id:
-        return dict.fromkeys(("kind", "source", "publisher", "source_address", "licence"), "")
-    source = indicators.get_source(source_id)
-    return {
-        "kind": KIND_LABELS[kind],
-        "source": source.title,
-        "publisher": source.publisher,
-        "source_address": source.url,
-        "licence": source.licence,
-    }

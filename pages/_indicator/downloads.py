@@ -8,15 +8,15 @@ from dataclasses import replace
 import pandas as pd
 
 from components import formatting
-from components.cards import KIND_LABELS
 from components.downloads import Cell, csv_bytes, file_name, name_order, without_noise
 from components.selection import Selection
 from pages._indicator.charts import fetch_drawn_history
 from pages._indicator.own import own_cells, own_figure_of
 from pages._indicator.payload import default_selected
 from pages._indicator.words import benchmark_name_of
-from queries import areas, indicators
-from queries.models import OWN_CODE, SMALL_AREA_GEOGRAPHIES, Geography, Kind, ValueStatus
+from pages._origin_columns import origin_columns
+from queries import areas
+from queries.models import OWN_CODE, SMALL_AREA_GEOGRAPHIES, Geography, ValueStatus
 from queries.views import IndicatorView
 
 MANY_ROWS = 20  # from here on the table on the screen puts the benchmark first (assets/table.js)
@@ -208,15 +208,10 @@ def _status_words(status: ValueStatus) -> str:
 
 def _about(view: IndicatorView, kind: str, source_id: str) -> dict[str, Cell]:
     indicator = view.indicator
-    source = indicators.get_source(source_id) if source_id else view.source
     return {
         "warning": " ".join(warnings_of(view)),
         "caveats": " ".join(map(formatting.end_sentence, indicator.caveats)),
-        "kind": KIND_LABELS[Kind(kind)] if kind else "",
-        "source": source.title,
-        "publisher": source.publisher,
-        "source_address": source.url,
-        "licence": source.licence,
+        **origin_columns(source_id or view.source.source_id, kind),
         "data_release": f"{view.release.name}, built {view.release.released_at:%Y-%m-%d}",
     }
 

@@ -9,7 +9,7 @@ from components.cards import KIND_LABELS
 from components.downloads import Cell, csv_bytes, file_name, without_noise
 from components.selection import Selection
 from pages._inequality import measures, words
-from queries import indicators
+from pages._origin_columns import origin_columns
 from queries.inequalities import InequalityView, PeriodMeasures
 from queries.models import Kind, Sex, ValueStatus
 
@@ -63,7 +63,6 @@ def _rows(view: InequalityView, period: PeriodMeasures) -> Iterator[dict[str, Ce
     names = words.group_names(view)
     for name, row in zip(names, period.groups.to_dict("records"), strict=True):
         is_figure = row["status"] == ValueStatus.VALUE.value
-        source = indicators.get_source(row["source_id"]) if row["source_id"] else None
         yield about | {
             "row_is": "group",
             "group": name,
@@ -76,11 +75,7 @@ def _rows(view: InequalityView, period: PeriodMeasures) -> Iterator[dict[str, Ce
             "unit": view.indicator.unit,
             "status": row["status"],
             "note": ". ".join(filter(None, (row["value_note"], row["limits_note"]))),
-            "kind": KIND_LABELS[Kind(row["kind"])] if row["kind"] else "",
-            "source": source.title if source else "",
-            "publisher": source.publisher if source else "",
-            "source_address": source.url if source else "",
-            "licence": source.licence if source else "",
+            **origin_columns(row["source_id"], row["kind"]),
             "area_vintage": row["vintage"],
         }
     for key, estimate in measures.estimates_of(period.measures).items():

@@ -10,6 +10,7 @@ from components.downloads import Cell, csv_bytes, file_name, without_noise
 from components.releases import release_words
 from components.selection import Selection
 from pages._addresses import at
+from pages._origin_columns import origin_columns
 from pages._two_babies import words
 from queries import indicators
 from queries.life_course import rows_of
@@ -78,7 +79,6 @@ def _name_parts(course: LifeCourse) -> list[str]:
 
 def _line(course: LifeCourse, row: dict[str, Cell]) -> dict[str, Cell]:
     line: dict[str, Cell] = {name: row.get(key) for name, key in _RENAMED.items()}
-    source = indicators.get_source(str(row["source_id"])) if row.get("source_id") else None
     for name, key in (
         ("difference", "difference"),
         ("difference_lower_limit", "difference_lower_ci95"),
@@ -89,11 +89,7 @@ def _line(course: LifeCourse, row: dict[str, Cell]) -> dict[str, Cell]:
         "lives": datasets.stamped(course.lives.title, course.release),
         "confidence_percent": 95 if row.get("lower_ci95") is not None else None,
         "outcome": next((text for each, text in words.OUTCOME_WORDS.items() if each.value == row.get("outcome")), ""),
-        "kind": KIND_LABELS[Kind(row["kind"])] if row.get("kind") else "",
-        "source": source.title if source else "",
-        "publisher": source.publisher if source else "",
-        "source_address": source.url if source else "",
-        "licence": source.licence if source else "",
+        **origin_columns(row.get("source_id") or "", row.get("kind") or ""),
         "data_release": course.release.name,
     }
 

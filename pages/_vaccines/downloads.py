@@ -7,14 +7,14 @@ from collections.abc import Iterator
 import numpy as np
 
 from components import datasets
-from components.cards import KIND_LABELS
 from components.downloads import Cell as FileCell
 from components.downloads import csv_bytes, file_name, without_noise
+from pages._origin_columns import origin_columns
 from pages._vaccines import words
 from pages._vaccines.history import shown_lines
 from pages._vaccines.study import study_of
 from queries import areas, indicators
-from queries.models import Area, Indicator, Kind
+from queries.models import Area, Indicator
 from queries.uptake import fetch_uptake, rows_of
 from queries.uptake_counted import get_counted
 from queries.uptake_history import BeforeAfter, compare_around, events_on
@@ -192,18 +192,4 @@ def _row(
         "least_to_reach": np.nan if reach is None else reach[0],
         "most_to_reach": np.nan if reach is None else reach[1],
         "data_release": view.release.name,
-    } | _origin(cell)
-
-
-def _origin(cell: Cell) -> dict[str, FileCell]:
-    """Say who stands behind a figure."""
-    if not cell.source_id:
-        return {}
-    source = indicators.get_source(cell.source_id)
-    return {
-        "kind": KIND_LABELS[Kind(cell.kind)] if cell.kind else "",
-        "source": source.title,
-        "publisher": source.publisher,
-        "source_address": source.url,
-        "licence": source.licence,
-    }
+    } | origin_columns(cell.source_id, cell.kind)
