@@ -23,12 +23,12 @@ from queries.own_neighbourhoods import OwnArea, find_own
 
 _WHY_KEPT = {
     View.SIDES: "Add it above to put it side by side with other areas.",
-    View.RUG: "A row here is one published area, ranked among all areas of its level. Your set is none. It can stand "
-    "side by side.",
+    View.RUG: "A row here is one published area, ranked among all areas of its level. Your set is not one of them. It "
+    "can stand side by side.",
     View.PAIRS: "A dot here is one published area. Your set is made of some of them, and would count them twice. It "
     "can stand side by side.",
-    View.ALIKE: "Areas alike are found among the published areas of a level. Your set is none. It can stand side by "
-    "side.",
+    View.ALIKE: "Areas alike are found among the published areas of a level. Your set is not one of them. It can "
+    "stand side by side.",
 }
 
 
