@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 import os
-from threading import Thread
+from threading import Event, Thread
 
 from gunicorn.arbiter import Arbiter
 from gunicorn.workers.base import Worker
 
 
 def post_worker_init(worker: Worker) -> None:
-    """Work out beside the first requests what the first profile would have to wait for."""
-    from pages._server.warm import warm_up  # once the worker has made the app: there are no pages before it
+    """Work out beside the first requests what the first profile would have to wait for, and so for every release."""
+    from pages._server.warm import keep_warm  # once the worker has made the app: there are no pages before it
 
-    Thread(target=warm_up, name="warm-up", daemon=True).start()
+    Thread(target=keep_warm, args=(Event(),), name="keep-warm", daemon=True).start()
 
 
 def worker_exit(server: Arbiter, worker: Worker) -> None:

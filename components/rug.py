@@ -41,6 +41,7 @@ class RugRow:
         note: what tells it from another of the same name, such as its district.
         cells: for each column its markup, as `rug_cell` writes it.
         is_chosen: whether it is one of the areas that are compared side by side.
+        is_apart: whether it is no area of the level and stands above them all, whatever their order.
     """
 
     code: str
@@ -49,6 +50,7 @@ class RugRow:
     href: str
     cells: Sequence[str]
     is_chosen: bool = False
+    is_apart: bool = False
 
 
 def rug_table(heads: Sequence[RugHead], rows: Sequence[RugRow], *, caption: str, first: RugHead) -> str:
@@ -93,7 +95,8 @@ def _row(row: RugRow, *, is_first: bool) -> str:
     cells = "".join(row.cells)
     if is_first:
         cells = cells.replace("<td", '<td tabindex="0"', 1)
-    return f'<tr><th scope="row">{choose}{link}{note}</th>{cells}</tr>'
+    look = ' class="is-apart"' if row.is_apart else ""
+    return f'<tr{look}><th scope="row">{choose}{link}{note}</th>{cells}</tr>'
 
 
 def rug_cell(look: str, printed: str, said: str = "") -> str:

@@ -20,13 +20,19 @@ _MARGIN = 0.04
 
 @dataclass(frozen=True, kw_only=True)
 class ScatterPoint:
-    """One area."""
+    """One area.
+
+    Attributes:
+        is_chosen: drawn larger, ringed and named.
+        is_apart: no area of the level, and not counted among them: drawn as a diamond and named.
+    """
 
     name: str
     x: float
     y: float
     words: str
     is_chosen: bool = False
+    is_apart: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -41,8 +47,8 @@ def scatter(points: Sequence[ScatterPoint], *, across: ScatterAxis, up: ScatterA
     """Draw the areas; those that are chosen are larger, ringed and named."""
     x = _Axis([point.x for point in points], _LEFT, WIDTH_PX - _RIGHT)
     y = _Axis([point.y for point in points], HEIGHT_PX - _BOTTOM, _TOP)
-    marks = [_dot(point, x, y) for point in sorted(points, key=lambda point: point.is_chosen)]
-    names = [_name(point, x, y) for point in points if point.is_chosen]
+    marks = [_dot(point, x, y) for point in sorted(points, key=lambda point: point.is_chosen or point.is_apart)]
+    names = [_name(point, x, y) for point in points if point.is_chosen or point.is_apart]
     return (
         f'<svg class="scatter" viewBox="0 0 {WIDTH_PX} {HEIGHT_PX}" role="img" aria-label="{escape(summary)}">'
         f"{_grid(x, y, across, up)}{''.join(marks)}{''.join(names)}</svg>"
@@ -88,16 +94,25 @@ def _grid(x: _Axis, y: _Axis, across: ScatterAxis, up: ScatterAxis) -> str:
 
 
 def _dot(point: ScatterPoint, x: _Axis, y: _Axis) -> str:
+    if point.is_apart:
+        return _diamond(point, x(point.x), y(point.y))
     look, size = ("scatter-chosen", _CHOSEN_PX) if point.is_chosen else ("scatter-dot", _DOT_PX)
     place = f'cx="{x(point.x):.1f}" cy="{y(point.y):.1f}" r="{size}"'
     return f'<circle class="{look}" {place}><title>{escape(point.words)}</title></circle>'
+
+
+def _diamond(point: ScatterPoint, x_px: float, y_px: float) -> str:
+    reach = _CHOSEN_PX + 2
+    path = f"M{x_px:.1f} {y_px - reach:.1f}l{reach} {reach}l-{reach} {reach}l-{reach} -{reach}z"
+    return f'<path class="scatter-apart" d="{path}"><title>{escape(point.words)}</title></path>'
 
 
 def _name(point: ScatterPoint, x: _Axis, y: _Axis) -> str:
     place, width = x(point.x), text_width_px(point.name, _NAME_PX, is_bold=True)
     is_left = place + width + 14 > WIDTH_PX - _RIGHT
     anchor, shift = ("end", -12) if is_left else ("start", 12)
+    drop = -14 if point.is_apart else 5  # dots lie beside a sum of them, more often than above it
     return (
-        f'<text class="scatter-name" x="{place + shift:.1f}" y="{y(point.y):.1f}" dy="5" text-anchor="{anchor}">'
+        f'<text class="scatter-name" x="{place + shift:.1f}" y="{y(point.y):.1f}" dy="{drop}" text-anchor="{anchor}">'
         f"{escape(point.name)}</text>"
     )

@@ -14,8 +14,8 @@ from pages._inequality import cards, gap_cards, measures, parts, pictures, words
 from pages._inequality.about import about_of, request_of
 from pages._inequality.causes import causes_card
 from pages._inequality.filters import controls_of
-from pages._own.notice import kept_notice, without_own
-from pages._own.unused import why_not_groups
+from pages._own.groups import groups_notice
+from pages._own.notice import without_own
 from pages._releases import using_address
 from queries import indicators
 from queries.caching import cached_per_release
@@ -95,7 +95,7 @@ def _get_drawn(slug: str, selection: Selection, ignored: tuple[str, ...], today:
     change = change_of_gap(view)
     unused = [*ignored, *(f"{name}={getattr(selection, name)}" for name in view.ignored)]
     unused = [text for text in unused if not text.endswith("=")]
-    notice, own = notices.ignored_parameters(without_own(unused)), kept_notice(selection, why_not_groups(view))
+    notice, own = notices.ignored_parameters(without_own(unused)), groups_notice(view, selection)
     warning = notices.warning(view.indicator.warning, title="Take care.") if view.indicator.warning else None
     published, by_deprivation = gap_cards.published_card(view, today), view.grouping and view.grouping.is_ordered
     is_published_first = published is not None and not by_deprivation

@@ -17,8 +17,8 @@ from components import controls, datasets, ids, notices
 from components.selection import Selection, read_query, read_search
 from components.shell import Link
 from pages._addresses import at
+from pages._own.lives import why_not_lives
 from pages._own.notice import kept_notice, without_own
-from pages._own.unused import why_not_lives
 from pages._releases import using_address
 from pages._two_babies import cards, words
 from pages._two_babies.about import about_of, request_of, unused_of

@@ -19,10 +19,13 @@ from queries.models import (
     Geography,
     Indicator,
     Release,
+    SeriesChoice,
     SeriesRequest,
     ValueStatus,
     slug_of,
 )
+from queries.own_figures import OwnFigure, get_own_figure
+from queries.own_neighbourhoods import OwnArea
 from queries.stats.distance import FEWEST_AREAS, standardised_distances
 from settings import get_settings
 
@@ -36,10 +39,15 @@ class AlikeFigure:
     subject: str
     indicator: Indicator
     group: str
-    period: str
+    choice: SeriesChoice
     values: np.ndarray
     source_ids: tuple[str, ...]
     kinds: tuple[str, ...]
+
+    @property
+    def period(self) -> str:
+        """When it is of."""
+        return self.choice.period
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -134,6 +142,13 @@ def get_alike(area_code: str, level: Geography) -> Alike:
     )
 
 
+def list_refused(own: OwnArea, level: Geography) -> list[tuple[AlikeFigure, OwnFigure]]:
+    """List what areas of a level are compared by and what cannot be added up for a set: without it none is alike."""
+    figures, _ = _figures(level)
+    found = [(each, get_own_figure(each.indicator.slug, each.choice, own)) for each in figures]
+    return [(each, figure) for each, figure in found if not figure.has_value]
+
+
 @cached_per_release()
 def _usual_nearest(level: Geography) -> tuple[float, float, float] | None:
     """Measure how far the nearest other area is, for every area of a level."""
@@ -192,7 +207,7 @@ def _figures_of(subject: str, indicator: Indicator, level: Geography) -> Iterato
             subject=subject,
             indicator=indicator,
             group=group,
-            period=choice.period,
+            choice=choice,
             values=values.to_numpy(dtype=float),
             source_ids=tuple(dict.fromkeys(rows.loc[values.notna(), "source_id"])),
             kinds=tuple(dict.fromkeys(rows.loc[values.notna(), "kind"])),

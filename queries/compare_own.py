@@ -7,8 +7,9 @@ from dataclasses import dataclass
 import pandas as pd
 
 from queries.caching import cached_per_release
+from queries.compare_rug import RugColumn, get_columns
 from queries.comparisons import Benchmark
-from queries.models import SMALL_AREA_GEOGRAPHIES, Indicator, SeriesChoice, ValueStatus, Verdict
+from queries.models import SMALL_AREA_GEOGRAPHIES, Geography, Indicator, SeriesChoice, ValueStatus, Verdict
 from queries.overlaps import is_whole_in
 from queries.own_figures import OwnFigure, Refusal, compare_own, get_own_figure
 from queries.own_neighbourhoods import OwnArea
@@ -43,6 +44,34 @@ def get_own_rows(own: OwnArea, wanted: str) -> tuple[OwnSideRow, ...]:
     """
     profile = get_own_profile(own)
     return tuple(own_row(row.indicator, row.choice, own, wanted) for row in (*profile.added, *profile.refused))
+
+
+@dataclass(frozen=True, kw_only=True)
+class OwnCell:
+    """A set in one column of the rug: its row there, and the quarter that its figure would be in; 0 for none.
+
+    A set is never counted among the areas of a level: it is made of some of them.
+    """
+
+    column: RugColumn
+    row: OwnSideRow
+    quarter: int
+
+
+@cached_per_release(maxsize=64)
+def get_own_cells(own: OwnArea, level: Geography, wanted: str) -> dict[str, OwnCell]:
+    """Give a set in every column of the rug of a level, by the key of the column.
+
+    Args:
+        own: the set.
+        level: the areas that the rug has, whatever the set is made of.
+        wanted: the code of the benchmark; "" for each measure's own.
+    """
+    cells = {}
+    for column in get_columns(level, wanted):
+        row = own_row(column.indicator, column.choice, own, wanted)
+        cells[column.key] = OwnCell(column=column, row=row, quarter=column.quarter_of(row.value))
+    return cells
 
 
 def own_row(indicator: Indicator, choice: SeriesChoice, own: OwnArea, wanted: str) -> OwnSideRow:

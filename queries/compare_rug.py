@@ -42,6 +42,7 @@ class RugColumn:
         comparison: every area with figure, limits and verdict, in the fixed order.
         quarters: 1 to 4 from lowest to highest for every area, 0 where it has no place; of the whole level, whatever
             part of it is on show. All 0 where verdicts can be given, and where areas may not be set in order.
+        quarter_limits: the highest figure of the first, second and third quarter; empty where there are no quarters.
     """
 
     key: str
@@ -49,6 +50,7 @@ class RugColumn:
     choice: SeriesChoice
     comparison: Comparison
     quarters: np.ndarray
+    quarter_limits: tuple[float, ...] = ()
 
     @property
     def benchmark(self) -> Benchmark | None:
@@ -77,12 +79,23 @@ class RugColumn:
             return np.zeros(len(self.quarters), dtype=bool)
         return (self.comparison.values["verdict"] != Verdict.NOT_COMPARED).to_numpy()
 
+    @property
+    def worst_quarter(self) -> int:
+        """The quarter at the bad end; 0 where no end is bad."""
+        return {Polarity.LOW_IS_GOOD: 4, Polarity.HIGH_IS_GOOD: 1}.get(self.indicator.polarity, 0)
+
     @cached_property
     def is_worst_quarter(self) -> np.ndarray:
         """Whether each area is in the quarter at the bad end; nowhere where no end is bad."""
-        if self.indicator.polarity is Polarity.NO_JUDGEMENT:
+        if not self.worst_quarter:
             return np.zeros(len(self.quarters), dtype=bool)
-        return self.quarters == (4 if self.indicator.polarity is Polarity.LOW_IS_GOOD else 1)
+        return self.quarters == self.worst_quarter
+
+    def quarter_of(self, value: float | None) -> int:
+        """Give the quarter that a figure would be in, of an area that is none of the level; 0 where there is none."""
+        if value is None or not self.quarter_limits:
+            return 0
+        return int(np.searchsorted(self.quarter_limits, value, side="left")) + 1
 
     @property
     def kinds(self) -> str:
@@ -223,19 +236,21 @@ def _column_of(indicator: Indicator, choice: SeriesChoice, benchmark: str) -> Ru
         quarters=np.zeros(len(comparison.values), dtype=int),
     )
     if not column.has_verdicts and indicator.may_rank:
-        return replace(column, quarters=_quarters(comparison.values))
+        quarters, limits = _quarters(comparison.values)
+        return replace(column, quarters=quarters, quarter_limits=limits)
     return column
 
 
-def _quarters(values: pd.DataFrame) -> np.ndarray:
-    """Give the quarter of the level that each figure is in, by the quartiles that profiles show."""
+def _quarters(values: pd.DataFrame) -> tuple[np.ndarray, tuple[float, ...]]:
+    """Give the quarter of the level that each figure is in, by the quartiles that profiles show, and these."""
     figures = values["value"].where(values["status"] == ValueStatus.VALUE.value).to_numpy(dtype=float)
     held = ~np.isnan(figures)
     found = np.zeros(len(figures), dtype=int)
-    if held.sum() >= FEWEST_FOR_QUARTERS:
-        limits = np.quantile(figures[held], (0.25, 0.5, 0.75))
-        found[held] = np.searchsorted(limits, figures[held], side="left") + 1
-    return found
+    if held.sum() < FEWEST_FOR_QUARTERS:
+        return found, ()
+    limits = np.quantile(figures[held], (0.25, 0.5, 0.75))
+    found[held] = np.searchsorted(limits, figures[held], side="left") + 1
+    return found, tuple(limits.tolist())
 
 
 def _shown_places(members: Sequence[Area], request: RugRequest) -> Iterable[int]:

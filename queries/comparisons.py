@@ -63,13 +63,12 @@ def choose_benchmark(
     references: pd.DataFrame, values: pd.DataFrame, wanted_code: str, geography: Geography
 ) -> Benchmark | None:
     """Choose the wanted benchmark, else the first of `references`; only from the source of the areas' own figures."""
-    own_sources = values["source_id"].to_numpy(dtype=object)[values["value"].notna().to_numpy()]
-    same_source = references[references["source_id"].isin(set(own_sources))]
-    wanted = same_source[same_source["area_code"] == wanted_code]
-    rows = wanted if len(wanted) else same_source
-    if rows.empty:
+    own_sources = set(values["source_id"].to_numpy(dtype=object)[values["value"].notna().to_numpy()])
+    offered = list(zip(references["area_code"], references["source_id"], strict=True))
+    places = [place for place, (_, source_id) in enumerate(offered) if source_id in own_sources]
+    if not places:
         return None
-    row = rows.iloc[0]
+    row = references.iloc[next((place for place in places if offered[place][0] == wanted_code), places[0])]
     level = "998" if _is_tested_at_998(values, geography) else "95"
     lower, upper = row[f"lower_ci{level}"], row[f"upper_ci{level}"]
     return Benchmark(

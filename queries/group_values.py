@@ -80,6 +80,11 @@ def fetch_grouped(indicator_slug: str) -> pd.DataFrame:
         rows = rows.iloc[:0]
     if indicator.are_groups_parts:
         rows = rows[rows["category_type"] == ""]
+    return with_grouping(rows)
+
+
+def with_grouping(rows: pd.DataFrame) -> pd.DataFrame:
+    """Add the slug of the kind of groups to rows with a category_type."""
     slugs = {text: grouping_of(text, ()).slug if text else SEX_GROUPING for text in rows["category_type"].unique()}
     return rows.assign(grouping=rows["category_type"].map(slugs).astype(object)).reset_index(drop=True)
 
@@ -87,7 +92,11 @@ def fetch_grouped(indicator_slug: str) -> pd.DataFrame:
 @cached_per_release()
 def list_groupings(indicator_slug: str) -> tuple[Grouping, ...]:
     """List the kinds of groups that a measure is held by, in any area: ordered ones first, the sexes last."""
-    rows = fetch_grouped(indicator_slug)
+    return groupings_of(fetch_grouped(indicator_slug))
+
+
+def groupings_of(rows: pd.DataFrame) -> tuple[Grouping, ...]:
+    """List the kinds of groups that rows such as those of `fetch_grouped` are of, in the same order."""
     by_category = rows[rows["category_type"] != ""].groupby("category_type", sort=True)["category"]
     found = [grouping_of(category_type, categories.unique()) for category_type, categories in by_category]
     found.sort(key=lambda each: not each.is_ordered)

@@ -16,14 +16,22 @@ from queries.group_measures import Estimate, Measures, SlopeLine, measure_groups
 from queries.group_values import GroupSeries
 from queries.groupings import Grouping
 from queries.models import Area, Geography, Indicator, Release, SeriesRequest, Sex, ValueStatus, slug_of
+from queries.own_groups import fetch_own_grouped
+from queries.own_neighbourhoods import OwnArea, find_own
 from queries.slopes import get_area_slope
 
 
 @dataclass(frozen=True, kw_only=True)
 class InequalityRequest:
-    """What a reader asks for; "" and None mean whatever comes first."""
+    """What a reader asks for; "" and None mean whatever comes first.
+
+    Attributes:
+        area: the code of a place, or that of a neighbourhood of the reader's own.
+        own: that neighbourhood, as it stands in the address; "" for none.
+    """
 
     area: str = ""
+    own: str = ""
     grouping: str = ""
     sex: Sex | None = None
     period: str = ""
@@ -82,9 +90,9 @@ def get_inequality_view(indicator_slug: str, request: InequalityRequest) -> Ineq
         UnknownIndicatorError: this release has no figures for the indicator.
     """
     indicator = indicators.get_indicator(indicator_slug)
-    rows = group_values.fetch_grouped(indicator_slug)
-    groupings = group_values.list_groupings(indicator_slug)
-    offered = _offered_areas()
+    own, _ = find_own(request.own)
+    rows, groupings = _held(indicator_slug, own)
+    offered = (*_offered_areas(), own) if own else _offered_areas()
     ignored = [] if not request.area or request.area in {area.code for area in offered} else ["place"]
     area = _choose_area(request, offered, rows, groupings)
     here = [each for each in groupings if _holds(rows, area.code, each)]
@@ -113,6 +121,16 @@ def get_inequality_view(indicator_slug: str, request: InequalityRequest) -> Ineq
         slope_sex=slope_sex,
         ignored=tuple(ignored),
     )
+
+
+def _held(indicator_slug: str, own: OwnArea | None) -> tuple[pd.DataFrame, tuple[Grouping, ...]]:
+    """Get the figures by group of every place, and of a set; and the kinds of groups that any of them has."""
+    rows = group_values.fetch_grouped(indicator_slug)
+    added = fetch_own_grouped(indicator_slug, own) if own else rows.iloc[:0]
+    if added.empty:
+        return rows, group_values.list_groupings(indicator_slug)
+    rows = pd.concat([rows, added], ignore_index=True) if len(rows) else added
+    return rows, group_values.groupings_of(rows)
 
 
 def list_measures() -> tuple[Indicator, ...]:

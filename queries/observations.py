@@ -115,10 +115,12 @@ def fetch_reference_values(indicator_slug: str, choice: SeriesChoice, area_codes
         One row per area that has a figure, in the order of `area_codes`, with the columns of `fetch_area_values`.
     """
     figures = _fetch_figures(indicator_slug, _of_any_level(choice))
-    held = figures.loc[[code for code in area_codes if code in figures.index]]  # a few rows of thousands
+    places = figures.index.get_indexer(list(area_codes))  # a few rows of thousands
+    held = figures.take(places[places >= 0])
     held = held[held["value"].notna()]
-    named = _fetch_areas(area_codes).set_index("area_code").loc[held.index]
-    return pd.concat([named, held], axis=1).reset_index(names="area_code")
+    named = _fetch_areas(area_codes)
+    named = named.take(pd.Index(named["area_code"]).get_indexer(held.index))
+    return pd.concat([named.reset_index(drop=True), held.reset_index(drop=True)], axis=1)
 
 
 def fetch_many_series(wanted: Sequence[tuple[str, ...]], area_codes: Sequence[str]) -> pd.DataFrame:

@@ -132,7 +132,7 @@ def get_view_of_series(indicator_slug: str, choice: SeriesChoice, request: ViewR
         neighbourhood=neighbourhood,
         other_sex=other_sex,
         earlier=earlier,
-        benchmarks=tuple((row.area_code, row.area_name) for row in references.itertuples()),
+        benchmarks=tuple(zip(references["area_code"], references["area_name"], strict=True)),
         ignored=(*choice.ignored, *ignored),
     )
 

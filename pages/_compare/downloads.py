@@ -9,19 +9,22 @@ import pandas as pd
 
 from components import datasets, formatting
 from components.downloads import Cell, csv_bytes, file_name
-from pages._compare import words
+from pages._compare import own_pairs, words
 from pages._compare.asked import Asked, View
-from pages._compare.own import note_of
+from pages._compare.own import note_of, note_of_row
+from pages._compare.own_rug import list_cells
 from pages._compare.screen import FILES, rug_of
 from pages._compare.sides import missing_words, shown_measures
 from pages._origin_columns import origin_columns
 from queries.compare import Side, SideMeasure, get_sides
 from queries.compare_alike import Alike, get_alike
+from queries.compare_own import OwnSideRow
 from queries.compare_pairs import Pairs, get_pairs
 from queries.compare_rug import Rug, RugColumn
 from queries.engine import current_release
 from queries.models import Indicator, ValueStatus, Verdict
 from queries.own_neighbourhoods import OwnArea
+from queries.profile_models import ProfileRow
 
 _FIGURE = ("area_code", "area_name", "measure", "sex", "age", "period")
 _LIMITS = ("value", "lower_limit", "upper_limit", "confidence_percent")
@@ -100,23 +103,30 @@ def _side(side: Side, measure: SideMeasure) -> dict[str, Cell]:
     }
     if row is None:
         return {**names, "status": ValueStatus.NOT_PUBLISHED.value, "note": missing_words(side, measure)}
+    return {**names, **_of_row(row), **_tested(row), "note": note_of(side)}
+
+
+def _of_row(row: ProfileRow) -> dict[str, Cell]:
     return {
-        **names,
         "period": row.choice.period,
         "value": _number(row.value),
         "lower_limit": _number(row.lower),
         "upper_limit": _number(row.upper),
         "confidence_percent": row.confidence_percent,
+        "status": row.status.value,
+        **origin_columns(row.source_id, row.kind),
+    }
+
+
+def _tested(row: ProfileRow) -> dict[str, Cell]:
+    return {
         "count": _number(row.event_count),
         "denominator": _number(row.denominator_count),
-        "status": row.status.value,
-        "note": note_of(side),
         "benchmark_code": row.benchmark.code if row.benchmark else "",
         "benchmark_name": row.benchmark.name if row.benchmark else "",
         "benchmark_value": row.benchmark.value if row.benchmark else np.nan,
         "verdict": _verdict(row.verdict, row.benchmark.name if row.benchmark else ""),
         "test": row.basis,
-        **origin_columns(row.source_id, row.kind),
     }
 
 
@@ -140,9 +150,29 @@ def _verdict(verdict: Verdict, benchmark: str) -> str:
 
 def _rug(asked: Asked) -> Iterator[dict[str, Cell]]:
     rug = rug_of(asked)
+    for cell in list_cells(rug, asked.selection):
+        quarter = {"quarter_of_level": words.quarter_words(cell.quarter)} if cell.quarter else {}
+        good = {"good_direction": formatting.polarity_words(cell.column.indicator)}
+        yield {**_of_own(cell.row), **_tested(cell.row), **good, **quarter}
     for place in rug.places:
         for column in rug.columns:
             yield _rug_cell(rug, column, place)
+
+
+def _of_own(row: OwnSideRow) -> dict[str, Cell]:
+    """Write a set as a row of its own: what it is made of stands in the note."""
+    own = row.figure.own
+    return {
+        "area_code": own.code,
+        "area_name": own.name,
+        "measure": _title(row.indicator),
+        "sex": row.choice.sex.value,
+        "age": row.choice.age,
+        "unit": row.indicator.unit,
+        "data_release": current_release().name,
+        "note": note_of_row(row),
+        **_of_row(row),
+    }
 
 
 def _of_column(column: RugColumn, row: pd.Series) -> dict[str, Cell]:
@@ -187,6 +217,8 @@ def _rug_cell(rug: Rug, column: RugColumn, place: int) -> dict[str, Cell]:
 def _pairs(asked: Asked) -> Iterator[dict[str, Cell]]:
     found = get_pairs(asked.level, asked.selection.across, asked.selection.up)
     shared = _correlations(found)
+    for axis, row in zip(("across", "up"), own_pairs.rows_of(found, asked.selection), strict=False):
+        yield {**_of_own(row), "axis": axis}
     for axis, column in (("across", found.across), ("up", found.up)):
         if column is None:
             continue

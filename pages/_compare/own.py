@@ -15,21 +15,15 @@ from pages._compare.parts import own_link, with_areas
 from pages._own.notice import kept_notice, profile_link
 from pages._own.words import made_of, nearest_words, origin_words, refusal_words
 from queries.compare import MOST_AREAS, Side, SideMeasure, Sides
+from queries.compare_alike import list_refused
 from queries.compare_own import OwnSideRow
-from queries.models import OWN_CODE, Area, SeriesChoice
+from queries.models import OWN_CODE, Area, Geography, SeriesChoice
 from queries.overlaps import why_not_independent
 from queries.own_figures import OwnFigure, Refusal
 from queries.own_neighbourhoods import OwnArea, find_own
 
-_WHY_KEPT = {
-    View.SIDES: "Add it above to put it side by side with other areas.",
-    View.RUG: "A row here is one published area, ranked among all areas of its level. Your set is not one of them. It "
-    "can stand side by side.",
-    View.PAIRS: "A dot here is one published area. Your set is made of some of them, and would count them twice. It "
-    "can stand side by side.",
-    View.ALIKE: "Areas alike are found among the published areas of a level. Your set is not one of them. It can "
-    "stand side by side.",
-}
+_TO_ADD = "Add it above to put it side by side with other areas."
+_NOT_ALIKE = "Areas alike are found among the published areas of a level. It can stand side by side."
 
 
 def chip_name(area: Area, name: str) -> str:
@@ -47,10 +41,22 @@ def add_link(asked: Asked) -> html.A | None:
     return own_link(said, with_areas(asked.selection, (*chosen, OWN_CODE)), className="button chips-own")
 
 
-def set_notice(selection: Selection, view: View) -> html.Div | None:
+def set_notice(selection: Selection, view: View, level: Geography) -> html.Div | None:
     """Say of a set that the address carries where it counts, or what is wrong with it; None where it is shown."""
-    is_shown = view is View.SIDES and OWN_CODE in selection.selected and find_own(selection.own)[0] is not None
-    return None if is_shown else kept_notice(selection, _WHY_KEPT[view])
+    own, _ = find_own(selection.own)
+    is_shown = view in (View.RUG, View.PAIRS) or (view is View.SIDES and OWN_CODE in selection.selected)
+    if own is not None and is_shown:
+        return None
+    return kept_notice(selection, _why_not_alike(own, level) if view is View.ALIKE and own else _TO_ADD)
+
+
+def _why_not_alike(own: OwnArea, level: Geography) -> str:
+    """Say which of the figures that areas are called alike by cannot be added up for a set."""
+    refused = list_refused(own, level)
+    if not refused:
+        return _NOT_ALIKE
+    named = dict.fromkeys(f"{figure.indicator.title}: {refusal_words(found)}" for figure, found in refused)
+    return f"Areas are called alike by what a set lacks. {' '.join(named)} It can stand side by side."
 
 
 def set_account(sides: Sides, selection: Selection) -> list[Component]:
@@ -93,9 +99,16 @@ def refused_words(side: Side) -> str:
 def note_of(side: Side) -> str:
     """Say in a file how the figure of a set came about, or why there is none; for other areas what their row says."""
     row = side.row
-    if isinstance(row, OwnSideRow) and row.has_value:
-        return f"{origin_words(row.figure)} {' '.join(area.code for area in row.figure.parts)}."
+    if isinstance(row, OwnSideRow):
+        return note_of_row(row)
     return refused_words(side) or (row.note if row else "")
+
+
+def note_of_row(row: OwnSideRow) -> str:
+    """Say in a file which areas the figure of a set was added up from, or why there is none."""
+    if not row.has_value:
+        return refusal_words(row.figure)
+    return f"{origin_words(row.figure)} {' '.join(area.code for area in row.figure.parts)}."
 
 
 def refused_folds(measures: tuple[SideMeasure, ...], sides: Sides) -> list[Component]:

@@ -14,7 +14,7 @@ from components.glossary import with_terms
 from components.markup import markup_of
 from components.scatter import ScatterAxis, ScatterPoint, scatter
 from pages._area.words import NOUNS, full_name
-from pages._compare import words
+from pages._compare import own_pairs, words
 from pages._compare.asked import Asked
 from pages._compare.parts import section, sources_line, tools
 from queries.compare_pairs import Pairs
@@ -54,9 +54,10 @@ def pairs_card(pairs: Pairs, asked: Asked) -> str:
             html.P(with_terms(_finding(pairs)), className="lede"),
             html.P(_second_finding(pairs), className="home-note") if pairs.spearman else html.Div(),
             *([html.Div([html.P(text) for text in said], className="note", role="note")] if said else []),
+            *own_pairs.account(pairs, asked.selection),
             html.Div([html.Div(className="scatter-place"), _cautions()], className="pair-parts"),
             _sources(pairs),
-            folds.folds(folds.fold("The same as a table", _table(pairs)), tools("pairs", "figures")),
+            folds.folds(folds.fold("The same as a table", _table(pairs, asked)), tools("pairs", "figures")),
         ],
     )
     before, after = markup_of(card).split('<div class="scatter-place"></div>')
@@ -125,7 +126,9 @@ def _picture(pairs: Pairs, asked: Asked) -> str:
     ]  # fmt: skip
     if not points:
         return ""
-    summary = stamped(f"{len(points)} {NOUNS[pairs.level]}s as dots. {_finding(pairs)} The table has the same figures.",
+    count = len(points)
+    points += own_pairs.points_of(pairs, asked.selection)
+    summary = stamped(f"{count} {NOUNS[pairs.level]}s as dots. {_finding(pairs)} The table has the same figures.",
                       pairs.release)  # fmt: skip
     return (
         '<div class="scatter-box">'
@@ -154,10 +157,11 @@ def _sources(pairs: Pairs) -> html.P:
     return sources_line({column.kinds for column in both}, ids, pairs.release, *said)
 
 
-def _table(pairs: Pairs) -> Component:
+def _table(pairs: Pairs, asked: Asked) -> Component:
     columns = [folds.Column(head=NOUNS[pairs.level].capitalize())]
     columns += [folds.Column(head=_axis(column).label, is_number=True) for column in (pairs.across, pairs.up)]
-    rows = [
+    rows = own_pairs.table_rows(pairs, asked.selection)
+    rows += [
         [full_name(area), *(_cell(column, place) for column in (pairs.across, pairs.up))]
         for place, area in enumerate(pairs.areas)
     ]

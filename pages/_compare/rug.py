@@ -5,26 +5,26 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import replace
 
-import numpy as np
 from dash import html
 from dash.development.base_component import Component
 
 from components import folds, formatting
 from components.cards import KIND_LABELS, VERDICT_KEY_WORDS, verdict_label
 from components.datasets import stamped
-from components.formatting import count_words, format_missing, format_number
+from components.formatting import count_words
 from components.glossary import with_terms
 from components.rug import LEAST_NARROW, RugHead, RugRow, rug_cell, rug_table
 from components.selection import Selection
 from pages._area.parts import area_address
 from pages._area.words import NOUNS, full_name, short_name
-from pages._compare import words
+from pages._compare import own_rug, words
 from pages._compare.asked import Asked
 from pages._compare.parts import own_link, section, sources_line, tools
+from pages._compare.rug_cells import cells_of
 from queries import areas, indicators
-from queries.caching import cached_per_release
-from queries.compare_rug import Rug, RugColumn, RugRequest, get_columns, get_rug
-from queries.models import SMALL_AREA_GEOGRAPHIES, Geography, Polarity, ValueStatus, Verdict
+from queries.compare_own import OwnCell
+from queries.compare_rug import Rug, RugColumn, RugRequest, get_rug
+from queries.models import SMALL_AREA_GEOGRAPHIES, Polarity, ValueStatus
 
 _NOT_A_TEST = "Quarters are an order and no test: areas near each other in it may not differ."
 _READING = "Point at a cell, or move through the cells with the arrow keys, to read it here."
@@ -46,7 +46,7 @@ def rug_of(asked: Asked, only: tuple[str, ...] = ()) -> Rug:
     )  # fmt: skip
 
 
-def rug_card(rug: Rug) -> html.Section:
+def rug_card(rug: Rug, asked: Asked) -> html.Section:
     """Compose the card around the table, which assets/compare.js puts in its place."""
     title = title_of(rug)
     return section(
@@ -54,7 +54,7 @@ def rug_card(rug: Rug) -> html.Section:
         [
             html.H2(title),
             html.P(with_terms(_lede(rug)), className="lede"),
-            _key(rug),
+            _key(rug, own_rug.list_cells(rug, asked.selection)),
             html.P(_READING, className="rug-reading", **{"aria-hidden": "true"}),
             html.Div(className="rug-place", **{"data-held": "true"}),
             _sources(rug),
@@ -101,12 +101,13 @@ def _lede(rug: Rug) -> str:
     return " ".join(said)
 
 
-def _key(rug: Rug) -> html.Ul:
+def _key(rug: Rug, own_cells: tuple[OwnCell, ...]) -> html.Ul:
     """Explain the signs and shades that are on show."""
     found = {
         verdict for column in rug.columns if column.has_verdicts for verdict in column.comparison.values["verdict"]
     }
     items = [html.Li(verdict_label(each, label)) for each, label in VERDICT_KEY_WORDS.items() if each in found]
+    found |= {cell.row.verdict for cell in own_cells if cell.column.has_verdicts and cell.row.has_value}
     if any((column.quarters > 0).any() for column in rug.columns):
         digits = " 1234" if len(rug.columns) >= LEAST_NARROW else " " * 5  # cells without a figure show a digit
         items += [
@@ -114,6 +115,7 @@ def _key(rug: Rug) -> html.Ul:
             for each in (1, 2, 3, 4)
         ]
     held = {status for column in rug.columns for status in column.comparison.values["status"].unique()}
+    held |= {cell.row.status.value for cell in own_cells}
     items += [
         html.Li([html.B(formatting.STATUS_MARKS[status]), f" {formatting.STATUS_WORDS[status]}"])
         for status in ValueStatus
@@ -149,12 +151,13 @@ def name_of(column: RugColumn) -> str:
 
 
 def _rows(rug: Rug, asked: Asked) -> Iterable[RugRow]:
-    written = _cells_of(rug.level, asked.selection.benchmark)
+    written = cells_of(rug.level, asked.selection.benchmark)
     cells = [written[column.key] for column in rug.columns]
     counts = _counts(rug)
     chosen = set(asked.selection.selected)
     data = asked.selection.data
-    rows = []
+    own = own_rug.row_of(rug, asked.selection)
+    rows = [own] if own else []
     for place in rug.places:
         area = rug.areas[place]
         name, _, note = full_name(area).rpartition(", ") if ", " in full_name(area) else (area.name, "", "")
@@ -175,38 +178,6 @@ def _counts(rug: Rug) -> list[list[str]]:
     if any(column.is_worst_quarter.any() for column in rug.columns):
         found.append(rug.quarter_counts)
     return [[rug_cell("count", f"{some} of {asked}") for some, asked in zip(*each, strict=True)] for each in found]
-
-
-@cached_per_release(maxsize=64)
-def _cells_of(level: Geography, benchmark: str) -> dict[str, tuple[str, ...]]:
-    """Write every cell of a level once: another order or filter only puts them elsewhere."""
-    return {column.key: tuple(_cells(column)) for column in get_columns(level, benchmark)}
-
-
-def _cells(column: RugColumn) -> Iterable[str]:
-    """Write every cell of a column: its look, what is printed, what is said after it."""
-    values = column.comparison.values
-    decimals = column.indicator.decimals
-    benchmark = short_name(column.benchmark.code, column.benchmark.name) if column.benchmark else ""
-    lists = (values[name].tolist() for name in ("value", "lower", "upper", "status", "value_note", "verdict"))
-    for value, lower, upper, status, note, verdict, quarter in zip(*lists, column.quarters.tolist(), strict=True):
-        if status != ValueStatus.VALUE or np.isnan(value):
-            mark, _, said = format_missing(status, note).partition(" ")
-            yield rug_cell("none", mark, f" {said}")
-            continue
-        limits = "" if np.isnan(lower) or np.isnan(upper) else f", {formatting.format_limits(lower, upper, decimals)}"
-        look, said = _look(verdict, quarter, benchmark, column)
-        yield rug_cell(look, format_number(value, decimals), f"{limits}{said}")
-
-
-def _look(verdict: Verdict, quarter: int, benchmark: str, column: RugColumn) -> tuple[str, str]:
-    if column.has_verdicts:
-        said = formatting.format_verdict(verdict, benchmark, is_short=True)
-        name = verdict.value.replace("_", "-")
-        return f"{name} verdict-{name}", f". {said}"
-    if quarter:
-        return f"quarter-{quarter}", f". {words.quarter_words(quarter).capitalize()}"
-    return "not-compared verdict-not-compared", ". Not compared"
 
 
 def _sources(rug: Rug) -> html.P:

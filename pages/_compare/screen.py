@@ -14,7 +14,7 @@ from components.markup import markup_of
 from components.releases import release_words
 from components.selection import Selection
 from pages._addresses import at
-from pages._compare import alike, head, own, pairs, rug, sides, start
+from pages._compare import alike, head, own, own_rug, pairs, rug, sides, start
 from pages._compare.asked import Asked, View, read
 from pages._own.notice import without_own
 from queries.caching import cached_per_release
@@ -66,7 +66,7 @@ def get_screen(selection: Selection, ignored: tuple[str, ...]) -> dict[str, obje
 
 def _notices(asked: Asked, selection: Selection, unused: list[str]) -> list[Component]:
     """Say what of the address was not used; a neighbourhood of the reader's own is kept, and never unknown."""
-    kept = own.set_notice(selection, asked.view)
+    kept = own.set_notice(selection, asked.view, asked.level)
     ignored = notices.ignored_parameters(without_own(unused))
     return [part for part in (kept, ignored) if part]
 
@@ -98,7 +98,8 @@ def _sides(asked: Asked) -> _Body:
 
 def _rug(asked: Asked) -> _Body:
     found = rug_of(asked)
-    card = markup_of([rug.peers_words(found, asked) or "", rug.rug_card(found)])
+    said = (rug.peers_words(found, asked), own_rug.account(found, asked.selection))
+    card = markup_of([*filter(None, said), rug.rug_card(found, asked)])
     return _Body(card, head.rug_filters(found, asked), list(found.unused), rug=rug.table_of(found, asked))
 
 

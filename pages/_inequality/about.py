@@ -14,12 +14,20 @@ from pages._addresses import at
 from pages._inequality import pictures, words
 from queries import indicators
 from queries.inequalities import InequalityRequest, InequalityView
-from queries.models import Kind
+from queries.models import OWN_CODE, Kind
+from queries.own_neighbourhoods import OwnArea, find_own
 
 
 def request_of(selection: Selection) -> InequalityRequest:
     """Read the question that an address asks this page."""
-    return InequalityRequest(area=selection.place, grouping=selection.basis, sex=selection.sex, period=selection.period)
+    is_own = selection.neighbourhood == OWN_CODE and find_own(selection.own)[0] is not None
+    return InequalityRequest(
+        area=OWN_CODE if is_own else selection.place,
+        own=selection.own,
+        grouping=selection.basis,
+        sex=selection.sex,
+        period=selection.period,
+    )
 
 
 def held_selection(view: InequalityView, selection: Selection) -> Selection:
@@ -31,8 +39,14 @@ def held_selection(view: InequalityView, selection: Selection) -> Selection:
         place=selection.place,
         basis=selection.basis,
         period=selection.period,
+        **own_of(view, selection),
     )
     return replace(shown, sex=None if "sex" in view.ignored else selection.sex, **held)
+
+
+def own_of(view: InequalityView, selection: Selection) -> dict[str, str]:
+    """Give what names the neighbourhood of the reader's own in an address, where it is on show; else nothing."""
+    return {"neighbourhood": OWN_CODE, "own": selection.own} if isinstance(view.area, OwnArea) else {}
 
 
 def about_of(view: InequalityView, selection: Selection) -> dict[str, object]:

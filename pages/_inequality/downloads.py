@@ -9,6 +9,7 @@ from components.cards import KIND_LABELS
 from components.downloads import Cell, csv_bytes, file_name, without_noise
 from components.selection import Selection
 from pages._inequality import measures, words
+from pages._inequality.about import own_of
 from pages._origin_columns import origin_columns
 from queries.inequalities import InequalityView, PeriodMeasures
 from queries.models import Kind, Sex, ValueStatus
@@ -32,6 +33,7 @@ def unused_of(view: InequalityView, selection: Selection) -> list[str]:
         place=selection.place,
         basis=selection.basis,
         sex=selection.sex,
+        **own_of(view, selection),
     )
     others = selection.to_search().lstrip("?").split("&")
     known = bare.to_search().lstrip("?").split("&")

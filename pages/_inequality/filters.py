@@ -6,8 +6,10 @@ from components import controls
 from components.controls import Choice, FieldSpec, Option
 from pages._addresses import at
 from pages._indicator.filters import STAGE_LABELS
+from pages._own.notice import own_option
 from queries.inequalities import ENGLAND, InequalityView
 from queries.models import Indicator, Sex, slug_of
+from queries.own_neighbourhoods import OwnArea
 
 
 def controls_of(view: InequalityView, measures: tuple[Indicator, ...], system_short_name: str) -> list[FieldSpec]:
@@ -47,6 +49,8 @@ def _measure(view: InequalityView, measures: tuple[Indicator, ...]) -> Choice:
 
 def _places(view: InequalityView, system_short_name: str) -> Choice:
     system = view.areas[0].code
+    own = next((area for area in view.areas if isinstance(area, OwnArea)), None)
+    leaves = {"neighbourhood": None} if own else {}
     options = [
         Option(
             value=area.code,
@@ -54,9 +58,12 @@ def _places(view: InequalityView, system_short_name: str) -> Choice:
             group="Outside it" if area.code == ENGLAND else "",
             is_available=area.code in view.held_areas,
             note="no groups",
+            sets={"place": area.code, **leaves} if leaves else None,
         )
         for area in view.areas
+        if area is not own
     ]
+    options += [own_option(own)] if own else []
     return Choice(value=view.area.code, options=options)
 
 

@@ -11,7 +11,7 @@ from pages._own.addresses import own_address
 from pages._own.words import made_of, nearest_words, origin_words, refusal_words
 from queries.models import OWN_CODE, Indicator
 from queries.own_figures import OwnFigure
-from queries.own_neighbourhoods import find_own
+from queries.own_neighbourhoods import OwnArea, find_own
 
 _UNNAMED = "The address asks for a neighbourhood of your own and does not say what is in it."
 
@@ -82,9 +82,12 @@ def without_own(ignored: list[str]) -> list[str]:
 
 
 def own_options(own: str) -> list[Option]:
-    """Offer the set of an address among the neighbourhoods. A place is let go: the set need not lie in one."""
+    """Offer the set of an address among the neighbourhoods, where it has one."""
     found, _ = find_own(own)
-    if found is None:
-        return []
+    return [own_option(found)] if found else []
+
+
+def own_option(own: OwnArea) -> Option:
+    """Offer a set as a choice. A place is let go: the set need not lie in one."""
     sets = {"neighbourhood": OWN_CODE, "place": None}
-    return [Option(value=OWN_CODE, label=f"{found.name} (your own)", sets=sets)]
+    return Option(value=OWN_CODE, label=f"{own.name} (your own)", sets=sets)

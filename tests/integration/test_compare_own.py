@@ -144,10 +144,12 @@ def test_without_a_set_its_code_names_nothing():
     assert get_sides((LEICESTER,)).areas[0].code == LEICESTER
 
 
-@pytest.mark.parametrize("view", ["rug", "scatter", "alike"])
-def test_the_other_views_stand_with_a_set_chosen_and_say_why_it_is_not_in_them(view):
-    parts = screen(view=view, selected=(OWN_CODE, LEICESTER), own=OWN, areas=Geography.DISTRICT)["parts"]
-    assert "It can stand side by side." in text_of(parts["notices"])
+def test_areas_alike_need_a_score_that_cannot_be_added_up_and_it_says_so():
+    parts = screen(view="alike", selected=(OWN_CODE, LEICESTER), own=OWN, areas=Geography.WARD)["parts"]
+    said = text_of(parts["notices"])
+    assert "Areas are called alike by what a set lacks." in said
+    assert "Deprivation score" in said and "scores or averages are held. They cannot be added up" in said
+    assert said.count("Deprivation score") == 1
     assert parts["body"]
 
 

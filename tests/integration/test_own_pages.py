@@ -11,6 +11,7 @@ import pytest
 from components.selection import Selection, read_search
 from queries import indicators
 from tests.browser import published
+from tests.integration.inequality_screen import Screen
 from tests.own_sets import counted, msoas_of, ten_wards, wilson
 from tests.unit.components.component_text import text_of
 
@@ -189,22 +190,42 @@ def held_small(indicator_id: str) -> bool:
 @pytest.mark.parametrize(
     ("slug", "why"),
     [
-        ("smoking-at-delivery", "By these groups this measure is not published for wards or MSOAs"),
-        ("life-expectancy-small-area-pattern", "a whole place."),
-        (NIMS, "Its fifths are of all small areas of a place"),
+        ("smoking-at-delivery", "This measure is not published by group for wards"),
+        (
+            "life-expectancy-small-area-pattern",
+            "Only rates, scores or averages are held. They cannot be added up or averaged.",
+        ),
+        (NIMS, "This measure is not published by group for wards"),
     ],
 )
-def test_the_page_of_inequalities_says_exactly_why_it_takes_no_neighbourhood(app, slug, why):
-    from pages.inequalities import _get_drawn
-
-    notices = [text_of(each) for each in _get_drawn(slug, Selection(own=own_of(ten_wards())), (), TODAY)["notices"]]
-    said = next(each for each in notices if "Ten wards" in each)
-    assert "No neighbourhood can be chosen on this page, published or your own" in said
-    assert why in said
+def test_the_page_of_inequalities_takes_a_set_and_says_why_it_has_no_groups(app, slug, why):
+    page = Screen(slug, own=own_of(ten_wards()), neighbourhood="own")
+    assert "Ten wards" in page.title
+    assert why in page.notices
+    place = next(each for each in page.drawn["controls"]["filters"] if each["field"] == "place")
+    assert (place["value"], place["options"][-1]["label"]) == ("own", "Ten wards (your own)")
+    assert place["options"][0]["set"] == {"place": place["options"][0]["value"], "neighbourhood": None}
     if "not published" in why:
         indicator = indicators.get_indicator(slug).indicator_id
         small = {*published.areas("ward"), *published.areas("msoa")}
         assert not [row for row in published.every_row(indicator) if row["Category"] and row["Area Code"] in small]
+
+
+def test_a_set_of_all_wards_of_leicester_has_the_groups_of_leicester(app, client):
+    """Its wards are all of Leicester's ground, so what is published of Leicester is the set's own figure."""
+    wards = [code for code, row in published.areas("ward").items() if row.district_code == published.LEICESTER]
+    slug = "life-expectancy-at-birth"
+    own = Screen(slug, own=own_of(wards, "All"), neighbourhood="own")
+    place = Screen(slug, place=published.LEICESTER)
+    assert own.groups() == place.groups() and own.groups()
+    assert own.every_measure() == place.every_measure()
+    assert "Each group: The 21 wards are the whole of Leicester: this is its own figure." in own.notices
+    rows = own.file(client)
+    assert {row["area_code"] for row in rows} == {"own"}
+    assert [row["value"] for row in rows] == [row["value"] for row in place.file(client)]
+    kept = Screen(slug, own=own_of(wards, "All"), place=published.RUTLAND)
+    assert "Choose it as the place to see its groups." in kept.notices
+    assert "Rutland" in kept.title
 
 
 def test_a_published_neighbourhood_has_no_effect_on_the_page_of_inequalities_either(client):
@@ -220,7 +241,7 @@ def test_a_published_neighbourhood_has_no_effect_on_the_page_of_inequalities_eit
 
 
 def test_the_tale_says_how_many_of_its_measures_no_ward_and_no_msoa_has(app):
-    from pages._own.unused import why_not_lives
+    from pages._own.lives import why_not_lives
     from queries.life_course_list import get_life_course_list
 
     slugs = get_life_course_list().slugs
