@@ -113,6 +113,7 @@ def _measure(browser: Browser, address: str, rounds: int) -> list[Result]:
     orders = itertools.cycle(_ORDERS)
     ways: tuple[tuple[str, Callable[[], float]], ...] = (
         ("opened, known", lambda: _open(page, address)),
+        ("opened, new", lambda: _open(page, address)),
         ("sorted, known", lambda: _sort(page, next(orders))),
         ("sorted, new", lambda: _sort(page, next(orders))),
     )

@@ -11,6 +11,7 @@ CALLBACKS_PER_CHANGE = 2  # the map's own, and that of ranking, trend and readin
 # What the body of the callback holds that the map waits for; the charts' own callback comes after it.
 MAP_CALLBACK = '"changedPropIds":["indicator-query.data"]'
 VACCINES_CALLBACK = '"changedPropIds":["vaccines-query.data"]'
+PAGE_CALLBACK = '"output":".._pages_content.children'  # the content of a page that is opened
 COMPARE_CALLBACK = '"changedPropIds":["compare-query.data"]'
 FORGET_HEADER = "X-Benchmark-Forget"
 

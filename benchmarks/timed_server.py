@@ -14,10 +14,18 @@ from collections.abc import Callable, Iterable
 
 from app import server as dashboard
 from benchmarks import bare_page
-from benchmarks.scenarios import CALLBACKS_PATH, COMPARE_CALLBACK, FORGET_HEADER, MAP_CALLBACK, VACCINES_CALLBACK
+from benchmarks.scenarios import (
+    CALLBACKS_PATH,
+    COMPARE_CALLBACK,
+    FORGET_HEADER,
+    MAP_CALLBACK,
+    PAGE_CALLBACK,
+    VACCINES_CALLBACK,
+)
 from queries import observations, series, views
 
 _FORGET_KEY = f"HTTP_{FORGET_HEADER.upper().replace('-', '_')}"
+_FORGETTING = (MAP_CALLBACK, VACCINES_CALLBACK, COMPARE_CALLBACK, PAGE_CALLBACK)
 _KEPT = {"fetch_availability", "_held", "_fetch_members", "_fetch_areas", "is_study"}
 _FORGOTTEN = ("pages.", "queries.uptake", "queries.compare", "queries.profile")
 
@@ -40,7 +48,7 @@ def server(environ: dict, start_response: Callable) -> Iterable[bytes]:
         body = environ["wsgi.input"].read(int(environ.get("CONTENT_LENGTH") or 0))
         environ["wsgi.input"] = io.BytesIO(body)
         # The charts follow the map by a moment: they may find what the map's own callback has just fetched.
-        if any(each.encode() in body for each in (MAP_CALLBACK, VACCINES_CALLBACK, COMPARE_CALLBACK)):
+        if any(each.encode() in body for each in _FORGETTING):
             forget_answers()
     started = time.perf_counter()
 
