@@ -22,6 +22,8 @@ _DERIVED_DIR = Path(__file__).resolve().parent.parent / "definitions" / "derived
 ADDED_UP_TYPES = (ValueType.PROPORTION, ValueType.RATE)
 GROUPED_TYPES = (*ADDED_UP_TYPES, ValueType.LIFE_EXPECTANCY)
 WHOLE_SYSTEM = "system"  # stands in a definition for the code of the system, which has a code of its own in each
+BY_LEVEL = ("nearest", "not_published")
+OWN_CAVEATS = "own_caveats"  # of a change: what one system adds to the caveats, before those of the definition
 _HEADLINE_FIELDS = {"sex", "highest", "lowest", "gap"}
 
 
@@ -176,19 +178,25 @@ class Definition:
         return float(per[1].replace(",", "")) if per else None
 
 
-def read_definitions(folder: Path) -> list[Definition]:
-    """Read every definition of a folder; a name that begins with an underscore is a template and is left out.
+def read_definitions(
+    *folders: Path, changes: Mapping[str, Mapping[str, Any]] | None = None, changed_in: str = ""
+) -> list[Definition]:
+    """Read every definition of some folders; a name that begins with an underscore is a template and is left out.
+
+    Args:
+        folders: where they lie.
+        changes: by slug, the fields that stand in place of those of the file.
+        changed_in: the file that says so, for a refusal.
 
     Raises:
         RefusedError: a file is not as agreed, two describe one indicator, or one points to a slug that does not exist.
     """
     definitions: list[Definition] = []
     problems: list[Problem] = []
-    for path in sorted(folder.glob("*.yaml")):
-        if path.name.startswith("_"):
-            continue
+    changes = changes or {}
+    for path in (path for folder in folders for path in sorted(folder.glob("[!_]*.yaml"))):
         try:
-            definitions.append(read_definition(path))
+            definitions.append(read_definition(path, changes.get(path.stem), changed_in))
         except RefusedError as error:
             problems += error.problems.kept
     problems += _clashes(definitions)
@@ -197,24 +205,25 @@ def read_definitions(folder: Path) -> list[Definition]:
     return definitions
 
 
-def read_definition(path: Path, changes: Mapping[str, Any] | None = None) -> Definition:
+def read_definition(path: Path, changes: Mapping[str, Any] | None = None, changed_in: str = "") -> Definition:
     """Read one definition; its slug is the name of the file.
 
     Args:
         path: the file.
         changes: fields that stand in place of those of the file; what is said by level of area is changed level by
-            level.
+            level, and caveats of a system's own are added before the others.
+        changed_in: the file that says so, for a refusal.
 
     Raises:
         RefusedError: the file is not as agreed.
     """
-    name = f"{path.parent.name}/{path.name}"
+    name = f"{path.parent.name}/{path.name}" + (f" as {changed_in} changes it" if changes and changed_in else "")
     if not re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", path.stem):
         expected = "expected a file name of small letters, digits and hyphens: it becomes an address"
         raise RefusedError([Problem(file=name, value=path.stem, expected=expected)])
     try:
         content = yaml.safe_load(path.read_text(encoding="utf-8"))
-        file = DefinitionFile.model_validate(merge_fields(content, changes) if changes else content)
+        file = DefinitionFile.model_validate(_changed(content, changes) if changes else content)
     except yaml.YAMLError as error:
         raise RefusedError([Problem(file=name, expected=f"expected YAML: {error}")]) from None
     except ValidationError as error:
@@ -236,8 +245,13 @@ def read_definition(path: Path, changes: Mapping[str, Any] | None = None) -> Def
 
 def merge_fields(first: Mapping[str, Any], second: Mapping[str, Any]) -> dict[str, Any]:
     """Put fields of a definition in place of others; what is said by level of area is replaced level by level."""
-    by_level = {key: {**first.get(key, {}), **second[key]} for key in ("nearest", "not_published") if key in second}
+    by_level = {key: {**first.get(key, {}), **second[key]} for key in BY_LEVEL if key in second}
     return {**first, **second, **by_level}
+
+
+def _changed(content: Mapping[str, Any], changes: Mapping[str, Any]) -> dict[str, Any]:
+    merged = merge_fields(content, {key: value for key, value in changes.items() if key != OWN_CAVEATS})
+    return {**merged, "caveats": [*changes.get(OWN_CAVEATS, ()), *merged.get("caveats", ())]}
 
 
 def derived_ids() -> set[str]:
@@ -253,31 +267,14 @@ def derived_definition(indicator_id: str, source_id: str) -> Definition | None:
     return None
 
 
-def reference_problems(definitions: list[Definition], source_ids: set[str], area_codes: set[str]) -> list[Problem]:
-    """Find definitions that name a source or an area that is not there."""
-    problems = []
-    for definition in definitions:
-        indicator = definition.indicator
-        file = f"definitions/{indicator.slug}.yaml"
-        if indicator.source_id not in source_ids:
-            expected = f"expected the source_id of a folder of data/: {', '.join(sorted(source_ids))}"
-            problems.append(Problem(file=file, column="source_id", value=indicator.source_id, expected=expected))
-        named = {"benchmark_codes": indicator.benchmark_codes, "flags": [code for code, _ in definition.flags]}
-        problems += [
-            Problem(file=file, column=key, value=code, expected="expected the code of an area in data/geography")
-            for key, codes in named.items()
-            for code in codes
-            if code not in area_codes
-        ]
-    return problems
-
-
 def _clashes(definitions: list[Definition]) -> list[Problem]:
     problems, slug_of_id = [], {}
     slugs = {definition.indicator.slug for definition in definitions}
     for definition in definitions:
         indicator = definition.indicator
         file = f"definitions/{indicator.slug}.yaml"
+        if [each.indicator.slug for each in definitions].count(indicator.slug) > 1:
+            problems.append(Problem(file=file, value=indicator.slug, expected="expected one definition of this slug"))
         first = slug_of_id.setdefault(indicator.indicator_id, indicator.slug)
         if first != indicator.slug:
             expected = f"expected an id of its own; {first}.yaml has it too"

@@ -19,6 +19,7 @@ from queries.ingest.definitions import Definition, merge_fields, read_definition
 from queries.ingest.downloads import FINGERTIPS
 from queries.ingest.life_course import LifeCourseFile
 from queries.ingest.problems import Problem, RefusedError, validation_problems
+from queries.ingest.words import ChangesFile, Words
 
 FOLDER = "fetched"
 
@@ -52,6 +53,11 @@ class Described:
     notes: list[str]
 
 
+def fetched_ids(definitions_dir: Path) -> set[str]:
+    """Name the indicators whose own figures, once fetched, change something."""
+    return {_read(path).indicator_id for path in (definitions_dir / FOLDER).glob("*.yaml")}
+
+
 def superseding_ids(definitions_dir: Path) -> set[str]:
     """Name the indicators of the files of definitions/fetched: those that count, and those left out for them."""
     files = [_read(path) for path in sorted((definitions_dir / FOLDER).glob("*.yaml"))]
@@ -64,6 +70,7 @@ def use_fetched(
     life_course: LifeCourseFile | None,
     definitions_dir: Path,
     codes: set[str],
+    words: Words | None = None,
 ) -> Described:
     """Let figures that were fetched from the service take the place of what stood in for them.
 
@@ -73,6 +80,7 @@ def use_fetched(
         life_course: the list of the tale of two babies.
         definitions_dir: folder of the definitions.
         codes: the areas of this system but for the whole country; only figures of these count.
+        words: what the system puts over the definitions, and over what was fetched.
 
     Raises:
         RefusedError: a file of definitions/fetched is not as agreed.
@@ -84,10 +92,11 @@ def use_fetched(
     held = set(table.loc[is_held, layout.INDICATOR_ID])
     files = [_read(path) for path in sorted((definitions_dir / FOLDER).glob("*.yaml"))] if held else []
     files = [each for each in files if each.indicator_id in held]
+    own = words.changes if words else ChangesFile()
     changes: dict[str, dict[str, Any]] = {}
     for file in files:
-        for slug, fields in file.definitions.items():
-            changes[slug] = merge_fields(changes.get(slug, {}), fields)
+        for slug, fields in (*file.definitions.items(), *own.fetched.get(file.indicator_id, {}).items()):
+            changes[slug] = merge_fields(changes.get(slug, own.definitions.get(slug, {})), fields)
         _leave_out(described, file)
         described.life_course = _with_words(described.life_course, file)
     described.definitions = [

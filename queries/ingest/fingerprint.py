@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from queries.ingest.origins import InputFile
-from queries.ingest.system import SYSTEM_FILE
+from queries.ingest.system import SYSTEM_FILE, read_system
 
 if TYPE_CHECKING:
     from queries.ingest.inputs import LoadRequest
@@ -43,6 +43,7 @@ def checksum_of(request: LoadRequest, files: list[InputFile]) -> str:
         (data, SYSTEM_FILE),
         (data, "geography/*"),
         (data, "boundaries/*"),
+        (data, f"{read_system(data).words or SYSTEM_FILE}/**/*.yaml"),
     ):
         named |= {
             f"data/{path.relative_to(folder).as_posix()}": path for path in folder.glob(pattern) if path.is_file()

@@ -13,13 +13,16 @@ from queries.ingest.database import (
     SETTLING_SECONDS,
 )
 from queries.ingest.datasets import stamp_problems
-from queries.ingest.definitions import WHOLE_SYSTEM, Definition, read_definitions, reference_problems
+from queries.ingest.definitions import WHOLE_SYSTEM, Definition, read_definitions
+from queries.ingest.fetched import fetched_ids
 from queries.ingest.followed import follow
 from queries.ingest.geography import Reference, read_geography
 from queries.ingest.life_course import LifeCourseFile, read_life_course
 from queries.ingest.origins import InputFile, own_files, read_origins
 from queries.ingest.problems import Problem, Problems, RefusedError
 from queries.ingest.profile_lists import ProfileFiles, read_profile_lists
+from queries.ingest.references import reference_problems
+from queries.ingest.words import Words, read_words, words_problems
 from queries.models import Geography, Kind, Source
 
 
@@ -61,6 +64,7 @@ class Inputs:
     life_course: LifeCourseFile | None
     profile: ProfileFiles
     boundaries: Layers
+    words: Words = field(default_factory=Words)
 
 
 def read_inputs(request: LoadRequest, report: Callable[[str], None] = lambda _: None) -> Inputs:
@@ -76,10 +80,11 @@ def read_inputs(request: LoadRequest, report: Callable[[str], None] = lambda _: 
     sources, files = read_origins(request.tables_dir or request.data_dir)
     for found, into in zip(own_files(request.files), (sources, files), strict=True):
         into += found
-    reference, definitions = follow(reference, read_definitions(request.definitions_dir), request.dataset)
+    words = read_words(request.data_dir, reference.system, request.dataset)
+    reference, definitions = follow(reference, _read_definitions(request.definitions_dir, words), request.dataset)
     slugs = {each.indicator.slug for each in definitions}
-    life_course = read_life_course(request.definitions_dir, slugs)
-    profile = read_profile_lists(request.definitions_dir, slugs)
+    life_course = read_life_course(request.definitions_dir, slugs, words.changes.life_course)
+    profile = read_profile_lists(request.definitions_dir, slugs, words.folder)
     report("Reading boundaries")
     boundaries, reference = read_boundaries(
         reference,
@@ -96,7 +101,15 @@ def read_inputs(request: LoadRequest, report: Callable[[str], None] = lambda _: 
         problems.add(problem)
     if problems:
         raise RefusedError(problems)
-    return Inputs(reference, sources, files, definitions, life_course, profile, boundaries)
+    return Inputs(reference, sources, files, definitions, life_course, profile, boundaries, words)
+
+
+def _read_definitions(folder: Path, words: Words) -> list[Definition]:
+    """Read the definitions with the words of the system over them, and those that it alone has."""
+    slugs = {path.stem for path in folder.glob("[!_]*.yaml")}
+    if problems := words_problems(words, slugs, fetched_ids(folder)):
+        raise RefusedError(problems)
+    return read_definitions(folder, *words.definition_folders, changes=words.changes.definitions, changed_in=words.name)
 
 
 def _check_files(request: LoadRequest, problems: Problems) -> None:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Mapping
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import pandas as pd
 import yaml
@@ -78,12 +79,15 @@ class LifeCourseFile(BaseModel):
         return self
 
 
-def read_life_course(definitions_dir: Path, slugs: set[str]) -> LifeCourseFile | None:
+def read_life_course(
+    definitions_dir: Path, slugs: set[str], changes: Mapping[str, Any] | None = None
+) -> LifeCourseFile | None:
     """Read the list that lies beside the definitions; None where there is none, for then there is no such page.
 
     Args:
         definitions_dir: folder of the definitions.
         slugs: the indicators that are defined.
+        changes: fields of the file in whose place the system has words of its own.
 
     Raises:
         RefusedError: the file is not as agreed, or names an indicator that is not defined.
@@ -93,7 +97,7 @@ def read_life_course(definitions_dir: Path, slugs: set[str]) -> LifeCourseFile |
         return None
     name = f"{definitions_dir.name}/{LIST_FILE.as_posix()}"
     try:
-        file = LifeCourseFile.model_validate(yaml.safe_load(path.read_text(encoding="utf-8")))
+        file = LifeCourseFile.model_validate(yaml.safe_load(path.read_text(encoding="utf-8")) | dict(changes or {}))
     except yaml.YAMLError as error:
         raise RefusedError([Problem(file=name, expected=f"expected YAML: {error}")]) from None
     except ValidationError as error:

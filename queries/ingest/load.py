@@ -226,7 +226,7 @@ def _using_fetched(table: pd.DataFrame, inputs: Inputs, request: LoadRequest, su
     """Let what was fetched from a publisher's own service take the place of what stood in for it."""
     members = inputs.reference.members
     codes = set(members.loc[members["geography"] != Geography.ENGLAND.value, "area_code"])
-    described = use_fetched(table, inputs.definitions, inputs.life_course, request.definitions_dir, codes)
+    described = use_fetched(table, inputs.definitions, inputs.life_course, request.definitions_dir, codes, inputs.words)
     inputs.definitions, inputs.life_course = described.definitions, described.life_course
     summary.replaced += described.left_out
     summary.notes += described.notes

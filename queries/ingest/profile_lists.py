@@ -1,4 +1,4 @@
-"""The lists of the area profile: three files beside the definitions, validated as strictly as they are."""
+"""The lists of the area profile: three files beside the definitions or of the system, validated strictly."""
 
 from __future__ import annotations
 
@@ -75,28 +75,29 @@ class ProfileFiles(_Strict):
     findings: FindingsFile = FindingsFile()
 
 
-def read_profile_lists(definitions_dir: Path, slugs: set[str]) -> ProfileFiles:
-    """Read the files of the folder `profile` beside the definitions.
+def read_profile_lists(definitions_dir: Path, slugs: set[str], words_dir: Path | None = None) -> ProfileFiles:
+    """Read the files of the folder `profile`: a file of the system stands in place of that beside the definitions.
 
     Args:
         definitions_dir: folder of the definitions.
         slugs: the indicators that are defined.
+        words_dir: the folder of the words of the system, if it has one.
 
     Raises:
         RefusedError: a file is not as agreed, or names an indicator that is not defined.
     """
-    folder = definitions_dir / FOLDER
+    found = {name: _find(name, definitions_dir, words_dir) for name in ("lists", "missing_groups", "findings")}
     files = ProfileFiles(
-        lists=_read(folder / "lists.yaml", ListsFile),
-        missing_groups=_read(folder / "missing_groups.yaml", GroupsFile),
-        findings=_read(folder / "findings.yaml", FindingsFile),
+        lists=_read(*found["lists"], ListsFile),
+        missing_groups=_read(*found["missing_groups"], GroupsFile),
+        findings=_read(*found["findings"], FindingsFile),
     )
-    named = [("lists.yaml", name, slug) for name, held in files.lists for slug in held]
+    named = [("lists", name, slug) for name, held in files.lists for slug in held]
     for each in files.findings.findings:
-        named += [("findings.yaml", "measures", slug) for slug in (*each.measures, each.nearest) if slug]
-    named += [("missing_groups.yaml", "nearest", each.nearest) for each in files.missing_groups.groups if each.nearest]
+        named += [("findings", "measures", slug) for slug in (*each.measures, each.nearest) if slug]
+    named += [("missing_groups", "nearest", each.nearest) for each in files.missing_groups.groups if each.nearest]
     problems = [
-        Problem(file=f"definitions/{FOLDER}/{file}", column=column, value=slug,
+        Problem(file=found[file][1], column=column, value=slug,
                 expected="expected the slug of a definition")
         for file, column, slug in named if slug not in slugs
     ]  # fmt: skip
@@ -120,10 +121,17 @@ def profile_list_rows(files: ProfileFiles) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=columns).astype({"sort_order": "int64"})
 
 
-def _read(path: Path, model: type[File]) -> File:
+def _find(name: str, definitions_dir: Path, words_dir: Path | None) -> tuple[Path, str]:
+    """Find a list, with its name for a refusal."""
+    own = words_dir / FOLDER / f"{name}.yaml" if words_dir else None
+    if own and own.is_file():
+        return own, f"data/{words_dir.name}/{FOLDER}/{own.name}"
+    return definitions_dir / FOLDER / f"{name}.yaml", f"definitions/{FOLDER}/{name}.yaml"
+
+
+def _read(path: Path, name: str, model: type[File]) -> File:
     if not path.is_file():
         return model()
-    name = f"definitions/{FOLDER}/{path.name}"
     try:
         return model.model_validate(yaml.safe_load(path.read_text(encoding="utf-8")) or {})
     except yaml.YAMLError as error:

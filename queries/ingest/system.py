@@ -61,6 +61,7 @@ class SystemFile(_Part):
         code: the area that is the whole system; its row in the table of areas has the level "system".
         areas: the table of all areas with their levels and parents; like every path here, as seen from this file.
         measures: "all" definitions, or the slugs of those that this system follows.
+        words: the folder of what is true of this system alone in the words of the measures; see words.py.
         follow: the list of what `fetch` brings for this system.
         enlarged_district: the crowded district that the map of small areas shows twice; "" for the fullest one.
     """
@@ -73,6 +74,7 @@ class SystemFile(_Part):
     levels: dict[Geography, LevelFile]
     measures: Literal["all"] | Annotated[tuple[str, ...], Field(min_length=1)] = "all"
     first_measure: str = ""
+    words: Text | None = None
     follow: Text = "follow.yaml"
     enlarged_district: str = ""
     goals: Annotated[tuple[GoalFile, ...], BeforeValidator(lambda goals: goals or ())] = ()

@@ -10,7 +10,7 @@ ROOT = Path(__file__).parents[3]
 DATA = ROOT / "data"
 DEFINITIONS = ROOT / "queries" / "definitions"
 OUTREACH = "outreach.csv"  # events, not figures
-NOT_SOURCES = {"geography", "boundaries"}
+NOT_SOURCES = {"geography", "boundaries", "words"}
 
 
 @pytest.fixture(scope="session")
