@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 import re
+import shutil
 from pathlib import Path
 from typing import Any
 
@@ -21,6 +22,9 @@ ENGLAND, SYSTEM, CORNWALL, SCILLY = "E92000001", "E54000036", "E06000052", "E060
 WEST, CENTRAL, EAST = "CIOS-W", "CIOS-C", "CIOS-E"
 PENZANCE, ST_AGNES_OF_SCILLY = "E05013320", "E05011091"
 LIFE, INACTIVE = "90366", "93015"
+OWN_CAVEAT, OWN_REASON = "On Scilly few people were asked.", "Not published for the three parts of Cornwall."
+SHIPPED_DEFINITIONS = Path(__file__).parent.parent / "queries" / "definitions"
+_LISTS_OF_MEASURES = ("life_course", "profile", "example")  # they name measures that this system does not follow
 
 # The first system, its places and districts, and the codes of its own that it gives neighbourhoods.
 OF_THE_FIRST = re.compile(
@@ -77,14 +81,17 @@ def write_cornwall(root: Path, *, is_bare: bool = False) -> Path:
     data.mkdir(parents=True)
     _write_areas(data)
     slug = "inactive-adults" if is_bare else "life-expectancy-at-birth"
-    (data / "system.yaml").write_text(yaml.safe_dump(_system(slug), allow_unicode=True), encoding="utf-8")
+    (data / "system.yaml").write_text(
+        yaml.safe_dump(_system(slug) | _followed(is_bare), allow_unicode=True), encoding="utf-8"
+    )
     rows = [
         _figure(INACTIVE, code, value, spread=3) for code, value in ((ENGLAND, 22.0), (CORNWALL, 24.5), (SCILLY, 14.5))
     ]
-    write_definition(root / "definitions", "inactive-adults", indicator_id=INACTIVE)
-    if not is_bare:
+    if is_bare:
+        write_definition(root / "definitions", "inactive-adults", indicator_id=INACTIVE)
+    else:
         rows += [*_life_rows(), *_group_rows()]
-        _write_more_definitions(root / "definitions")
+        _use_shipped_definitions(root)
         write_uptake(data / SOURCE_ID / "uptake.csv", _uptake_rows())
     write_csv(data / SOURCE_ID / "figures.csv", rows)
     write_origin(data / SOURCE_ID)
@@ -184,18 +191,16 @@ def _uptake_rows() -> list[dict[str, str]]:
     ]  # fmt: skip
 
 
-def _write_more_definitions(folder: Path) -> None:
-    write_definition(
-        folder,
-        "life-expectancy-at-birth",
-        indicator_id=LIFE,
-        title="Life expectancy at birth",
-        short_title="Life expectancy",
-        unit="years",
-        value_type="life_expectancy",
-        polarity="high_is_good",
-        life_course_stage="whole_life",
-        first_sex="male",
-        class_limits=[78, 80, 82, 84],
-        how_to_read="Higher is better.",
-    )
+def _followed(is_bare: bool) -> dict[str, Any]:
+    return {} if is_bare else {"measures": ["life-expectancy-at-birth", "inactive-adults"], "words": "words"}
+
+
+def _use_shipped_definitions(root: Path) -> None:
+    """Take the definitions that ship as they are; what is of this system alone is said in its own data."""
+    shutil.copytree(SHIPPED_DEFINITIONS, root / "definitions", ignore=shutil.ignore_patterns(*_LISTS_OF_MEASURES))
+    followed = _followed(is_bare=False)["measures"]
+    changes = {slug: {"source_id": SOURCE_ID} for slug in followed}
+    changes["inactive-adults"] |= {"own_caveats": [OWN_CAVEAT], "not_published": {"neighbourhood": OWN_REASON}}
+    (root / "data" / "words").mkdir()
+    text = yaml.safe_dump({"definitions": changes}, allow_unicode=True)
+    (root / "data" / "words" / "changes.yaml").write_text(text, encoding="utf-8")

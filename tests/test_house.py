@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import csv
 import re
 import subprocess
 from pathlib import Path
@@ -108,6 +109,30 @@ def test_assets_ask_no_other_host():
         if (found := re.findall(r"https?://[^\s\"')]+", allowed.sub("", path.read_text(encoding="utf-8"))))
     }
     assert outside == {}
+
+
+def test_no_definition_names_an_area_of_the_system_that_ships():
+    """What is of one system lies in its data. Names and codes are those of its areas.csv.
+
+    A name counts as it is written, whole and with its capital letter, so "reading" is no place. A numbered
+    neighbourhood counts without its number. Wards and MSOAs count by their code alone: too many are called The Meadows.
+    The example is made for this system, and is left out.
+    """
+    definitions = ROOT / "queries" / "definitions"
+    with (ROOT / "data" / "geography" / "areas.csv").open(encoding="utf-8", newline="") as file:
+        areas = [row for row in csv.DictReader(file) if row["geographies"] != "england"]
+    named = [
+        row for row in areas if set(row["geographies"].split(";")) & {"system", "place", "district", "neighbourhood"}
+    ]
+    names = {re.sub(r" \d+$", "", row["area_name"]) for row in named}
+    names |= {part for name in names for part in re.split(r", | and ", name)}
+    names |= {re.search(r"^short_name: (.+)$", (ROOT / "data" / "system.yaml").read_text(), re.MULTILINE)[1]}
+    words = re.compile("|".join(rf"\b{re.escape(word)}\b" for word in [*names, *(row["area_code"] for row in areas)]))
+    files = [path for path in FILES if definitions in path.parents and definitions / "example" not in path.parents]
+    found = {path.name: held for path in files if (held := words.findall(path.read_text(encoding="utf-8")))}
+    assert len(names) > 10
+    assert len(files) > 70
+    assert found == {}
 
 
 def test_nothing_committed_is_large():

@@ -5,15 +5,14 @@ from __future__ import annotations
 import re
 
 import pytest
-import yaml
 from playwright.sync_api import Locator, Page, expect
 
 from components.glossary import with_terms
 from components.terms import TERMS
 from tests.browser import published
-from tests.browser.conftest import ROOT
 from tests.browser.screen import Screen
 from tests.browser.test_journey_downloads import svg_of, words_of
+from tests.shipped_words import shipped_definitions
 
 FIRST_PATH = "/indicator/life-expectancy-at-birth"
 FIFTH_PATH = "/indicator/deprivation-most-deprived-fifth?areas=ward"
@@ -181,9 +180,8 @@ def test_the_title_of_the_window_is_of_the_data_set_on_show(screen: Screen):
 
 def test_scripts_and_pages_know_the_same_words(screen: Screen):
     """Every text of the glossary and of the definitions is marked alike by the server and in the browser."""
-    files = (ROOT / "queries" / "definitions").glob("*.yaml")
     texts = [term.says for term in TERMS]
-    texts += [yaml.safe_load(path.read_text(encoding="utf-8")).get("definition", "") for path in files]
+    texts += [definition["definition"] for definition in shipped_definitions().values()]
     screen.open(FIRST_PATH)
     in_browser = screen.page.evaluate(
         """(texts) => texts.map((text) => {

@@ -18,12 +18,10 @@ from queries.ingest.load import LoadRequest, load
 from settings import get_settings
 from tests.browser import published
 from tests.conftest import ROOT
+from tests.shipped_words import shipped_definitions
 from tests.unit.components.component_text import find, text_of, walk
 
-DEFINITIONS = {
-    path.stem: yaml.safe_load(path.read_text(encoding="utf-8"))
-    for path in sorted((ROOT / "queries" / "definitions").glob("[a-z]*.yaml"))
-}
+DEFINITIONS = shipped_definitions()
 ORIGINS = {
     path.parent.name: yaml.safe_load(path.read_text(encoding="utf-8"))
     for path in sorted((ROOT / "data").glob("*/origin.yaml"))

@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 import yaml
 
 from components.terms import TERMS_PATH
 from tests.reading_age import count_syllables, count_words, reading_age
+from tests.shipped_words import DEFINITIONS, read, shipped_definitions
 
-ROOT = Path(__file__).parents[2]
 OLDEST = 12
 FEWEST_WORDS = 25  # under this, one long name decides the figure; short texts are measured together
 SYLLABLES = {
@@ -40,9 +39,9 @@ def texts_in(value: object) -> Iterator[str]:
 
 def definition_texts() -> Iterator[tuple[str, list[str]]]:
     fields = ("definition", "method", "how_to_read", "warning", "why_not_compared", "caveats", "not_published")
-    for path in sorted((ROOT / "queries" / "definitions").glob("*.yaml")):
-        definition = yaml.safe_load(path.read_text(encoding="utf-8"))
-        yield path.stem, list(texts_in([definition.get(name, "") for name in fields]))
+    neutral = {f"{path.stem}, of any system": read(path) for path in sorted(DEFINITIONS.glob("*.yaml"))}
+    for slug, definition in (neutral | shipped_definitions()).items():
+        yield slug, list(texts_in([definition.get(name, "") for name in fields]))
 
 
 def page_texts() -> Iterator[tuple[str, list[str]]]:

@@ -6,6 +6,8 @@ import pandas as pd
 import pytest
 import yaml
 
+from tests.shipped_words import shipped_definitions
+
 ROOT = Path(__file__).parents[3]
 DATA = ROOT / "data"
 DEFINITIONS = ROOT / "queries" / "definitions"
@@ -56,8 +58,7 @@ def rows(tables) -> pd.DataFrame:
 
 @pytest.fixture(scope="session")
 def definitions() -> dict[str, dict]:
-    paths = [path for path in sorted(DEFINITIONS.glob("*.yaml")) if not path.name.startswith("_")]
-    return {path.stem: yaml.safe_load(path.read_text("utf-8")) for path in paths}
+    return shipped_definitions()
 
 
 @pytest.fixture(scope="session")

@@ -7,6 +7,7 @@ import pytest
 from queries.ingest.definitions import read_definitions
 from queries.ingest.origins import read_origins
 from queries.models import CHARACTERISTIC_OF_CATEGORY_TYPE, Kind, Polarity, ValueType
+from tests.shipped_words import WORDS
 
 COLUMNS = [
     "Indicator ID", "Indicator Name", "Parent Code", "Parent Name", "Area Code", "Area Name", "Area Type", "Sex", "Age",
@@ -158,7 +159,7 @@ def test_at_least_forty_indicators_more_than_the_named_ones(rows):
 
 
 def test_every_definition_is_accepted_and_has_figures(rows, definitions, origins, definitions_dir):
-    read = read_definitions(definitions_dir)
+    read = read_definitions(definitions_dir, WORDS / "definitions")
     assert {definition.indicator.slug for definition in read} == set(definitions)
     ids = {definition["indicator_id"] for definition in definitions.values()}
     assert ids == set(rows["Indicator ID"])
