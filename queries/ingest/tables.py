@@ -130,6 +130,7 @@ def _indicators(definitions: list[Definition], system_code: str) -> pd.DataFrame
         stage = _STAGES.index(indicator.life_course_stage) if indicator.life_course_stage in _STAGES else len(_STAGES)
         return indicator.is_provisional, stage, indicator.title.lower()
 
+    slugs = {definition.indicator.slug for definition in definitions}
     return pd.DataFrame(
         {
             "indicator_slug": definition.indicator.slug,
@@ -137,16 +138,17 @@ def _indicators(definitions: list[Definition], system_code: str) -> pd.DataFrame
             "title": definition.indicator.title,
             "source_id": definition.indicator.source_id,
             "sort_order": order,
-            "definition_json": _with_system(definition, system_code).to_json(),
+            "definition_json": _of_release(definition, slugs, system_code).to_json(),
         }
         for order, definition in enumerate(sorted(definitions, key=place))
     )
 
 
-def _with_system(definition: Definition, system_code: str) -> Definition:
-    """Put the code of the system where a definition only says that it compares with the whole of it."""
+def _of_release(definition: Definition, slugs: set[str], system_code: str) -> Definition:
+    """Put in the code of the system where a definition says so, and leave out what is nearest if it is not held."""
     codes = tuple(system_code if code == WHOLE_SYSTEM else code for code in definition.indicator.benchmark_codes)
-    return replace(definition, indicator=replace(definition.indicator, benchmark_codes=codes))
+    nearest = {level: slug for level, slug in definition.indicator.nearest.items() if slug in slugs}
+    return replace(definition, indicator=replace(definition.indicator, benchmark_codes=codes, nearest=nearest))
 
 
 def _observations(table: pd.DataFrame, slugs: dict[str, str], reference: Reference) -> pd.DataFrame:

@@ -80,6 +80,19 @@ def test_no_filter_change_names_the_first_system(client):
             assert first_system_in(view.text + charts.text) == []
 
 
+def test_the_words_of_the_system_stand_among_those_that_ship(client, variant):
+    if variant == "full":
+        inactive = indicators.get_indicator("inactive-adults")
+        shipped = yaml.safe_load((cornwall.SHIPPED_DEFINITIONS / "inactive-adults.yaml").read_text(encoding="utf-8"))
+        assert list(inactive.caveats) == [cornwall.OWN_CAVEAT, *shipped["caveats"]]
+        assert inactive.not_published == shipped["not_published"] | {"neighbourhood": cornwall.OWN_REASON}
+        assert set(inactive.nearest.values()) <= set(slugs())
+        view = ask_view(client, "inactive-adults", "?areas=neighbourhood").text
+        assert cornwall.OWN_REASON in view
+    else:
+        assert cornwall.OWN_CAVEAT not in page_of(client, "/indicator/inactive-adults", "")
+
+
 def test_no_file_names_the_first_system(client, variant):
     addresses = [f"/download/indicator/{slug}{kind}.csv" for slug in slugs() for kind in ("", "/over-time")]
     addresses += [f"/download/inequality/{slug}{kind}.csv" for slug in slugs() for kind in ("", "/over-time")]
