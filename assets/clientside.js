@@ -154,8 +154,10 @@
 
   function themeFigures(figures) {
     if (!figures) return Array(4).fill(window.dash_clientside.no_update);
-    const { ranking, trend, parts } = figures;
+    const { ranking, trend, parts, earlier, query } = figures;
     healthGap.markup.paint(byId, parts);
+    // Charts of a view that has been overtaken say nothing of the one on show.
+    if (paintedView && paintedView.query === query) healthGap.details.takeEarlier(byId("details"), paintedView, earlier);
     return [
       healthGap.theme.figure(ranking),
       heightOf(ranking, "ranking"),

@@ -221,7 +221,7 @@ def update_charts(painted: dict[str, object], slug: str) -> object:
         selection = replace(selection, release=str(painted["release"]))
         require_kept(selection)
     with using_address(selection):
-        return get_markup(slug, selection.to_request(), Painted.read(painted))
+        return {**get_markup(slug, selection.to_request(), Painted.read(painted)), "query": painted["query"]}
 
 
 clientside_callback(
