@@ -8,22 +8,45 @@
   let paintedView = null;
   let lastPainted = null;
 
-  // The part of the address that decides which figures are fetched. A new selection alone fetches nothing.
+  let shown = { map: null, query: "", ready: null }; // the query that was taken last on this page, and its view if held
+
+  // The part of the address that decides which figures are fetched. A new selection alone fetches nothing, and neither
+  // does a view that stands ready.
   function splitAddress(search, query, slug) {
-    const asked = healthGap.address.newQuery("/indicator/" + slug, search, query);
-    if (asked !== null) shadeAhead(search);
-    return asked ?? window.dash_clientside.no_update;
+    const before = shown.map === byId("map") ? shown.query : query;
+    const asked = healthGap.address.newQuery("/indicator/" + slug, search, before);
+    if (asked === null) return window.dash_clientside.no_update;
+    const ready = healthGap.ahead.find(asked);
+    shown = { map: byId("map"), query: asked, ready };
+    if (!ready) {
+      healthGap.ahead.stop();
+      return asked;
+    }
+    window.dash_clientside.set_props("indicator-view", { data: ready });
+    return window.dash_clientside.no_update;
   }
 
-  // Another shading of the figures on show asks for no other figures: the view holds every shading of its own. The map
-  // takes it at once, while the words are being asked for.
-  function shadeAhead(search) {
-    const view = paintedView;
-    const wanted = healthGap.address.parse(search).shade || "value";
-    const shading = view && wanted !== view.shade && view.shadings[wanted];
-    if (!shading || !healthGap.address.differsOnlyIn("shade", search, view.query)) return;
-    healthGap.map.paint(byId("map"), { ...view, ...shading }, lastPainted.selected);
+  // The map takes what is known of a new address at once, before Dash has told its callbacks of it: a view that stands
+  // ready, or another shading of the figures on show, of which the view holds every one.
+  function paintAhead(search) {
+    const map = byId("map");
+    if (!paintedView || !map || !healthGap.map.isMounted(map)) return false;
+    const asked = healthGap.address.withoutSelected(search);
+    const view = asked === paintedView.query ? null : healthGap.ahead.find(asked) || shadedAnew(search);
+    if (!view || view.boundaries_url !== paintedView.boundaries_url) return false;
+    const codes = healthGap.address.parse(search).selected;
+    healthGap.map.paint(map, view, codes.length ? codes : view.default_selected);
+    return true;
   }
+
+  function shadedAnew(search) {
+    const wanted = healthGap.address.parse(search).shade || "value";
+    const shading = wanted !== paintedView.shade && paintedView.shadings[wanted];
+    const isThat = shading && healthGap.address.differsOnlyIn("shade", search, paintedView.query);
+    return isThat ? { ...paintedView, ...shading } : null;
+  }
+
+  healthGap.address.paintAtOnce(paintAhead);
 
   function mountMap() {
     healthGap.map.mount(byId("map"), { onSelect: (codes) => healthGap.address.choose(codes) });
@@ -112,6 +135,12 @@
   // stays as it was, and so must the charts beside it.
   async function paint(view) {
     if (!view || !byId("map")) return window.dash_clientside.no_update;
+    // An answer that was on its way when a view that stood ready took its place comes too late.
+    const { map, ready } = shown;
+    if (map === byId("map") && ready && ready.key + ready.query !== view.key + view.query) {
+      return window.dash_clientside.no_update;
+    }
+    healthGap.ahead.keep(view.query, view);
     say(view);
     let codes = view.default_selected;
     let widths = null;
@@ -128,6 +157,7 @@
     if (!widths) return window.dash_clientside.no_update;
     healthGap.cardTools.describe(view.about, codes);
     lastPainted = { key: view.key, query: view.query, release: view.release, selected: codes, ...widths };
+    healthGap.controls.expectMore(); // whoever is at a filter still may choose again
     return lastPainted;
   }
 
