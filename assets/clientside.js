@@ -8,22 +8,22 @@
   let paintedView = null;
   let lastPainted = null;
 
-  let shown = { map: null, query: "", ready: null }; // the query that was taken last on this page, and its view if held
+  let ready = null; // {taken, view}: what stood ready for the query that was taken last
 
-  // The part of the address that decides which figures are fetched. A new selection alone fetches nothing, and neither
-  // does a view that stands ready.
-  function splitAddress(search, query, slug) {
-    const before = shown.map === byId("map") ? shown.query : query;
-    const asked = healthGap.address.newQuery("/indicator/" + slug, search, before);
-    if (asked === null) return window.dash_clientside.no_update;
-    const ready = healthGap.ahead.find(asked);
-    shown = { map: byId("map"), query: asked, ready };
-    if (!ready) {
+  // The part of the address that decides which figures are shown: what is taken, and what the server is asked for. A new
+  // selection alone asks for nothing, and neither does a view that stands ready.
+  function splitAddress(search, taken, slug) {
+    const { no_update } = window.dash_clientside;
+    const asked = healthGap.address.newQuery("/indicator/" + slug, search, taken);
+    if (asked === null) return [no_update, no_update];
+    const view = healthGap.ahead.find(asked);
+    ready = view && { taken: window.location.pathname + asked, view };
+    if (!view) {
       healthGap.ahead.stop();
-      return asked;
+      return [asked, asked];
     }
-    window.dash_clientside.set_props("indicator-view", { data: ready });
-    return window.dash_clientside.no_update;
+    window.dash_clientside.set_props("indicator-view", { data: view });
+    return [asked, no_update];
   }
 
   // The map takes what is known of a new address at once, before Dash has told its callbacks of it: a view that stands
@@ -133,11 +133,12 @@
 
   // Charts are asked for with the query of the painted view, not of the address: when a view fails to come, the map
   // stays as it was, and so must the charts beside it.
-  async function paint(view) {
+  async function paint(view, search, taken) {
     if (!view || !byId("map")) return window.dash_clientside.no_update;
     // An answer that was on its way when a view that stood ready took its place comes too late.
-    const { map, ready } = shown;
-    if (map === byId("map") && ready && ready.key + ready.query !== view.key + view.query) {
+    const isReady = ready && ready.taken === window.location.pathname + taken;
+    if (isReady && view.query !== ready.view.query) {
+      window.dash_clientside.set_props("indicator-view", { data: ready.view });
       return window.dash_clientside.no_update;
     }
     healthGap.ahead.keep(view.query, view);

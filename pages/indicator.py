@@ -62,6 +62,7 @@ def _page(slug: str, search: str, drawn: dict[str, object]) -> Component:
         [
             dcc.Location(id=ID("address"), refresh=False),
             dcc.Store(id=ID("slug"), data=slug),
+            dcc.Store(id=ID("taken"), data=search),
             dcc.Store(id=ID("query"), data=search),
             dcc.Store(id=ID("view"), data=drawn.get("view")),
             dcc.Store(id=ID("painted")),
@@ -150,9 +151,10 @@ def _table_card() -> Component:
 
 clientside_callback(
     ClientsideFunction("healthGap", "splitAddress"),
+    Output(ID("taken"), "data"),
     Output(ID("query"), "data"),
     Input(ID("address"), "search"),
-    State(ID("query"), "data"),
+    State(ID("taken"), "data"),
     State(ID("slug"), "data"),
     prevent_initial_call=True,
 )
@@ -171,6 +173,7 @@ clientside_callback(
     Output(ID("painted"), "data"),
     Input(ID("view"), "data"),
     Input(ID("address"), "search"),
+    State(ID("taken"), "data"),
 )
 
 
