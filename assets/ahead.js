@@ -10,7 +10,7 @@
   const PAUSE_MILLISECONDS = 60; // whoever only passes over a filter asks for nothing
   const held = new Map(); // path and query -> {view, at}, the one used last at the end
   let release = null;
-  let fetching = null; // AbortController of what is being fetched
+  let round = 0; // of what is being fetched: the next one ends it
   let timer = 0;
 
   const keyOf = (search) => window.location.pathname + search;
@@ -50,16 +50,16 @@
     );
   }
 
-  async function fetchAll(searches, { signal }) {
+  async function fetchAll(searches, ownRound) {
     const path = window.location.pathname;
     const address = path.replace(/\/indicator\/([^/]+)$/, "/ahead/indicator/$1.json");
     for (const search of searches) {
+      if (round !== ownRound || window.location.pathname !== path) return;
       if (find(search)) continue;
-      const answer = await fetch(address + search, { signal });
+      const answer = await fetch(address + search);
       if (!answer.ok) return;
       const view = await answer.json();
-      if (signal.aborted || window.location.pathname !== path) return;
-      keep(search, view);
+      if (window.location.pathname === path) keep(search, view);
     }
   }
 
@@ -69,18 +69,15 @@
   function fetchAround(field, pause = PAUSE_MILLISECONDS) {
     if (isSaving() || !/\/indicator\/[^/]+$/.test(window.location.pathname)) return;
     stop();
-    timer = setTimeout(() => {
-      fetching = new AbortController();
-      // What does not come is no failure: the change itself will ask again, and say so.
-      fetchAll(listSearches(field), fetching).catch(() => {});
-    }, pause);
+    const ownRound = round;
+    // What does not come is no failure: the change itself will ask again, and say so.
+    timer = setTimeout(() => fetchAll(listSearches(field), ownRound).catch(() => {}), pause);
   }
 
-  // A change that must ask the server goes first.
+  // A change that must ask the server goes first: what has been asked for may come, and nothing more is asked for.
   function stop() {
     clearTimeout(timer);
-    if (fetching) fetching.abort();
-    fetching = null;
+    round += 1;
   }
 
   healthGap.ahead = { keep, find, forget, fetchAround, stop };
