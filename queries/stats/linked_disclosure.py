@@ -13,8 +13,9 @@ pattern of hidden cells is therefore one for all dates, and is checked against t
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from heapq import heappop, heappush
 
 import numpy as np
 from numpy.typing import NDArray
@@ -134,6 +135,28 @@ def _with_rests(cells: LinkedCells, rests: list[tuple[FloatArray, FloatArray]], 
     )
 
 
+class _Queue:
+    """Sums that are to be looked at, each once, the first first."""
+
+    def __init__(self) -> None:
+        self._places: list[int] = []
+        self._held: set[int] = set()
+
+    def __bool__(self) -> bool:
+        return bool(self._places)
+
+    def update(self, places: Iterable[int]) -> None:
+        for place in places:
+            if place not in self._held:
+                self._held.add(place)
+                heappush(self._places, place)
+
+    def pop(self) -> int:
+        place = heappop(self._places)
+        self._held.discard(place)
+        return place
+
+
 class _Search:
     """One search: hides cell after cell until nothing can be worked out."""
 
@@ -151,7 +174,7 @@ class _Search:
         for place, (whole, of_sum) in enumerate(zip(wholes, parts, strict=True)):
             for cell in (whole, *of_sum.tolist()):
                 self._sums_of[cell].append(place)
-        self._to_check: set[int] = set()
+        self._to_check = _Queue()
         # A sum that leaves a rest of no interest has one unknown of its own, so nothing follows from it.
         self._matters = self._is_published | self._is_secret
         self._waits = np.array([self._matters[of_sum].all() for of_sum in parts], dtype=bool)
@@ -179,8 +202,7 @@ class _Search:
     def _protect_sums(self) -> None:
         """Hide in each sum what a reader could narrow down within it."""
         while self._to_check:
-            place = min(self._to_check)
-            self._to_check.discard(place)
+            place = self._to_check.pop()
             at_risk = self._dates_at_risk(place)
             if not at_risk.any():
                 continue
@@ -192,7 +214,7 @@ class _Search:
                 self._hide(self._choose(can_hide, at_risk))
             else:
                 self._break(np.array([whole]), at_risk)
-            self._to_check.add(place)
+            self._to_check.update([place])
 
     def _protect_combinations(self) -> bool:
         """Hide what gives cells away across sums; answer whether there was nothing to hide."""
@@ -207,8 +229,7 @@ class _Search:
         """Hide what gives cells away on a date on which some hidden cells are sure; answer as above."""
         for date in np.flatnonzero(self._is_sure.any(axis=0)):
             is_sure = self._is_sure[:, date]
-            space = RowSpace(len(is_sure))
-            space.is_hidden = self._space.is_hidden & ~is_sure
+            space = RowSpace(len(is_sure), self._space.is_hidden & ~is_sure)
             for place in np.flatnonzero(~self._waits):
                 if (self._matters | is_sure)[self._parts[place]].all():
                     space.add(self._wholes[place], self._parts[place])
@@ -227,9 +248,10 @@ class _Search:
             cells = np.array(sorted(wholes - seen), dtype=np.int64)
         if cells.size:
             self._hide(self._choose(cells[self._is_shown[cells]], dates))
-        if self._is_sure.any():
-            self._is_sure[:] = False  # some was perhaps made so by what is hidden since
-            self._to_check.update(range(len(self._wholes)))
+        was_sure = np.flatnonzero(self._is_sure.any(axis=1))
+        self._is_sure[:] = False  # some was perhaps made so by what is hidden since
+        for cell in was_sure:
+            self._to_check.update(self._sums_of[cell])
 
     def _choose(self, cells: Integers, dates: Flags | list[int] | slice = slice(None)) -> int:
         zeros = (self._counts[cells][:, dates] == 0).sum(axis=1)

@@ -4,6 +4,10 @@ A row is an equation between cells: a whole less its parts is nothing. Cells tha
 columns of hidden cells count: a hidden cell can be worked out if some sum of rows holds it and no other hidden cell.
 Rows are kept so reduced that such a sum stands in a row of its own.
 
+A row holds few cells, also after thousands of others were taken from it, because sums within sums share little. So a
+row is a dictionary of what it holds and nothing else, and each column knows its rows: time and memory grow with the
+sums, not with sums times cells.
+
 The arithmetic is that of remainders by a prime, so nothing is ever rounded. It could differ from that of fractions
 only where a determinant is a multiple of the prime; those of sums within sums are far below it.
 """
@@ -14,87 +18,116 @@ import numpy as np
 from numpy.typing import NDArray
 
 Integers = NDArray[np.int64]
+Row = dict[int, int]  # the factor of each cell that is in it
 
-_PRIME = 2**25 - 39  # products of two remainders, and a thousand of them added up, fit into 63 bits
+_PRIME = 2**25 - 39
 _NO_PIVOT = -1
 
 
 class RowSpace:
     """Equations between cells, of which more and more are hidden."""
 
-    def __init__(self, n_cells: int) -> None:
-        """Begin without equations, all cells published.
+    def __init__(self, n_cells: int, is_hidden: NDArray[np.bool_] | None = None) -> None:
+        """Begin without equations.
 
         Args:
             n_cells: how many cells, that is columns, there are.
+            is_hidden: one mark for each; all are published if not given.
         """
-        self.is_hidden = np.zeros(n_cells, dtype=bool)
-        self._rows: Integers = np.zeros((64, n_cells), dtype=np.int64)
-        self._pivots: Integers = np.full(64, _NO_PIVOT, dtype=np.int64)
-        self._n_rows = 0
+        self.is_hidden = np.zeros(n_cells, dtype=bool) if is_hidden is None else is_hidden.copy()
+        self._rows: list[Row] = []
+        self._pivots: list[int] = []
+        self._n_hidden: list[int] = []  # how many hidden cells each row holds
+        self._row_of_pivot: dict[int, int] = {}
+        self._rows_of: list[set[int]] = [set() for _ in range(n_cells)]
+        self._free_rows_of = np.zeros(n_cells, dtype=np.int64)  # how many rows without a pivot hold each cell
 
     def add(self, whole: int, parts: Integers) -> None:
         """Add the equation: the whole is the sum of the parts."""
-        row = np.zeros(self.is_hidden.size, dtype=np.int64)
+        row = dict.fromkeys(parts.tolist(), _PRIME - 1)
         row[whole] = 1
-        row[parts] = _PRIME - 1
-        self._store(self._reduced(row))
-        place = self._n_rows - 1
-        hidden = np.flatnonzero((self._rows[place] != 0) & self.is_hidden)
-        if hidden.size:
-            self._make_pivot(place, int(hidden[0]))
+        for column in [column for column in row if column in self._row_of_pivot]:
+            _subtract(row, self._rows[self._row_of_pivot[column]], row[column])
+        if not row:
+            return  # it follows from the others
+        place = len(self._rows)
+        self._rows.append(row)
+        self._pivots.append(_NO_PIVOT)
+        columns = list(row)
+        for column in columns:
+            self._rows_of[column].add(place)
+        self._free_rows_of[columns] += 1
+        hidden = [column for column in columns if self.is_hidden[column]]
+        self._n_hidden.append(len(hidden))
+        if hidden:
+            self._make_pivot(place, min(hidden))
 
     def hide(self, cell: int) -> None:
         """Hide one more cell."""
+        if self.is_hidden[cell]:
+            return
         self.is_hidden[cell] = True
-        rows = self._rows[: self._n_rows]
-        free = np.flatnonzero((self._pivots[: self._n_rows] == _NO_PIVOT) & (rows[:, cell] != 0))
-        if free.size:
-            self._make_pivot(int(free[0]), cell)
+        for place in self._rows_of[cell]:
+            self._n_hidden[place] += 1
+        free = [place for place in self._rows_of[cell] if self._pivots[place] == _NO_PIVOT]
+        if free:
+            self._make_pivot(min(free), cell)
 
     def find_determined(self) -> list[int]:
         """List the hidden cells that can be worked out from the published ones, in order."""
-        pivots = self._pivots[: self._n_rows]
-        rows = self._rows[: self._n_rows][:, self.is_hidden]
-        alone = (pivots != _NO_PIVOT) & (np.count_nonzero(rows, axis=1) == 1)
-        return sorted(pivots[alone].tolist())
+        return sorted(pivot for pivot, place in self._row_of_pivot.items() if self._n_hidden[place] == 1)
 
     def find_givers(self, cell: int) -> Integers:
         """List the published cells from which a hidden one can be worked out; none if it cannot be."""
-        (places,) = np.nonzero(self._pivots[: self._n_rows] == cell)
-        if not places.size:
-            return places
-        held = self._rows[places[0]] != 0
-        alone = np.count_nonzero(held & self.is_hidden) == 1
-        return np.flatnonzero(held & ~self.is_hidden) if alone else places[:0]
+        place = self._row_of_pivot.get(cell)
+        if place is None or self._n_hidden[place] > 1:
+            return np.empty(0, dtype=np.int64)
+        return np.array(sorted(self._rows[place].keys() - {cell}), dtype=np.int64)
 
     def are_bound(self, cells: Integers) -> NDArray[np.bool_]:
         """Say which published cells follow from other published ones, so that hiding one alone would hide nothing."""
-        free = self._pivots[: self._n_rows] == _NO_PIVOT
-        return (self._rows[: self._n_rows][free][:, cells] != 0).any(axis=0)
-
-    def _reduced(self, row: Integers) -> Integers:
-        """Take from a row what the pivots of the others make nothing."""
-        places = np.flatnonzero(self._pivots[: self._n_rows] != _NO_PIVOT)
-        factors = row[self._pivots[places]]
-        for place, factor in zip(places[factors != 0], factors[factors != 0], strict=True):
-            row = (row - factor * self._rows[place]) % _PRIME
-        return row
-
-    def _store(self, row: Integers) -> None:
-        if self._n_rows == len(self._rows):
-            self._rows = np.concatenate([self._rows, np.zeros_like(self._rows)])
-            self._pivots = np.concatenate([self._pivots, np.full_like(self._pivots, _NO_PIVOT)])
-        self._rows[self._n_rows] = row
-        self._n_rows += 1
+        return self._free_rows_of[cells] > 0
 
     def _make_pivot(self, place: int, column: int) -> None:
         """Scale a row to 1 in a column, and take the column out of every other row."""
-        row = self._rows[place] * pow(int(self._rows[place, column]), -1, _PRIME) % _PRIME
-        self._rows[place] = row
+        row = self._rows[place]
+        scale = pow(row[column], -1, _PRIME)
+        if scale != 1:
+            for each in row:
+                row[each] = row[each] * scale % _PRIME
         self._pivots[place] = column
-        others = np.flatnonzero(self._rows[: self._n_rows, column])
-        others = others[others != place]
-        held = np.flatnonzero(row)
-        block = np.ix_(others, held)
-        self._rows[block] = (self._rows[block] - np.outer(self._rows[others, column], row[held])) % _PRIME
+        self._row_of_pivot[column] = place
+        self._free_rows_of[list(row)] -= 1
+        for other in self._rows_of[column] - {place}:
+            self._take_from(other, row, column)
+
+    def _take_from(self, place: int, row: Row, column: int) -> None:
+        """Take one row from another as often as makes a column nothing, and keep count of what it holds now."""
+        changed = self._rows[place]
+        came, gone = _subtract(changed, row, changed[column])
+        for each in came:
+            self._rows_of[each].add(place)
+        for each in gone:
+            self._rows_of[each].discard(place)
+        self._n_hidden[place] += sum(map(self.is_hidden.__getitem__, came)) - sum(map(self.is_hidden.__getitem__, gone))
+        if self._pivots[place] == _NO_PIVOT:
+            self._free_rows_of[came] += 1
+            self._free_rows_of[gone] -= 1
+
+
+def _subtract(row: Row, other: Row, factor: int) -> tuple[list[int], list[int]]:
+    """Take another row from a row, so many times; answer which cells came into it and which left it."""
+    came, gone = [], []
+    for column, number in other.items():
+        before = row.get(column)
+        if before is None:
+            row[column] = -factor * number % _PRIME
+            came.append(column)
+        else:
+            after = (before - factor * number) % _PRIME
+            if after:
+                row[column] = after
+            else:
+                del row[column]
+                gone.append(column)
+    return came, gone
