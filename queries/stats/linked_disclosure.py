@@ -22,7 +22,7 @@ from numpy.typing import NDArray
 
 from queries.stats.arrays import FloatArray
 from queries.stats.disclosure import DisclosureRule, is_small_number, largest_small_count
-from queries.stats.row_space import Integers, RowSpace
+from queries.stats.row_space import Equation, Integers, RowSpace, find_determined
 
 Flags = NDArray[np.bool_]
 
@@ -178,11 +178,25 @@ class _Search:
         # A sum that leaves a rest of no interest has one unknown of its own, so nothing follows from it.
         self._matters = self._is_published | self._is_secret
         self._waits = np.array([self._matters[of_sum].all() for of_sum in parts], dtype=bool)
-        self._space = RowSpace(len(cells.counts))
+        self._unknown_when_safe: dict[int, Flags] = {}  # by date: when nothing could be worked out for it alone
+        self._space = self._begin()
+
+    def _begin(self) -> RowSpace:
+        """Hide what must be hidden for its own sake, all at once: then there is little to work out again."""
+        is_hidden = self._is_secret | self._cells.is_hidden | ~self._is_published
+        self._is_shown &= ~is_hidden
+        begun = set()
+        for cell in np.flatnonzero(is_hidden):
+            self._to_check.update(self._sums_of[cell])
+            if self._matters[cell]:
+                begun.update(place for place in self._sums_of[cell] if self._waits[place])
+        self._waits[list(begun)] = False
+        return RowSpace(is_hidden & self._matters, self._equations(sorted(begun)))
+
+    def _equations(self, places: Iterable[int]) -> list[Equation]:
+        return [(self._wholes[place], self._parts[place]) for place in places]
 
     def run(self) -> Flags:
-        for cell in np.flatnonzero(self._is_secret | self._cells.is_hidden | ~self._is_published):
-            self._hide(int(cell))
         is_safe = False
         while not is_safe:
             self._protect_sums()
@@ -227,16 +241,21 @@ class _Search:
 
     def _protect_dates(self) -> bool:
         """Hide what gives cells away on a date on which some hidden cells are sure; answer as above."""
-        for date in np.flatnonzero(self._is_sure.any(axis=0)):
+        for date in np.flatnonzero(self._is_sure.any(axis=0)).tolist():
             is_sure = self._is_sure[:, date]
-            space = RowSpace(len(is_sure), self._space.is_hidden & ~is_sure)
-            for place in np.flatnonzero(~self._waits):
-                if (self._matters | is_sure)[self._parts[place]].all():
-                    space.add(self._wholes[place], self._parts[place])
-            for cell in space.find_determined():
-                if self._cells.is_secret[cell, date]:
-                    self._break(np.append(space.find_givers(cell), cell), [int(date)])
-                    return False
+            is_unknown = ~self._is_shown & ~is_sure
+            before = self._unknown_when_safe.get(date)
+            if before is not None and is_unknown[before].all():
+                continue  # no more is known than when nothing followed from it
+            is_told = self._matters | is_sure
+            told = self._equations(place for place in np.flatnonzero(~self._waits) if is_told[self._parts[place]].all())
+            is_hidden = self._space.is_hidden & ~is_sure
+            secret = [cell for cell in find_determined(is_hidden, told) if self._cells.is_secret[cell, date]]
+            if secret:
+                givers = RowSpace(is_hidden, told).find_givers(secret[0])
+                self._break(np.append(givers, secret[0]), [date])
+                return False
+            self._unknown_when_safe[date] = is_unknown
         return True
 
     def _break(self, cells: Integers, dates: Flags | list[int]) -> None:

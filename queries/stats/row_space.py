@@ -1,4 +1,4 @@
-"""What follows from published sums, exactly: elimination in whole numbers, with columns that are hidden one by one.
+"""What follows from published sums, exactly: equations between cells, with columns that are hidden one by one.
 
 A row is an equation between cells: a whole less its parts is nothing. Cells that are published are known, so only the
 columns of hidden cells count: a hidden cell can be worked out if some sum of rows holds it and no other hidden cell.
@@ -7,60 +7,56 @@ Rows are kept so reduced that such a sum stands in a row of its own.
 A row holds few cells, also after thousands of others were taken from it, because sums within sums share little. So a
 row is a dictionary of what it holds and nothing else, and each column knows its rows: time and memory grow with the
 sums, not with sums times cells.
-
-The arithmetic is that of remainders by a prime, so nothing is ever rounded. It could differ from that of fractions
-only where a determinant is a multiple of the prime; those of sums within sums are far below it.
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 import numpy as np
 from numpy.typing import NDArray
 
-Integers = NDArray[np.int64]
-Row = dict[int, int]  # the factor of each cell that is in it
+from queries.stats.elimination import PRIME, Row, eliminate, scale, subtract
 
-_PRIME = 2**25 - 39
+Integers = NDArray[np.int64]
+Equation = tuple[int, Integers]  # a whole, and its parts
+
 _NO_PIVOT = -1
 
 
 class RowSpace:
     """Equations between cells, of which more and more are hidden."""
 
-    def __init__(self, n_cells: int, is_hidden: NDArray[np.bool_] | None = None) -> None:
-        """Begin without equations.
+    def __init__(self, is_hidden: NDArray[np.bool_], equations: Iterable[Equation]) -> None:
+        """Solve what is known at the start.
 
         Args:
-            n_cells: how many cells, that is columns, there are.
-            is_hidden: one mark for each; all are published if not given.
+            is_hidden: one mark for each cell.
+            equations: a whole and its parts each.
         """
-        self.is_hidden = np.zeros(n_cells, dtype=bool) if is_hidden is None else is_hidden.copy()
-        self._rows: list[Row] = []
-        self._pivots: list[int] = []
+        self.is_hidden = is_hidden.copy()
+        self._rows = [_row(*each) for each in equations]
+        self._row_of_pivot = eliminate(self._rows, self.is_hidden)
+        self._pivots = [_NO_PIVOT] * len(self._rows)
+        for column, place in self._row_of_pivot.items():
+            self._pivots[place] = column
         self._n_hidden: list[int] = []  # how many hidden cells each row holds
-        self._row_of_pivot: dict[int, int] = {}
-        self._rows_of: list[set[int]] = [set() for _ in range(n_cells)]
-        self._free_rows_of = np.zeros(n_cells, dtype=np.int64)  # how many rows without a pivot hold each cell
+        self._rows_of: list[set[int]] = [set() for _ in is_hidden]
+        self._free_rows_of = np.zeros(len(is_hidden), dtype=np.int64)  # how many rows without a pivot hold each cell
+        for place in range(len(self._rows)):
+            self._index(place)
 
     def add(self, whole: int, parts: Integers) -> None:
         """Add the equation: the whole is the sum of the parts."""
-        row = dict.fromkeys(parts.tolist(), _PRIME - 1)
-        row[whole] = 1
+        row = _row(whole, parts)
         for column in [column for column in row if column in self._row_of_pivot]:
-            _subtract(row, self._rows[self._row_of_pivot[column]], row[column])
-        if not row:
-            return  # it follows from the others
-        place = len(self._rows)
+            subtract(row, self._rows[self._row_of_pivot[column]], row[column])
         self._rows.append(row)
         self._pivots.append(_NO_PIVOT)
-        columns = list(row)
-        for column in columns:
-            self._rows_of[column].add(place)
-        self._free_rows_of[columns] += 1
-        hidden = [column for column in columns if self.is_hidden[column]]
-        self._n_hidden.append(len(hidden))
+        self._index(len(self._rows) - 1)
+        hidden = [column for column in row if self.is_hidden[column]]
         if hidden:
-            self._make_pivot(place, min(hidden))
+            self._make_pivot(len(self._rows) - 1, min(hidden))
 
     def hide(self, cell: int) -> None:
         """Hide one more cell."""
@@ -88,13 +84,18 @@ class RowSpace:
         """Say which published cells follow from other published ones, so that hiding one alone would hide nothing."""
         return self._free_rows_of[cells] > 0
 
+    def _index(self, place: int) -> None:
+        columns = list(self._rows[place])
+        for column in columns:
+            self._rows_of[column].add(place)
+        self._n_hidden.append(int(self.is_hidden[columns].sum()))
+        if self._pivots[place] == _NO_PIVOT:
+            self._free_rows_of[columns] += 1
+
     def _make_pivot(self, place: int, column: int) -> None:
         """Scale a row to 1 in a column, and take the column out of every other row."""
         row = self._rows[place]
-        scale = pow(row[column], -1, _PRIME)
-        if scale != 1:
-            for each in row:
-                row[each] = row[each] * scale % _PRIME
+        scale(row, column)
         self._pivots[place] = column
         self._row_of_pivot[column] = place
         self._free_rows_of[list(row)] -= 1
@@ -103,31 +104,31 @@ class RowSpace:
 
     def _take_from(self, place: int, row: Row, column: int) -> None:
         """Take one row from another as often as makes a column nothing, and keep count of what it holds now."""
-        changed = self._rows[place]
-        came, gone = _subtract(changed, row, changed[column])
+        came, gone = subtract(self._rows[place], row, self._rows[place][column])
         for each in came:
             self._rows_of[each].add(place)
         for each in gone:
             self._rows_of[each].discard(place)
-        self._n_hidden[place] += sum(map(self.is_hidden.__getitem__, came)) - sum(map(self.is_hidden.__getitem__, gone))
+        self._n_hidden[place] += int(self.is_hidden[came].sum()) - int(self.is_hidden[gone].sum())
         if self._pivots[place] == _NO_PIVOT:
             self._free_rows_of[came] += 1
             self._free_rows_of[gone] -= 1
 
 
-def _subtract(row: Row, other: Row, factor: int) -> tuple[list[int], list[int]]:
-    """Take another row from a row, so many times; answer which cells came into it and which left it."""
-    came, gone = [], []
-    for column, number in other.items():
-        before = row.get(column)
-        if before is None:
-            row[column] = -factor * number % _PRIME
-            came.append(column)
-        else:
-            after = (before - factor * number) % _PRIME
-            if after:
-                row[column] = after
-            else:
-                del row[column]
-                gone.append(column)
-    return came, gone
+def find_determined(is_hidden: NDArray[np.bool_], equations: Iterable[Equation]) -> list[int]:
+    """List the hidden cells that can be worked out, as a `RowSpace` does that is asked once and not from what.
+
+    Args:
+        is_hidden: one mark for each cell.
+        equations: a whole and its parts each.
+    """
+    hidden = {*np.flatnonzero(is_hidden).tolist()}
+    rows = [{column: row[column] for column in row.keys() & hidden} for row in (_row(*each) for each in equations)]
+    row_of = eliminate(rows, is_hidden)
+    return sorted(column for column, place in row_of.items() if len(rows[place]) == 1)
+
+
+def _row(whole: int, parts: Integers) -> Row:
+    row = dict.fromkeys(parts.tolist(), PRIME - 1)
+    row[whole] = 1
+    return row
