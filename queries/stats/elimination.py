@@ -13,6 +13,8 @@ from heapq import heapify, heappop, heappush
 import numpy as np
 from numpy.typing import NDArray
 
+from queries.stats.effort import Effort
+
 PRIME = 2**25 - 39
 Row = dict[int, int]  # the factor of each cell that is in it
 
@@ -52,7 +54,7 @@ def scale(row: Row, column: int) -> None:
             row[each] = row[each] * factor % PRIME
 
 
-def eliminate(rows: Sequence[Row], is_hidden: NDArray[np.bool_]) -> dict[int, int]:
+def eliminate(rows: Sequence[Row], is_hidden: NDArray[np.bool_], effort: Effort) -> dict[int, int]:
     """Solve rows for hidden cells: each that is solved for stands in one row, once, and in no other.
 
     The cell that is in the fewest rows goes first, by the shortest of them, so that the others change little; what a
@@ -61,6 +63,7 @@ def eliminate(rows: Sequence[Row], is_hidden: NDArray[np.bool_]) -> dict[int, in
     Args:
         rows: are changed; those that follow from others may become empty.
         is_hidden: one mark for each cell.
+        effort: what may be spent on them.
 
     Returns:
         The place of the row that each cell was solved by.
@@ -84,11 +87,12 @@ def eliminate(rows: Sequence[Row], is_hidden: NDArray[np.bool_]) -> dict[int, in
         chosen = min(places, key=lambda place: (len(rows[place]), place))
         row_of[column] = chosen
         scale(rows[chosen], column)
+        effort.spend(len(rows[chosen]) * len(places))
         touched = _take_out(rows, rows_of, chosen, column, is_hidden)
         for each in touched:
             if rows_of.get(each):
                 heappush(waiting, (len(rows_of[each]), each))
-    _take_out_later_ones(rows, row_of)
+    _take_out_later_ones(rows, row_of, effort)
     return row_of
 
 
@@ -111,8 +115,9 @@ def _take_out(
     return touched - {column}
 
 
-def _take_out_later_ones(rows: Sequence[Row], row_of: dict[int, int]) -> None:
+def _take_out_later_ones(rows: Sequence[Row], row_of: dict[int, int], effort: Effort) -> None:
     for column, place in reversed(row_of.items()):
         row = rows[place]
         for each in [other for other in row if other in row_of and other != column]:
+            effort.spend(len(rows[row_of[each]]))
             subtract(row, rows[row_of[each]], row[each])

@@ -16,6 +16,7 @@ from collections.abc import Iterable
 import numpy as np
 from numpy.typing import NDArray
 
+from queries.stats.effort import Effort
 from queries.stats.elimination import PRIME, Row, eliminate, scale, subtract
 
 Integers = NDArray[np.int64]
@@ -27,16 +28,18 @@ _NO_PIVOT = -1
 class RowSpace:
     """Equations between cells, of which more and more are hidden."""
 
-    def __init__(self, is_hidden: NDArray[np.bool_], equations: Iterable[Equation]) -> None:
+    def __init__(self, is_hidden: NDArray[np.bool_], equations: Iterable[Equation], effort: Effort) -> None:
         """Solve what is known at the start.
 
         Args:
             is_hidden: one mark for each cell.
             equations: a whole and its parts each.
+            effort: what may be spent on them, now and later.
         """
+        self._effort = effort
         self.is_hidden = is_hidden.copy()
         self._rows = [_row(*each) for each in equations]
-        self._row_of_pivot = eliminate(self._rows, self.is_hidden)
+        self._row_of_pivot = eliminate(self._rows, self.is_hidden, effort)
         self._pivots = [_NO_PIVOT] * len(self._rows)
         for column, place in self._row_of_pivot.items():
             self._pivots[place] = column
@@ -50,7 +53,9 @@ class RowSpace:
         """Add the equation: the whole is the sum of the parts."""
         row = _row(whole, parts)
         for column in [column for column in row if column in self._row_of_pivot]:
-            subtract(row, self._rows[self._row_of_pivot[column]], row[column])
+            other = self._rows[self._row_of_pivot[column]]
+            self._effort.spend(len(other))
+            subtract(row, other, row[column])
         self._rows.append(row)
         self._pivots.append(_NO_PIVOT)
         self._index(len(self._rows) - 1)
@@ -99,6 +104,7 @@ class RowSpace:
         self._pivots[place] = column
         self._row_of_pivot[column] = place
         self._free_rows_of[list(row)] -= 1
+        self._effort.spend(len(row) * len(self._rows_of[column]))
         for other in self._rows_of[column] - {place}:
             self._take_from(other, row, column)
 
@@ -115,16 +121,17 @@ class RowSpace:
             self._free_rows_of[gone] -= 1
 
 
-def find_determined(is_hidden: NDArray[np.bool_], equations: Iterable[Equation]) -> list[int]:
+def find_determined(is_hidden: NDArray[np.bool_], equations: Iterable[Equation], effort: Effort) -> list[int]:
     """List the hidden cells that can be worked out, as a `RowSpace` does that is asked once and not from what.
 
     Args:
         is_hidden: one mark for each cell.
         equations: a whole and its parts each.
+        effort: what may be spent on them.
     """
     hidden = {*np.flatnonzero(is_hidden).tolist()}
     rows = [{column: row[column] for column in row.keys() & hidden} for row in (_row(*each) for each in equations)]
-    row_of = eliminate(rows, is_hidden)
+    row_of = eliminate(rows, is_hidden, effort)
     return sorted(column for column, place in row_of.items() if len(rows[place]) == 1)
 
 
