@@ -38,6 +38,7 @@ class RowSpace:
         """
         self._effort = effort
         self.is_hidden = is_hidden.copy()
+        self._is_hidden: list[bool] = is_hidden.tolist()  # the same, quicker to ask one by one
         self._rows = [_row(*each) for each in equations]
         self._row_of_pivot = eliminate(self._rows, self.is_hidden, effort)
         self._pivots = [_NO_PIVOT] * len(self._rows)
@@ -45,7 +46,7 @@ class RowSpace:
             self._pivots[place] = column
         self._n_hidden: list[int] = []  # how many hidden cells each row holds
         self._rows_of: list[set[int]] = [set() for _ in is_hidden]
-        self._free_rows_of = np.zeros(len(is_hidden), dtype=np.int64)  # how many rows without a pivot hold each cell
+        self._free_rows_of = [0] * len(is_hidden)  # how many rows without a pivot hold each cell
         for place in range(len(self._rows)):
             self._index(place)
 
@@ -59,7 +60,7 @@ class RowSpace:
         self._rows.append(row)
         self._pivots.append(_NO_PIVOT)
         self._index(len(self._rows) - 1)
-        hidden = [column for column in row if self.is_hidden[column]]
+        hidden = [column for column in row if self._is_hidden[column]]
         if hidden:
             self._make_pivot(len(self._rows) - 1, min(hidden))
 
@@ -67,7 +68,7 @@ class RowSpace:
         """Hide one more cell."""
         if self.is_hidden[cell]:
             return
-        self.is_hidden[cell] = True
+        self.is_hidden[cell] = self._is_hidden[cell] = True
         for place in self._rows_of[cell]:
             self._n_hidden[place] += 1
         free = [place for place in self._rows_of[cell] if self._pivots[place] == _NO_PIVOT]
@@ -87,15 +88,16 @@ class RowSpace:
 
     def are_bound(self, cells: Integers) -> NDArray[np.bool_]:
         """Say which published cells follow from other published ones, so that hiding one alone would hide nothing."""
-        return self._free_rows_of[cells] > 0
+        return np.array([self._free_rows_of[cell] > 0 for cell in cells.tolist()], dtype=bool)
 
     def _index(self, place: int) -> None:
         columns = list(self._rows[place])
         for column in columns:
             self._rows_of[column].add(place)
-        self._n_hidden.append(int(self.is_hidden[columns].sum()))
+        self._n_hidden.append(sum(self._is_hidden[each] for each in columns))
         if self._pivots[place] == _NO_PIVOT:
-            self._free_rows_of[columns] += 1
+            for each in columns:
+                self._free_rows_of[each] += 1
 
     def _make_pivot(self, place: int, column: int) -> None:
         """Scale a row to 1 in a column, and take the column out of every other row."""
@@ -103,7 +105,8 @@ class RowSpace:
         scale(row, column)
         self._pivots[place] = column
         self._row_of_pivot[column] = place
-        self._free_rows_of[list(row)] -= 1
+        for each in row:
+            self._free_rows_of[each] -= 1
         self._effort.spend(len(row) * len(self._rows_of[column]))
         for other in self._rows_of[column] - {place}:
             self._take_from(other, row, column)
@@ -115,10 +118,13 @@ class RowSpace:
             self._rows_of[each].add(place)
         for each in gone:
             self._rows_of[each].discard(place)
-        self._n_hidden[place] += int(self.is_hidden[came].sum()) - int(self.is_hidden[gone].sum())
+        self._n_hidden[place] += sum(self._is_hidden[each] for each in came)
+        self._n_hidden[place] -= sum(self._is_hidden[each] for each in gone)
         if self._pivots[place] == _NO_PIVOT:
-            self._free_rows_of[came] += 1
-            self._free_rows_of[gone] -= 1
+            for each in came:
+                self._free_rows_of[each] += 1
+            for each in gone:
+                self._free_rows_of[each] -= 1
 
 
 def find_determined(is_hidden: NDArray[np.bool_], equations: Iterable[Equation], effort: Effort) -> list[int]:
