@@ -48,6 +48,8 @@
   };
   const defaults = {};
   let isSeveral = false;
+  const paintedAtOnce = []; // what may paint a new address before anybody hears of it
+  let waiting = null; // an address that is painted already and waits for its frame
   let shown = []; // the areas that the page shows as selected, also when the address names none
 
   function parse(search) {
@@ -67,8 +69,10 @@
     return fields;
   }
 
+  const current = () => waiting ?? window.location.search;
+
   function read() {
-    return parse(window.location.search);
+    return parse(current());
   }
 
   // As components/selection.py escapes: a canonical address is told from another by its letters.
@@ -122,8 +126,21 @@
   }
 
   function push(search) {
+    if (!document.querySelector("[data-location]") || search === current()) return;
+    announce();
+    const isPainted = paintedAtOnce.some((paint) => paint(search));
+    waiting = search;
+    // Dash takes longer to hear of an address than the map to take its colours: the frame with them goes first.
+    if (isPainted) requestAnimationFrame(() => setTimeout(announce, 0));
+    else announce();
+  }
+
+  // Put the address that waits into the bar, and let Dash and everybody else hear of it.
+  function announce() {
+    const search = waiting;
     const bar = document.querySelector("[data-location]");
-    if (!bar || search === window.location.search) return;
+    waiting = null;
+    if (search === null || !bar) return;
     window.dash_clientside.set_props(bar.dataset.location, { search });
     // Dash tells its callbacks of it in its own time; what needs no figures from the server need not wait for that.
     setTimeout(() => document.dispatchEvent(new CustomEvent("health-gap-address")), 0);
@@ -135,6 +152,7 @@
 
   // Another measure is another page. Dash Pages hears the same event when one of its own links is followed.
   function visit(path) {
+    announce();
     const fields = read();
     const kept = {};
     for (const field of KEPT_FOR_ANOTHER_MEASURE) kept[field] = fields[field];
@@ -180,6 +198,8 @@
     push,
     change,
     visit,
+    // A function that paints an address from what is at hand, and says whether it could.
+    paintAtOnce: (paint) => paintedAtOnce.push(paint),
     setDefault,
     select,
     choose,

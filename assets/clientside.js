@@ -8,22 +8,45 @@
   let paintedView = null;
   let lastPainted = null;
 
-  // The part of the address that decides which figures are fetched. A new selection alone fetches nothing.
-  function splitAddress(search, query, slug) {
-    const asked = healthGap.address.newQuery("/indicator/" + slug, search, query);
-    if (asked !== null) shadeAhead(search);
-    return asked ?? window.dash_clientside.no_update;
+  let ready = null; // {taken, view}: what stood ready for the query that was taken last
+
+  // The part of the address that decides which figures are shown: what is taken, and what the server is asked for. A new
+  // selection alone asks for nothing, and neither does a view that stands ready.
+  function splitAddress(search, taken, slug) {
+    const { no_update } = window.dash_clientside;
+    const asked = healthGap.address.newQuery("/indicator/" + slug, search, taken);
+    if (asked === null) return [no_update, no_update];
+    const view = healthGap.ahead.find(asked);
+    ready = view && { taken: window.location.pathname + asked, view };
+    if (!view) {
+      healthGap.ahead.stop();
+      return [asked, asked];
+    }
+    window.dash_clientside.set_props("indicator-view", { data: view });
+    return [asked, no_update];
   }
 
-  // Another shading of the figures on show asks for no other figures: the view holds every shading of its own. The map
-  // takes it at once, while the words are being asked for.
-  function shadeAhead(search) {
-    const view = paintedView;
-    const wanted = healthGap.address.parse(search).shade || "value";
-    const shading = view && wanted !== view.shade && view.shadings[wanted];
-    if (!shading || !healthGap.address.differsOnlyIn("shade", search, view.query)) return;
-    healthGap.map.paint(byId("map"), { ...view, ...shading }, lastPainted.selected);
+  // The map takes what is known of a new address at once, before Dash has told its callbacks of it: a view that stands
+  // ready, or another shading of the figures on show, of which the view holds every one.
+  function paintAhead(search) {
+    const map = byId("map");
+    if (!paintedView || !map || !healthGap.map.isMounted(map)) return false;
+    const asked = healthGap.address.withoutSelected(search);
+    const view = asked === paintedView.query ? null : healthGap.ahead.find(asked) || shadedAnew(search);
+    if (!view || view.boundaries_url !== paintedView.boundaries_url) return false;
+    const codes = healthGap.address.parse(search).selected;
+    healthGap.map.paint(map, view, codes.length ? codes : view.default_selected);
+    return true;
   }
+
+  function shadedAnew(search) {
+    const wanted = healthGap.address.parse(search).shade || "value";
+    const shading = wanted !== paintedView.shade && paintedView.shadings[wanted];
+    const isThat = shading && healthGap.address.differsOnlyIn("shade", search, paintedView.query);
+    return isThat ? { ...paintedView, ...shading } : null;
+  }
+
+  healthGap.address.paintAtOnce(paintAhead);
 
   function mountMap() {
     healthGap.map.mount(byId("map"), { onSelect: (codes) => healthGap.address.choose(codes) });
@@ -110,8 +133,15 @@
 
   // Charts are asked for with the query of the painted view, not of the address: when a view fails to come, the map
   // stays as it was, and so must the charts beside it.
-  async function paint(view) {
+  async function paint(view, search, taken) {
     if (!view || !byId("map")) return window.dash_clientside.no_update;
+    // An answer that was on its way when a view that stood ready took its place comes too late.
+    const isReady = ready && ready.taken === window.location.pathname + taken;
+    if (isReady && view.query !== ready.view.query) {
+      window.dash_clientside.set_props("indicator-view", { data: ready.view });
+      return window.dash_clientside.no_update;
+    }
+    healthGap.ahead.keep(view.query, view);
     say(view);
     let codes = view.default_selected;
     let widths = null;
@@ -128,6 +158,7 @@
     if (!widths) return window.dash_clientside.no_update;
     healthGap.cardTools.describe(view.about, codes);
     lastPainted = { key: view.key, query: view.query, release: view.release, selected: codes, ...widths };
+    healthGap.controls.expectMore(); // whoever is at a filter still may choose again
     return lastPainted;
   }
 
@@ -154,8 +185,10 @@
 
   function themeFigures(figures) {
     if (!figures) return Array(4).fill(window.dash_clientside.no_update);
-    const { ranking, trend, parts } = figures;
+    const { ranking, trend, parts, earlier, query } = figures;
     healthGap.markup.paint(byId, parts);
+    // Charts of a view that has been overtaken say nothing of the one on show.
+    if (paintedView && paintedView.query === query) healthGap.details.takeEarlier(byId("details"), paintedView, earlier);
     return [
       healthGap.theme.figure(ranking),
       heightOf(ranking, "ranking"),

@@ -5,6 +5,7 @@
 
   const healthGap = (window.healthGap = window.healthGap || {});
   const painted = new WeakMap(); // container -> {shape, spec}
+  const AFTER_A_CHANGE_MILLISECONDS = 400;
   let lastUsed = null; // {field, value} of the control used last, so that a rebuilt page gives the focus back
 
   function make(tag, className, text) {
@@ -33,7 +34,25 @@
       healthGap.address.visit(option.href);
       return;
     }
-    healthGap.address.change(option.set || { [field.field]: option.is_default ? null : option.value });
+    healthGap.address.change(changesOf(field, option));
+  }
+
+  // What a choice changes in the address.
+  function changesOf(field, option) {
+    return option.set || { [field.field]: option.is_default ? null : option.value };
+  }
+
+  // A reader has come to a filter and will soon choose: what the choices need can be fetched meanwhile.
+  function expectChange({ target }, pause) {
+    const block = target.closest && target.closest(".field");
+    const spec = block && painted.get(block.parentElement);
+    const field = spec && spec.spec.find((each) => each.field === block.dataset.field);
+    if (field) healthGap.ahead.fetchAround(field, pause);
+  }
+
+  // The page has painted a choice and now asks for what follows it: that goes first.
+  function expectMore() {
+    if (document.activeElement) expectChange({ target: document.activeElement }, AFTER_A_CHANGE_MILLISECONDS);
   }
 
   function optionNodes(options) {
@@ -176,10 +195,13 @@
     if (toggle) toggle.setAttribute("aria-expanded", String(toggle.getAttribute("aria-expanded") !== "true"));
   });
 
+  document.addEventListener("focusin", (event) => expectChange(event));
+  document.addEventListener("pointerover", (event) => expectChange(event));
+
   // Whoever moves on with mouse or keyboard does not want the focus back.
   document.addEventListener("pointerdown", () => {
     lastUsed = null;
   });
 
-  healthGap.controls = { paint };
+  healthGap.controls = { paint, changesOf, expectMore };
 })();

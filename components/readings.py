@@ -77,7 +77,7 @@ def verdict_sentences(
 ) -> list[str]:
     """Count the outcomes of the comparison and name whose test it was; or say why nothing was compared."""
     named: dict[Verdict, list[str]] = {verdict: [] for verdict in _VERDICT_ORDER}
-    for verdict, name in zip(frame["verdict"], frame["area_name"], strict=True):
+    for verdict, name in zip(frame["verdict"].tolist(), frame["area_name"].tolist(), strict=True):
         if verdict in named:
             named[verdict].append(name)
     total = sum(map(len, named.values()))

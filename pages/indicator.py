@@ -8,24 +8,17 @@ from datetime import date
 from dash import ClientsideFunction, Input, Output, State, callback, clientside_callback, dcc, html, register_page
 from dash.development.base_component import Component
 
-from components import cards, controls, datasets, ids, shell
+from components import cards, controls, ids, shell
 from components.card_tools import Picture, TableFile, anchored, card_tools
-from components.markup import markup_of
-from components.selection import Selection, read_query, read_search
+from components.selection import read_query, read_search
 from pages._datasets import exists_measure, link_to_groups, missing_measure
-from pages._indicator import words
-from pages._indicator.about import about_of
 from pages._indicator.charts import Painted, get_markup
-from pages._indicator.filters import controls_of
-from pages._indicator.own import own_parts
-from pages._indicator.payload import payload_of
+from pages._indicator.screen import get_screen
 from pages._own.card import own_card
 from pages._releases import require_kept, using_address
-from queries import indicators, views
-from queries.caching import cached_per_release
+from queries import indicators
 from queries.errors import NoDatabaseError, UnknownIndicatorError
 from queries.group_values import list_groupings
-from queries.system import get_system
 
 ID = ids.scope("indicator")
 
@@ -56,7 +49,7 @@ def layout(indicator_slug: str | None = None, **query: str | list[str]) -> Compo
         return _page("", "", {})
     address = read_query(query)
     try:
-        drawn = _get_drawn(indicator_slug, address.selection, tuple(address.ignored), date.today())
+        drawn = get_screen(indicator_slug, address.selection, tuple(address.ignored), date.today())
     except UnknownIndicatorError:
         return missing_measure(indicator_slug)
     search = address.selection.without_selected().to_search()
@@ -69,6 +62,7 @@ def _page(slug: str, search: str, drawn: dict[str, object]) -> Component:
         [
             dcc.Location(id=ID("address"), refresh=False),
             dcc.Store(id=ID("slug"), data=slug),
+            dcc.Store(id=ID("taken"), data=search),
             dcc.Store(id=ID("query"), data=search),
             dcc.Store(id=ID("view"), data=drawn.get("view")),
             dcc.Store(id=ID("painted")),
@@ -155,35 +149,12 @@ def _table_card() -> Component:
     return anchored(table, "table")
 
 
-@cached_per_release()
-def _get_drawn(slug: str, selection: Selection, ignored: tuple[str, ...], today: date) -> dict[str, object]:
-    """Draw what the first callback answers with, by the place of each part on the page. Nobody may change it."""
-    view = views.get_indicator_view(slug, selection.to_request())
-    choices = views.get_choices(view.indicator.slug, view.choice)
-    parts = {
-        "title": words.title_of(view),
-        "map-title": datasets.stamped(view.indicator.map_title or view.indicator.title, view.release),
-        "ranking-title": datasets.stamped(words.ranking_title_of(view), view.release),
-        "notices": words.notices_of(view, selection, ignored),
-        "key": words.key_of(view),
-        "source": words.source_of(view, today),
-        "own": own_parts(view, selection, today),
-        "trend-source": words.trend_source_of(view),
-    }
-    painted = {
-        **payload_of(view, selection),
-        "about": about_of(view, selection),
-        "controls": controls_of(view, choices, selection, get_system().short_name),
-        "parts": {name: markup_of(part) for name, part in parts.items()},
-    }
-    return {"view": painted, **parts}
-
-
 clientside_callback(
     ClientsideFunction("healthGap", "splitAddress"),
+    Output(ID("taken"), "data"),
     Output(ID("query"), "data"),
     Input(ID("address"), "search"),
-    State(ID("query"), "data"),
+    State(ID("taken"), "data"),
     State(ID("slug"), "data"),
     prevent_initial_call=True,
 )
@@ -194,7 +165,7 @@ def update_view(search: str, slug: str) -> object:
     """Fetch what the address asks for; the browser paints everything from it but the charts."""
     address = read_search(search)
     with using_address(address.selection):
-        return _get_drawn(slug, address.selection, tuple(address.ignored), date.today())["view"]
+        return get_screen(slug, address.selection, tuple(address.ignored), date.today())["view"]
 
 
 clientside_callback(
@@ -202,6 +173,7 @@ clientside_callback(
     Output(ID("painted"), "data"),
     Input(ID("view"), "data"),
     Input(ID("address"), "search"),
+    State(ID("taken"), "data"),
 )
 
 
@@ -221,7 +193,7 @@ def update_charts(painted: dict[str, object], slug: str) -> object:
         selection = replace(selection, release=str(painted["release"]))
         require_kept(selection)
     with using_address(selection):
-        return get_markup(slug, selection.to_request(), Painted.read(painted))
+        return {**get_markup(slug, selection.to_request(), Painted.read(painted)), "query": painted["query"]}
 
 
 clientside_callback(

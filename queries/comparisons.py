@@ -151,5 +151,6 @@ def span_of(values: pd.DataFrame) -> float:
     Args:
         values: one row per area, with columns value and status.
     """
-    figures = values["value"].where(values["status"] == ValueStatus.VALUE.value)
-    return float(difference(figures.to_numpy(dtype=float), is_ordered=False).estimate)
+    has_figure = values["status"].to_numpy(dtype=object) == ValueStatus.VALUE.value
+    figures = np.where(has_figure, values["value"].to_numpy(dtype=float), np.nan)
+    return float(difference(figures, is_ordered=False).estimate)

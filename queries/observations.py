@@ -224,15 +224,17 @@ def fetch_history(indicator_slug: str, choice: SeriesChoice, area_codes: tuple[s
     return history.sort_values("area_code", key=lambda codes: codes.map(places), kind="stable", ignore_index=True)
 
 
-def fetch_codes_with_history(indicator_slug: str, choice: SeriesChoice) -> frozenset[str]:
-    """Fetch the areas of any level that have a figure of this series in any period."""
+def fetch_codes_with_history(indicator_slug: str, choice: SeriesChoice, area_codes: tuple[str, ...]) -> frozenset[str]:
+    """Fetch which of some areas, of any level, have a figure of this series in any period."""
     any_period = replace(choice, period="", period_start_date=None, period_end_date=None)
-    return _fetch_codes_with_history(indicator_slug, any_period)
+    return _fetch_codes_with_history(indicator_slug, any_period, area_codes)
 
 
 @cached_per_release()
-def _fetch_codes_with_history(indicator_slug: str, choice: SeriesChoice) -> frozenset[str]:
+def _fetch_codes_with_history(indicator_slug: str, choice: SeriesChoice, area_codes: tuple[str, ...]) -> frozenset[str]:
     statement = select(observations.c.area_code).where(
-        _series_is(indicator_slug, choice), observations.c.value.is_not(None)
+        _series_is(indicator_slug, choice),
+        observations.c.area_code.in_(area_codes),
+        observations.c.value.is_not(None),
     )
     return frozenset(fetch_frame(statement.distinct())["area_code"].tolist())

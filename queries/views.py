@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 
@@ -61,7 +62,7 @@ class IndicatorView:
     place: Area | None
     neighbourhood: Area | None
     other_sex: OtherSex | None
-    earlier: tuple[str, pd.DataFrame] | None
+    earlier: SeriesChoice | None
     benchmarks: tuple[tuple[str, str], ...]
     ignored: tuple[str, ...]
 
@@ -120,7 +121,7 @@ def get_view_of_series(indicator_slug: str, choice: SeriesChoice, request: ViewR
     other_sex, earlier = None, None
     if request.has_companions:
         other_sex = _fetch_other_sex(indicator_slug, choice, values["area_code"], benchmark)
-        earlier = _fetch_earlier(indicator_slug, choice, values["area_code"])
+        earlier = series.choose_earlier(indicator_slug, choice)
     return IndicatorView(
         release=current_release(),
         indicator=indicator,
@@ -233,11 +234,20 @@ def _fetch_other_sex(
     return OtherSex(sex=other, values=values, benchmark_value=None if pd.isna(reference) else float(reference))
 
 
-def _fetch_earlier(indicator_slug: str, choice: SeriesChoice, area_codes: pd.Series) -> tuple[str, pd.DataFrame] | None:
-    """Fetch the last period that ends before the shown one begins: overlapping years would repeat each other."""
-    earlier = series.choose_earlier(indicator_slug, choice)
-    if earlier is None:
-        return None
-    return earlier.period, observations.in_order(
-        observations.fetch_companion_values(indicator_slug, earlier), area_codes
-    )
+def get_earlier_values(view: IndicatorView, history: pd.DataFrame, area_codes: Sequence[str]) -> pd.DataFrame:
+    """Give what some areas had in the last period that ends before the shown one: overlapping years repeat each other.
+
+    Args:
+        view: one screen with an earlier period.
+        history: what `observations.fetch_history` gave of its series; what it lacks of the areas is fetched.
+        area_codes: any areas.
+
+    Returns:
+        One row per area, in their order, with columns area_code, value and status.
+    """
+    lacking = tuple(code for code in area_codes if code not in set(history["area_code"]))
+    if lacking:
+        history = pd.concat([history, observations.fetch_history(view.indicator.slug, view.choice, lacking)])
+    then = history[history["period"] == view.earlier.period].drop_duplicates("area_code").set_index("area_code")
+    found = then[["value", "status"]].reindex(list(area_codes))
+    return found.fillna({"status": ValueStatus.NOT_PUBLISHED.value}).reset_index(names="area_code")

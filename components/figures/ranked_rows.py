@@ -54,8 +54,10 @@ class Row(NamedTuple):
 
 def opens_at_highest(values: pd.DataFrame) -> bool:
     """Tell whether so many areas share the lowest figure that a ranking must begin at the other end to say anything."""
-    figures = values.loc[values["status"] == ValueStatus.VALUE, "value"].dropna()
-    return bool((figures == figures.min()).sum() > MOST_TIES) and figures.nunique() > 1
+    figures = values["value"].to_numpy(dtype=float)
+    figures = figures[(values["status"].to_numpy(dtype=object) == ValueStatus.VALUE.value) & ~np.isnan(figures)]
+    is_lowest = figures == figures.min(initial=np.inf)
+    return bool(is_lowest.sum() > MOST_TIES and not is_lowest.all())
 
 
 class RankedAreas:

@@ -30,6 +30,13 @@ NOMINAL_WIDTH_PX = 460
 _MOST_BANDS = 5
 
 
+def rank_areas(
+    values: pd.DataFrame, *, indicator: Indicator, benchmark_name: str = "", selected: Sequence[str] = ()
+) -> RankedAreas:
+    """Put areas in the order of the ranking, for its picture and its words alike."""
+    return RankedAreas(values, polarity=indicator.polarity, benchmark_name=benchmark_name, selected=frozenset(selected))
+
+
 def ranking_picture(
     values: pd.DataFrame,
     *,
@@ -40,6 +47,7 @@ def ranking_picture(
     verdict_basis: str = "",
     has_key: bool = False,
     width_px: int = NOMINAL_WIDTH_PX,
+    areas: RankedAreas | None = None,
 ) -> Picture:
     """Draw areas as ranked dots, lowest first, with a line from the benchmark to each.
 
@@ -57,12 +65,11 @@ def ranking_picture(
         verdict_basis: whose test the verdicts are, or why there are none.
         has_key: whether the figure explains its signs itself, as a picture that leaves the page must.
         width_px: how wide the figure will be, about: it fits text to it, and fills any width.
+        areas: the same areas in their order, with the chosen ones, where somebody has put them in it already.
     """
     if not indicator.may_rank:
         return words_picture(sentences.not_ranked_sentence(indicator), width_px=width_px)
-    areas = RankedAreas(
-        values, polarity=indicator.polarity, benchmark_name=benchmark_name, selected=frozenset(selected)
-    )
+    areas = areas or rank_areas(values, indicator=indicator, benchmark_name=benchmark_name, selected=selected)
     if not areas:
         return words_picture(_empty_words(values), width_px=width_px)
     scene = Scene(
@@ -84,11 +91,12 @@ def ranking_summary(
     benchmark_value: float | None = None,
     benchmark_name: str = "",
     verdict_basis: str = "",
+    areas: RankedAreas | None = None,
 ) -> str:
-    """Say in words what the ranking shows, for readers who cannot see it."""
+    """Say in words what the ranking shows, for readers who cannot see it; it takes what `ranking_picture` does."""
     if not indicator.may_rank:
         return sentences.not_ranked_sentence(indicator)
-    areas = RankedAreas(values, polarity=indicator.polarity, benchmark_name=benchmark_name)
+    areas = areas or rank_areas(values, indicator=indicator, benchmark_name=benchmark_name)
     if not areas:
         return _empty_words(values)
 

@@ -11,10 +11,11 @@ from dash.development.base_component import Component
 
 from components import glossary, readings, sentences
 from components.datasets import stamped
-from components.figures.ranking import ranking_picture, ranking_summary
+from components.figures.ranking import rank_areas, ranking_picture, ranking_summary
 from components.figures.trend import trend_picture, trend_summary
 from components.figures.trend_scene import MOST_OTHERS
 from components.histories import spread_codes
+from components.map import status_letters
 from components.markup import markup_of
 from pages._addresses import at
 from pages._indicator.payload import default_selected
@@ -61,7 +62,10 @@ def get_charts(indicator_slug: str, request: ViewRequest, painted: Painted) -> t
 
 @cached_per_release(maxsize=128)
 def get_markup(indicator_slug: str, request: ViewRequest, painted: Painted) -> dict[str, object]:
-    """Write what `get_charts` draws as the browser takes it: the figures, and `parts` by their place on the page."""
+    """Write what `get_charts` draws as the browser takes it: the figures, and `parts` by their place on the page.
+
+    `earlier` has, for the details of each selected area, its figure of the earlier period, or why there is none.
+    """
     figures, *parts = get_charts(indicator_slug, request, painted)
     return {**figures, "parts": dict(zip(_PLACES, map(markup_of, parts), strict=True))}
 
@@ -72,6 +76,7 @@ def _charts_of(view: IndicatorView, painted: Painted) -> tuple[object, ...]:
     benchmark = view.comparison.benchmark
     yardstick = yardstick_of(view)
     ranking = {
+        "areas": rank_areas(shown, indicator=view.indicator, benchmark_name=yardstick.name, selected=selected),
         "indicator": view.indicator,
         "benchmark_value": yardstick.value,
         "benchmark_name": yardstick.name,
@@ -89,6 +94,7 @@ def _charts_of(view: IndicatorView, painted: Painted) -> tuple[object, ...]:
     figures = {
         "ranking": ranking_picture(shown, selected=selected, width_px=painted.ranking_width_px, **ranking),
         "trend": trend_picture(history, width_px=painted.trend_width_px, noun=noun, **trend),
+        "earlier": _earlier_figures(view, history, selected),
     }
     title, words = _trend_text(view, history, selected)
     return (
@@ -97,14 +103,23 @@ def _charts_of(view: IndicatorView, painted: Painted) -> tuple[object, ...]:
         stamped(trend_summary(history, **trend), view.release),
         stamped(title, view.release),
         words,
-        _reading_text(
-            [
-                *_together(view, selected, noun),
-                *readings.reading(view.indicator, shown, yardstick=yardstick, selected=selected, noun=noun),
-            ],
-            view.indicator.slug,
-        ),
+        _reading_of(view, shown, selected),
     )
+
+
+def _reading_of(view: IndicatorView, shown: pd.DataFrame, selected: tuple[str, ...]) -> list[Component]:
+    noun, yardstick = LEVEL_NOUNS[view.choice.geography], yardstick_of(view)
+    said = readings.reading(view.indicator, shown, yardstick=yardstick, selected=selected, noun=noun)
+    return _reading_text([*_together(view, selected, noun), *said], view.indicator.slug)
+
+
+def _earlier_figures(view: IndicatorView, history: pd.DataFrame, selected: tuple[str, ...]) -> dict[str, object]:
+    if view.earlier is None or not selected:
+        return {}
+    found = views.get_earlier_values(view, history, selected)
+    statuses = status_letters(found["status"])
+    rows = zip(found["area_code"].tolist(), found["value"].tolist(), statuses, strict=True)
+    return {code: {"value": value if letter == "v" else None, "status": letter} for code, value, letter in rows}
 
 
 def _together(view: IndicatorView, selected: tuple[str, ...], noun: str) -> list[readings.Paragraph]:
@@ -125,11 +140,14 @@ def fetch_drawn_history(view: IndicatorView, selected: tuple[str, ...]) -> tuple
     references = (benchmark.code,) if benchmark else ()
     shown = view.shown_values[["area_code", "value"]]
     codes = shown["area_code"].tolist()
-    held = set(shown.loc[shown["value"].notna(), "area_code"])
-    if len(held) < len(shown) and len(series.list_periods(view.indicator.slug, view.choice)) > 1:
-        held |= observations.fetch_codes_with_history(view.indicator.slug, view.choice)
+    is_other = shown["value"].notna().to_numpy(copy=True)
+    lacking = tuple(shown.loc[~is_other, "area_code"])
+    if lacking and len(series.list_periods(view.indicator.slug, view.choice)) > 1:
+        earlier = observations.fetch_codes_with_history(view.indicator.slug, view.choice, lacking)
+        is_other |= shown["area_code"].isin(earlier).to_numpy()
     standing_out = {*selected, *references}
-    others = shown[shown["area_code"].isin(held) & ~shown["area_code"].isin(standing_out)]
+    is_other[[place for place, code in enumerate(codes) if code in standing_out]] = False
+    others = shown[is_other]
     spread = spread_codes(others, most=MOST_OTHERS)
     drawn = {*spread, *selected}
     members = tuple(code for code in codes if code in drawn)

@@ -26,7 +26,7 @@ def own_parts(view: IndicatorView, selection: Selection, today: date) -> list[Co
 
 def _sources(view: IndicatorView) -> set[str]:
     values = view.comparison.values
-    return set(values.loc[values["value"].notna(), "source_id"].unique())
+    return set(values["source_id"].to_numpy(dtype=object)[values["value"].notna().to_numpy()])
 
 
 def own_figure_of(view: IndicatorView) -> OwnFigure | None:

@@ -161,10 +161,8 @@ def _other_sex(view: IndicatorView) -> dict[str, object] | None:
 
 
 def _earlier(view: IndicatorView) -> dict[str, object] | None:
-    if view.earlier is None:
-        return None
-    period, values = view.earlier
-    return {"label": period, **_companion(values)}
+    """Name the earlier period; its figures come with the charts, of the selected areas alone."""
+    return {"label": view.earlier.period} if view.earlier else None
 
 
 def _companion(values: pd.DataFrame) -> dict[str, object]:

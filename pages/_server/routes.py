@@ -8,6 +8,7 @@ from flask import Flask, Response, abort, redirect, request
 
 from pages._addresses import at
 from pages._datasets import held_datasets, link_to
+from pages._server.ahead import add_ahead
 from pages._server.area_search import get_postcodes, get_search_index
 from pages._server.downloads import add_downloads
 from pages._server.own_area import add_own_area
@@ -21,6 +22,7 @@ def add_routes(server: Flask) -> None:
     """Add the addresses to the Flask server of the app."""
     add_downloads(server)
     add_own_area(server)
+    add_ahead(server)
     _add_search(server)
 
     @server.before_request

@@ -25,7 +25,7 @@ _IS_SETTLED = """() => {
   const isSteady = () => {
     const store = window.dash_stores && window.dash_stores[0];
     if (!store || store.getState().isLoading || !document.getElementById("indicator-map")) return false;
-    const [view, painted, figures, query] = ["view", "painted", "figures", "query"].map(data);
+    const [view, painted, figures, query] = ["view", "painted", "figures", "taken"].map(data);
     if (!view || !painted || !figures || painted.key !== view.key) return false;
     const address = window.healthGap.address;
     if (query !== address.withoutSelected(window.location.search)) return false;

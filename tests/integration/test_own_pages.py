@@ -31,9 +31,9 @@ def client(app):
 
 
 def drawn(slug: str, **chosen: object) -> dict[str, object]:
-    from pages.indicator import _get_drawn
+    from pages._indicator.screen import get_screen
 
-    return _get_drawn(slug, Selection(**chosen), (), TODAY)
+    return get_screen(slug, Selection(**chosen), (), TODAY)
 
 
 def test_the_card_of_a_measure_shows_the_sum_and_says_where_it_is_from(app):

@@ -63,7 +63,7 @@ def page_texts(slug: str, selection: Selection) -> list[str]:
     """Every sentence of the page of a measure, with its second area selected."""
     from pages import indicator  # there are pages once there is an app
 
-    drawn = indicator._get_drawn(slug, selection, (), TODAY)
+    drawn = indicator.get_screen(slug, selection, (), TODAY)
     values = views.get_indicator_view(slug, selection.to_request()).comparison.values
     selected = tuple(values["area_code"].iloc[1:2])
     painted = Painted(selected=selected, ranking_width_px=460, trend_width_px=700)

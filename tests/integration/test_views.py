@@ -198,9 +198,13 @@ def test_the_other_sex_and_the_earlier_period_are_beside():
     view = views.get_indicator_view(LIFE_EXPECTANCY, ViewRequest())
     assert view.other_sex.sex is Sex.FEMALE
     assert view.other_sex.benchmark_value == 83.5
-    period, values = view.earlier
-    assert period == "2020 to 2022"
-    assert values["value"].iloc[0] == 75.9
+    assert view.earlier.period == "2020 to 2022"
+    codes = ("E06000016", "E06000017", "E05010458")
+    history = observations.fetch_history(LIFE_EXPECTANCY, view.choice, codes[:1])
+    values = views.get_earlier_values(view, history, codes)
+    assert values["area_code"].tolist() == list(codes)
+    assert values["value"].tolist()[:2] == [75.9, 82.1]
+    assert values["status"].tolist() == ["value", "value", "not_published"]
     first = views.get_indicator_view(LIFE_EXPECTANCY, ask(period="2015-to-2017"))
     assert first.earlier is None
 
