@@ -15,7 +15,7 @@ from queries.stats.linked_sums import LinkedCells, Sum
 from tests.unit.stats.dense_cube import RULE, Cube, Scale, make_cube
 from tests.unit.stats.random_uptake import recover
 
-GENEROUS_SECONDS = 20
+GENEROUS_SECONDS = 20  # of the processor, which other programs may share
 TYPICAL = st.sampled_from([0.4, 1.0, 2.0, 5.0])
 
 
@@ -96,9 +96,9 @@ def test_a_large_dense_table_is_searched_to_the_end_in_seconds(large):
     cells, effort = large.cells(), Effort()
     assert len(cells.counts) == 15_288
     assert cells.is_secret.any(axis=1).mean() > 0.7
-    started = time.monotonic()
+    started = time.process_time()
     hidden = hide_linked(cells, large.sums, RULE, effort)
-    assert time.monotonic() - started < GENEROUS_SECONDS
+    assert time.process_time() - started < GENEROUS_SECONDS
     assert not effort.is_used_up
     assert hidden[cells.is_secret.any(axis=1)].all()
     assert hidden.mean() < cells.is_secret.any(axis=1).mean() + 0.1
@@ -108,9 +108,9 @@ def test_a_large_dense_table_is_searched_to_the_end_in_seconds(large):
 def test_400_areas_by_20_groups_are_searched_to_the_end_in_seconds(people_of_atom):
     cube = make_cube(2, Scale.of(400, 5, 4, 4), Scale.of(20, 4), n_dates=3, people_of_atom=people_of_atom)
     cells, effort = cube.cells(), Effort()
-    started = time.monotonic()
+    started = time.process_time()
     hidden = hide_linked(cells, cube.sums, RULE, effort)
-    assert time.monotonic() - started < GENEROUS_SECONDS
+    assert time.process_time() - started < GENEROUS_SECONDS
     assert not effort.is_used_up
     assert hidden[cells.is_secret.any(axis=1)].all()
 
