@@ -14,20 +14,24 @@ from queries.ingest.definitions import Definition
 from queries.ingest.geography import Reference
 from queries.ingest.origins import LOCAL_PREFIX, WORKBOOKS
 from queries.ingest.problems import Problem, RefusedError
+from queries.ingest.search_watch import SearchWatch
 from queries.ingest.sums import CELL_KEYS, find_sums
 from queries.models import Kind, ValueStatus, ValueType
 from queries.stats.disclosure import DisclosureRule, is_small_number, largest_small_count, suppress_counts
-from queries.stats.linked_disclosure import LinkedCells, hide_linked
+from queries.stats.linked_disclosure import hide_linked
+from queries.stats.linked_sums import LinkedCells
 
 _SHOWN_IDS = 3
-MOST_SEARCHED_ROWS = 10_000  # the search takes a minute or two for as many, and grows faster than they do
+MOST_SEARCHED_ROWS = 10_000  # of what nobody has described: above it, somebody should
 RULE_OF_THE_UNDESCRIBED = DisclosureRule.ONE_TO_FOUR
 _NOTE = "Suppressed: between 1 and {}, or a number from which it would follow"
 HIDDEN_OF_THE_UNDESCRIBED = _NOTE.format(largest_small_count(RULE_OF_THE_UNDESCRIBED))
 _DATE_KEYS = ["period_start_date", "period_end_date"]
 
 
-def hide_small_numbers(table: pd.DataFrame, definitions: dict[str, Definition], reference: Reference) -> int:
+def hide_small_numbers(
+    table: pd.DataFrame, definitions: dict[str, Definition], reference: Reference, watch: SearchWatch | None = None
+) -> int:
     """Hide small counts with their values and limits, and every number from which one would follow.
 
     Sums over areas, groups, nested groups, ages and sexes are looked at together, and one date with the next
@@ -38,16 +42,18 @@ def hide_small_numbers(table: pd.DataFrame, definitions: dict[str, Definition], 
         table: rows with parsed numbers and value_type, multiplier; changed in place.
         definitions: by indicator id.
         reference: the areas.
+        watch: told how a long search goes, and which was ended before it was through.
 
     Returns:
         How many figures were hidden.
     """
+    watch = watch or SearchWatch()
     hidden_rows = 0
     rules = table["indicator_id"].map({key: each.disclosure_rule for key, each in definitions.items()})
     families = table["indicator_id"].map({key: _family(key, each) for key, each in definitions.items()})
     hides = rules.map(largest_small_count).notna()
     for _, rows in table[hides].groupby(families[hides], sort=False):
-        marks = _find_hidden(rows, rules[rows.index], reference)
+        marks = _find_hidden(rows, rules[rows.index], reference, watch)
         hidden = rows.index[marks & rows[["value", "event_count"]].notna().any(axis=1).to_numpy()]
         _round_counts(table, rows, rules)
         table.loc[hidden, "status"] = ValueStatus.SUPPRESSED.value
@@ -137,20 +143,27 @@ def _family(indicator_id: str, definition: Definition) -> Hashable:
     return (indicator.vaccine, indicator.dose) if indicator.vaccine else indicator_id
 
 
-def _find_hidden(rows: pd.DataFrame, rules: pd.Series, reference: Reference) -> np.ndarray:
+def _find_hidden(rows: pd.DataFrame, rules: pd.Series, reference: Reference, watch: SearchWatch) -> np.ndarray:
     """Mark the rows to hide: those of every cell that is hidden in one indicator of a family."""
     cell_of_row, cells = _numbered(rows, CELL_KEYS)
     sums = find_sums(cells, reference)
     is_hidden, unsettled = np.zeros(len(cells), dtype=bool), sorted(rows["indicator_id"].unique())
+    ended = set()  # before they were through
     while unsettled:
         indicator_id = unsettled.pop(0)
         is_one = (rows["indicator_id"] == indicator_id).to_numpy()
         rule = rules[rows.index[is_one][0]]
-        found = hide_linked(_linked(rows[is_one], cell_of_row[is_one], is_hidden, rule), sums, rule)
+        effort = watch.effort_for(indicator_id, int(is_one.sum()), len(sums))
+        found = hide_linked(_linked(rows[is_one], cell_of_row[is_one], is_hidden, rule), sums, rule, effort)
+        if effort.is_used_up:
+            ended.add(indicator_id)
         if (found & ~is_hidden).any():
             unsettled = sorted({*rows["indicator_id"]} - {indicator_id})
         is_hidden |= found
-    return is_hidden[cell_of_row]
+    marks = is_hidden[cell_of_row]
+    for indicator_id in sorted(ended):
+        watch.note(indicator_id, int((marks & (rows["indicator_id"] == indicator_id)).sum()))
+    return marks
 
 
 def _numbered(rows: pd.DataFrame, keys: list[str]) -> tuple[np.ndarray, pd.DataFrame]:

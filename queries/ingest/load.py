@@ -39,6 +39,7 @@ from queries.ingest.provisional import make_provisional
 from queries.ingest.read_files import read_files
 from queries.ingest.release_state import current_number
 from queries.ingest.rows import check_rows
+from queries.ingest.search_watch import SearchWatch
 from queries.ingest.server_copy import copy_release, last_number
 from queries.ingest.summary import Summary
 from queries.ingest.tables import build_tables
@@ -119,15 +120,16 @@ def prepare(
     table = checked.figures
     report("Working out limits and withholding what may not be shown")
     definitions = _definitions_of(table, inputs, summary)
-    summary.hidden = hide_small_numbers(table, definitions, inputs.reference)
-    summary.notes += list_hidden_of_undescribed(table, definitions)
+    watch = SearchWatch(report)
+    summary.hidden = hide_small_numbers(table, definitions, inputs.reference, watch)
+    summary.notes += watch.notes + list_hidden_of_undescribed(table, definitions)
     summary.without_limits = add_limits(table)
     ordered = list_ordered_series(table, definitions, inputs.reference)  # before single areas are withheld
     fifths = make_fifths(ordered)
     summary.withheld = withhold_unreliable(table, definitions)
     summary.count_kept(table)
     summary.fifths = len(fifths)
-    definitions |= describe_and_count(bulk, inputs, definitions, summary) if bulk.files else {}
+    definitions |= describe_and_count(bulk, inputs, definitions, summary, report) if bulk.files else {}
     report("Drawing boundaries for the web")
     return build_tables(
         table=pd.concat([table, fifths], ignore_index=True),

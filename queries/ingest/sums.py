@@ -1,7 +1,7 @@
 """Which figures of an indicator are sums of others: over areas, groups, ages and sexes.
 
 The names say what may be a sum: neighbourhoods of a place, groups of one kind, ages 50 to 64 and 65 and over. Whether
-it is one, the numbers say (`queries.stats.linked_disclosure`).
+it is one, the numbers say (`queries.stats.linked_sums`).
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from queries.census_groups import broad_group_of, wider_group_of
 from queries.groupings import is_nested
 from queries.ingest.geography import Reference
 from queries.models import Geography, Sex
-from queries.stats.linked_disclosure import Sum
+from queries.stats.linked_sums import Sum
 
 CELL_KEYS = ["area_code", "sex", "age", "category_type", "category"]
 

@@ -13,47 +13,21 @@ pattern of hidden cells is therefore one for all dates, and is checked against t
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Sequence
+from heapq import heappop, heappush
 
 import numpy as np
-from numpy.typing import NDArray
 
 from queries.stats.arrays import FloatArray
-from queries.stats.disclosure import DisclosureRule, is_small_number, largest_small_count
-from queries.stats.row_space import Integers, RowSpace
+from queries.stats.disclosure import DisclosureRule, largest_small_count
+from queries.stats.effort import Effort, TooMuchWorkError
+from queries.stats.linked_sums import ADDS_UP_WITHIN, Flags, LinkedCells, Sum, settle
+from queries.stats.row_space import Equation, Integers, RowSpace, find_determined
 
-Flags = NDArray[np.bool_]
-
-_ADDS_UP_WITHIN = 0.5  # counts are whole numbers
-
-
-@dataclass(frozen=True)
-class Sum:
-    """A whole and some of its parts, as rows of the cells. What the parts leave of the whole is a number too."""
-
-    whole: int
-    parts: tuple[int, ...]
+_STEPS_OF_A_CHECK = 100  # as long as so many steps of an elimination
 
 
-@dataclass(frozen=True, kw_only=True)
-class LinkedCells:
-    """Cells over dates: arrays with one row for each cell and one column for each date.
-
-    Attributes:
-        counts: NaN where nothing is held, or where the source has hidden it.
-        denominators: NaN where none is published.
-        is_secret: must be hidden for its own sake: small, small in what is left, or hidden by the source.
-        is_hidden: one mark for each cell that is hidden for another reason.
-    """
-
-    counts: FloatArray
-    denominators: FloatArray
-    is_secret: Flags
-    is_hidden: Flags
-
-
-def hide_linked(cells: LinkedCells, sums: Sequence[Sum], rule: DisclosureRule) -> Flags:
+def hide_linked(cells: LinkedCells, sums: Sequence[Sum], rule: DisclosureRule, effort: Effort | None = None) -> Flags:
     """Choose which cells to hide so that no hidden one can be worked out.
 
     Sums that the numbers contradict are not sums: if the parts are more than the whole, each part alone is taken as
@@ -61,10 +35,14 @@ def hide_linked(cells: LinkedCells, sums: Sequence[Sum], rule: DisclosureRule) -
     a small one is kept secret as well. Of what can be hidden, the cell goes that disturbs the fewest sums in which
     nothing is hidden yet; of these, the smallest; of these, the first. A zero goes only if nothing else can.
 
+    If the effort does not suffice, every cell goes that sums link to a hidden one, also through others. That is more
+    than is needed, and safe: what is left shares no sum with what is hidden.
+
     Args:
         cells: counts with their marks. Their order decides between equals, so give them in a fixed one.
         sums: which cells may be sums of others.
         rule: rule of the indicator; it must be one that hides.
+        effort: how much work the search may take; it knows afterwards whether that was enough.
 
     Returns:
         True for each cell that must be hidden, on all dates.
@@ -80,67 +58,49 @@ def hide_linked(cells: LinkedCells, sums: Sequence[Sum], rule: DisclosureRule) -
     largest = largest_small_count(rule)
     if largest is None:
         raise ValueError(f"rule {rule} hides nothing")
-    settled, wholes, parts = _settle(cells, sums, rule)
+    settled, wholes, parts = settle(cells, sums, rule)
     if not settled.is_secret.any() and not settled.is_hidden.any():
         return cells.is_hidden
-    return _Search(settled, wholes, parts, len(cells.counts), largest).run()
+    return _Search(settled, wholes, parts, len(cells.counts), largest, effort or Effort()).run()
 
 
-def _settle(
-    cells: LinkedCells, sums: Sequence[Sum], rule: DisclosureRule
-) -> tuple[LinkedCells, list[int], list[Integers]]:
-    """Hold the sums against the numbers, and add the rests that they leave as cells of their own."""
-    wholes, parts = [], []
-    rests: list[tuple[FloatArray, FloatArray]] = []
+class _Queue:
+    """Sums that are to be looked at, each once, the first first."""
 
-    def settle(each: Sum) -> None:
-        of_sum = np.array(each.parts, dtype=np.int64)
-        is_unknown = np.isnan(cells.counts[of_sum]) & cells.is_secret[of_sum]
-        rest = cells.counts[each.whole] - np.nansum(cells.counts[of_sum], axis=0)
-        is_held = ~np.isnan(cells.counts) | cells.is_secret
-        is_together = is_held[each.whole] & is_held[of_sum].any(axis=0)
-        if not is_together.any():
-            return
-        rest[~is_together] = np.nan
-        people = cells.denominators[each.whole] - np.nansum(cells.denominators[of_sum], axis=0)
-        is_nobody = np.abs(rest) <= _ADDS_UP_WITHIN
-        adds_up = is_nobody[~is_together | (np.abs(people) <= _ADDS_UP_WITHIN)].any()
-        adds_up |= is_nobody[is_together].all() and not (people > _ADDS_UP_WITHIN).any()
-        if not adds_up and not is_unknown.any() and not np.isnan(rest).all():
-            if (rest < -_ADDS_UP_WITHIN).any():
-                for part in each.parts if len(each.parts) > 1 else ():
-                    settle(Sum(each.whole, (part,)))
-                return
-            of_sum = np.append(of_sum, len(cells.counts) + len(rests))
-            rests.append((np.maximum(rest, 0), np.where(people >= rest, people, np.nan)))
-        wholes.append(each.whole)
-        parts.append(of_sum)
+    def __init__(self) -> None:
+        self._places: list[int] = []
+        self._held: set[int] = set()
 
-    for each in sums:
-        settle(each)
-    return _with_rests(cells, rests, rule), wholes, parts
+    def __bool__(self) -> bool:
+        return bool(self._places)
 
+    def update(self, places: Iterable[int]) -> None:
+        for place in places:
+            if place not in self._held:
+                self._held.add(place)
+                heappush(self._places, place)
 
-def _with_rests(cells: LinkedCells, rests: list[tuple[FloatArray, FloatArray]], rule: DisclosureRule) -> LinkedCells:
-    if not rests:
-        return cells
-    counts, denominators = (np.array(each) for each in zip(*rests, strict=True))
-    return replace(
-        cells,
-        counts=np.concatenate([cells.counts, counts]),
-        denominators=np.concatenate([cells.denominators, denominators]),
-        is_secret=np.concatenate([cells.is_secret, is_small_number(counts, rule, denominators=denominators)]),
-        is_hidden=np.concatenate([cells.is_hidden, np.zeros(len(rests), dtype=bool)]),
-    )
+    def pop(self) -> int:
+        place = heappop(self._places)
+        self._held.discard(place)
+        return place
 
 
 class _Search:
     """One search: hides cell after cell until nothing can be worked out."""
 
+    _space: RowSpace
+
     def __init__(
-        self, cells: LinkedCells, wholes: list[int], parts: list[Integers], n_published: int, largest: int
+        self,
+        cells: LinkedCells,
+        wholes: list[int],
+        parts: list[Integers],
+        n_published: int,
+        largest: int,
+        effort: Effort,
     ) -> None:
-        self._cells, self._wholes, self._parts, self._largest = cells, wholes, parts, largest
+        self._cells, self._wholes, self._parts, self._largest, self._effort = cells, wholes, parts, largest, effort
         self._counts = np.nan_to_num(cells.counts)
         self._is_held = ~np.isnan(cells.counts) | cells.is_secret
         self._is_secret = cells.is_secret.any(axis=1)
@@ -151,20 +111,53 @@ class _Search:
         for place, (whole, of_sum) in enumerate(zip(wholes, parts, strict=True)):
             for cell in (whole, *of_sum.tolist()):
                 self._sums_of[cell].append(place)
-        self._to_check: set[int] = set()
+        self._to_check = _Queue()
         # A sum that leaves a rest of no interest has one unknown of its own, so nothing follows from it.
         self._matters = self._is_published | self._is_secret
         self._waits = np.array([self._matters[of_sum].all() for of_sum in parts], dtype=bool)
-        self._space = RowSpace(len(cells.counts))
+        self._unknown_when_safe: dict[int, Flags] = {}  # by date: when nothing could be worked out for it alone
 
     def run(self) -> Flags:
-        for cell in np.flatnonzero(self._is_secret | self._cells.is_hidden | ~self._is_published):
-            self._hide(int(cell))
+        try:
+            self._search()
+        except TooMuchWorkError:
+            self._hide_all_linked()
+        return ~self._is_shown[self._is_published]
+
+    def _search(self) -> None:
+        self._space = self._begin()
         is_safe = False
         while not is_safe:
             self._protect_sums()
             is_safe = self._protect_combinations() and self._protect_dates()
-        return ~self._is_shown[self._is_published]
+
+    def _hide_all_linked(self) -> None:
+        """Hide whatever is linked to a hidden cell, by however many sums."""
+        reached = np.flatnonzero(~self._is_shown & self._matters).tolist()
+        seen: set[int] = set()
+        while reached:
+            for place in self._sums_of[reached.pop()]:
+                if place not in seen:
+                    seen.add(place)
+                    reached += [self._wholes[place], *self._parts[place].tolist()]
+        for place in seen:
+            self._is_shown[self._wholes[place]] = False
+            self._is_shown[self._parts[place]] = False
+
+    def _begin(self) -> RowSpace:
+        """Hide what must be hidden for its own sake, all at once: then there is little to work out again."""
+        is_hidden = self._is_secret | self._cells.is_hidden | ~self._is_published
+        self._is_shown &= ~is_hidden
+        begun = set()
+        for cell in np.flatnonzero(is_hidden):
+            self._to_check.update(self._sums_of[cell])
+            if self._matters[cell]:
+                begun.update(place for place in self._sums_of[cell] if self._waits[place])
+        self._waits[list(begun)] = False
+        return RowSpace(is_hidden & self._matters, self._equations(sorted(begun)), self._effort)
+
+    def _equations(self, places: Iterable[int]) -> list[Equation]:
+        return [(self._wholes[place], self._parts[place]) for place in places]
 
     def _hide(self, cell: int) -> None:
         self._is_shown[cell] = False
@@ -179,8 +172,7 @@ class _Search:
     def _protect_sums(self) -> None:
         """Hide in each sum what a reader could narrow down within it."""
         while self._to_check:
-            place = min(self._to_check)
-            self._to_check.discard(place)
+            place = self._to_check.pop()
             at_risk = self._dates_at_risk(place)
             if not at_risk.any():
                 continue
@@ -192,10 +184,11 @@ class _Search:
                 self._hide(self._choose(can_hide, at_risk))
             else:
                 self._break(np.array([whole]), at_risk)
-            self._to_check.add(place)
+            self._to_check.update([place])
 
     def _protect_combinations(self) -> bool:
         """Hide what gives cells away across sums; answer whether there was nothing to hide."""
+        self._effort.spend(len(self._wholes))
         determined = self._space.find_determined()
         for cell in determined:
             givers = self._space.find_givers(cell)
@@ -205,17 +198,24 @@ class _Search:
 
     def _protect_dates(self) -> bool:
         """Hide what gives cells away on a date on which some hidden cells are sure; answer as above."""
-        for date in np.flatnonzero(self._is_sure.any(axis=0)):
+        for date in np.flatnonzero(self._is_sure.any(axis=0)).tolist():
             is_sure = self._is_sure[:, date]
-            space = RowSpace(len(is_sure))
-            space.is_hidden = self._space.is_hidden & ~is_sure
-            for place in np.flatnonzero(~self._waits):
-                if (self._matters | is_sure)[self._parts[place]].all():
-                    space.add(self._wholes[place], self._parts[place])
-            for cell in space.find_determined():
-                if self._cells.is_secret[cell, date]:
-                    self._break(np.append(space.find_givers(cell), cell), [int(date)])
-                    return False
+            is_unknown = ~self._is_shown & ~is_sure
+            before = self._unknown_when_safe.get(date)
+            if before is not None and is_unknown[before].all():
+                continue  # no more is known than when nothing followed from it
+            is_told = self._matters | is_sure
+            self._effort.spend(len(self._wholes))
+            told = self._equations(place for place in np.flatnonzero(~self._waits) if is_told[self._parts[place]].all())
+            is_hidden = self._space.is_hidden & ~is_sure
+            secret = [
+                cell for cell in find_determined(is_hidden, told, self._effort) if self._cells.is_secret[cell, date]
+            ]
+            if secret:
+                givers = RowSpace(is_hidden, told, self._effort).find_givers(secret[0])
+                self._break(np.append(givers, secret[0]), [date])
+                return False
+            self._unknown_when_safe[date] = is_unknown
         return True
 
     def _break(self, cells: Integers, dates: Flags | list[int]) -> None:
@@ -227,9 +227,10 @@ class _Search:
             cells = np.array(sorted(wholes - seen), dtype=np.int64)
         if cells.size:
             self._hide(self._choose(cells[self._is_shown[cells]], dates))
-        if self._is_sure.any():
-            self._is_sure[:] = False  # some was perhaps made so by what is hidden since
-            self._to_check.update(range(len(self._wholes)))
+        was_sure = np.flatnonzero(self._is_sure.any(axis=1))
+        self._is_sure[:] = False  # some was perhaps made so by what is hidden since
+        for cell in was_sure:
+            self._to_check.update(self._sums_of[cell])
 
     def _choose(self, cells: Integers, dates: Flags | list[int] | slice = slice(None)) -> int:
         zeros = (self._counts[cells][:, dates] == 0).sum(axis=1)
@@ -241,6 +242,7 @@ class _Search:
     def _dates_at_risk(self, place: int) -> Flags:
         """Find the dates on which one sum gives a hidden part away, or a small sum of them."""
         of_sum, whole = self._parts[place], self._wholes[place]
+        self._effort.spend(_STEPS_OF_A_CHECK + of_sum.size * self._counts.shape[1] // 4)
         is_known = self._is_shown[of_sum][:, None] | self._is_sure[of_sum]
         is_hidden = self._is_held[of_sum] & ~is_known
         is_open = is_hidden.any(axis=0) & (self._is_shown[whole] | self._is_sure[whole])
@@ -250,14 +252,14 @@ class _Search:
         counts, people = self._counts[of_sum], self._cells.denominators[of_sum]
         rest = self._counts[whole] - np.where(is_known, counts, 0).sum(axis=0)
         left = np.where(is_hidden, people, 0).sum(axis=0) - rest
-        is_sure = is_open & ((np.abs(rest) <= _ADDS_UP_WITHIN) | (np.abs(left) <= _ADDS_UP_WITHIN))
+        is_sure = is_open & ((np.abs(rest) <= ADDS_UP_WITHIN) | (np.abs(left) <= ADDS_UP_WITHIN))
         least, most = self._bounds(of_sum, rest)
         least, most = np.where(is_hidden, least, 0), np.where(is_hidden, most, 0)
         lowest = np.maximum(least, rest - (most.sum(axis=0) - most))
         highest = np.minimum(most, rest - (least.sum(axis=0) - least))
         is_narrow = (self._cells.is_secret[of_sum] & is_hidden & (is_sure | (highest - lowest < 1))).any(axis=0)
         is_small = _is_within(rest, self._largest) | _is_within(left, self._largest)
-        at_risk = is_open & (rest >= -_ADDS_UP_WITHIN) & (is_small | is_narrow)
+        at_risk = is_open & (rest >= -ADDS_UP_WITHIN) & (is_small | is_narrow)
         self._make_sure(of_sum, is_hidden & is_sure & ~at_risk)
         return at_risk
 
@@ -282,4 +284,4 @@ class _Search:
 
 
 def _is_within(counts: FloatArray, largest: int) -> Flags:
-    return (counts > _ADDS_UP_WITHIN) & (counts < largest + 1)
+    return (counts > ADDS_UP_WITHIN) & (counts < largest + 1)

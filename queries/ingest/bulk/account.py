@@ -14,6 +14,7 @@ from queries.ingest.bulk.store import BulkStore
 from queries.ingest.bulk.write import KEPT
 from queries.ingest.definitions import Definition
 from queries.ingest.geography import Reference
+from queries.ingest.search_watch import SearchWatch
 from queries.ingest.summary import Summary
 from queries.ingest.validate import SERIES_KEYS
 from queries.models import ValueStatus, ValueType
@@ -33,7 +34,11 @@ def set_aside(store: BulkStore) -> pd.DataFrame:
 
 
 def add_to_account(
-    store: BulkStore, definitions: dict[str, Definition], reference: Reference, summary: Summary
+    store: BulkStore,
+    definitions: dict[str, Definition],
+    reference: Reference,
+    summary: Summary,
+    watch: SearchWatch,
 ) -> None:
     """Say what does not agree, hide small numbers, and add the kept rows to the counts of a load.
 
@@ -42,13 +47,14 @@ def add_to_account(
         definitions: of the indicators of large files; changed where small numbers are hidden.
         reference: the areas.
         summary: the account.
+        watch: told how a long search goes.
     """
     hold_own_files(store)
     counts = store.frame(_COUNTS)
     summary.notes += [*_unlike_quotients(store, counts), *_overlapping_periods(store)]
     small = counts.loc[counts["small"] > 0, "indicator_id"].unique()
     if len(small):
-        hide_in_large_files(store, small, definitions, reference, summary)
+        hide_in_large_files(store, small, definitions, reference, summary, watch)
         counts = store.frame(_COUNTS)
     for row in counts.to_dict("records"):
         name = store.files[row["number"]].name

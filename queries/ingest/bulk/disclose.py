@@ -27,6 +27,7 @@ from queries.ingest.disclose import (
 )
 from queries.ingest.geography import Reference
 from queries.ingest.problems import RefusedError
+from queries.ingest.search_watch import SearchWatch
 from queries.ingest.summary import Summary
 from queries.models import Kind, ValueType
 from queries.stats.disclosure import largest_small_count
@@ -58,6 +59,7 @@ def hide_in_large_files(
     definitions: dict[str, Definition],
     reference: Reference,
     summary: Summary,
+    watch: SearchWatch,
 ) -> None:
     """Hide small numbers and what would give them away, and say so in the account.
 
@@ -67,6 +69,7 @@ def hide_in_large_files(
         definitions: by indicator id; those of the indicators are changed.
         reference: the areas.
         summary: the account.
+        watch: told how a long search goes.
 
     Raises:
         RefusedError: an indicator has more rows than can be searched.
@@ -84,11 +87,12 @@ def hide_in_large_files(
             "WHERE indicator_id IN (FROM one_indicator) ORDER BY place"
         )
         status = rows["status"] + rows["value_note"]
-        summary.hidden += hide_small_numbers(rows, definitions, reference)
+        summary.hidden += hide_small_numbers(rows, definitions, reference, watch)
         hidden = rows[status != rows["status"] + rows["value_note"]]
         store.hold("hidden", hidden[["place"]])
         store.run(f"UPDATE figures SET mark = {HIDDEN}, value = NULL WHERE rowid IN (FROM hidden)")
         told.append(hidden[["place", "indicator_id", "value_note"]])
+    summary.notes += watch.notes
     if told:
         rows = store.with_origin(pd.concat(told).sort_values("place", ignore_index=True))
         summary.notes += list_hidden_of_undescribed(rows, definitions)

@@ -17,6 +17,8 @@ millions of kept rows of a defined indicator is, and takes as long as it did bef
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import pandas as pd
 
 from queries.ingest import layout
@@ -32,6 +34,7 @@ from queries.ingest.definitions import Definition, derived_ids
 from queries.ingest.fetched import superseding_ids
 from queries.ingest.inputs import Inputs, LoadRequest
 from queries.ingest.problems import Problems
+from queries.ingest.search_watch import SearchWatch
 from queries.ingest.summary import Summary
 
 
@@ -91,7 +94,11 @@ def check(
 
 
 def describe_and_count(
-    store: BulkStore, inputs: Inputs, definitions: dict[str, Definition], summary: Summary
+    store: BulkStore,
+    inputs: Inputs,
+    definitions: dict[str, Definition],
+    summary: Summary,
+    report: Callable[[str], None] = lambda _: None,
 ) -> dict[str, Definition]:
     """Describe the indicators of large files, add their rows to the account, and make them ready to be written.
 
@@ -100,6 +107,7 @@ def describe_and_count(
         inputs: the areas and definitions.
         definitions: those of all other indicators that have rows.
         summary: the account.
+        report: told how a long search goes.
 
     Returns:
         The definitions of the indicators of large files.
@@ -108,5 +116,5 @@ def describe_and_count(
     made = describe(store, inputs.reference, store.concluded, taken)
     summary.provisional += [f"{each.indicator.title} ({indicator_id})" for indicator_id, each in made.items()]
     prepare_rows(store, {indicator_id: each.indicator.slug for indicator_id, each in made.items()})
-    add_to_account(store, made, inputs.reference, summary)
+    add_to_account(store, made, inputs.reference, summary, SearchWatch(report))
     return made

@@ -8,7 +8,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from queries.stats.disclosure import DisclosureRule, is_small_number
-from queries.stats.linked_disclosure import LinkedCells, Sum, hide_linked
+from queries.stats.linked_disclosure import hide_linked
+from queries.stats.linked_sums import LinkedCells, Sum
 
 RULE = DisclosureRule.ONE_TO_FOUR
 
