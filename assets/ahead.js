@@ -6,10 +6,13 @@
   const healthGap = (window.healthGap = window.healthGap || {});
   const MOST = 12; // views: of a few areas each takes 0.1 MB, of all England's wards 0.5
   const MOST_STEPS = 6; // choices on either side of the chosen one: the nearest come first
+  const MANY_AREAS = 1000; // from here on a view is large, and only the nearest choices are fetched
+  const MOST_STEPS_OF_MANY = 2;
   const KEPT_MILLISECONDS = 120000; // a new release is noticed by whoever only goes to and fro, too
   const PAUSE_MILLISECONDS = 60; // whoever only passes over a filter asks for nothing
   const held = new Map(); // path and query -> {view, at}, the one used last at the end
   let release = null;
+  let areaCount = 0; // of the view that was held last
   let round = 0; // of what is being fetched: the next one ends it
   let timer = 0;
 
@@ -25,6 +28,7 @@
     const own = `${view.stamp} ${view.release}`;
     if (release !== own) held.clear();
     release = own;
+    areaCount = (view.classes || "").length;
     held.delete(keyOf(search));
     held.set(keyOf(search), { view, at: performance.now() });
     if (held.size > MOST) held.delete(held.keys().next().value);
@@ -40,10 +44,11 @@
 
   // What each choice of a field would ask for, the nearest to the chosen one first.
   function listSearches(field) {
+    const most = areaCount > MANY_AREAS ? MOST_STEPS_OF_MANY : MOST_STEPS;
     const chosen = field.options.findIndex((option) => option.value === field.value);
     const others = field.options
       .map((option, place) => ({ option, steps: Math.abs(place - chosen) }))
-      .filter(({ option, steps }) => steps && steps <= MOST_STEPS && !option.href && option.is_available !== false)
+      .filter(({ option, steps }) => steps && steps <= most && !option.href && option.is_available !== false)
       .sort((one, other) => one.steps - other.steps);
     return others.map(({ option }) =>
       healthGap.address.withoutSelected(healthGap.address.with(healthGap.controls.changesOf(field, option))),
