@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from types import SimpleNamespace
 
@@ -43,6 +44,7 @@ def test_a_postcode_leads_to_its_ward_and_only_its_first_half_is_asked_for(brows
         search_box(page).fill("ZZ1 9ZZ")
         expect(page.locator(".area-search-none")).to_contain_text("is not one of")
         assert any("begins=ZZ1" in each for each in asked)
+        asked = [re.sub(r"endId=\S+", "", each) for each in asked]  # letters by chance, which Dash puts there
         assert not [each for each in asked if "1aa" in each.lower() or "9zz" in each.lower()]
 
 
