@@ -43,7 +43,7 @@ def test_figures_read_together_take_one_statement(monkeypatch) -> None:
     assert len(asked) == 1
 
 
-@pytest.mark.parametrize("view", ["", "rug", "scatter", "alike"])
+@pytest.mark.parametrize("view", ["", "alike"])
 def test_own_neighbourhood_is_kept_and_said(view: str) -> None:
     own = write_own("East side", ("E05012642", "E05012643"))
     view = screen(own=own, view=view)

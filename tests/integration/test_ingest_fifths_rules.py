@@ -38,13 +38,13 @@ def score(place: int, **changes) -> dict[str, str]:
 
 
 def real_areas(data_dir: Path) -> Path:
-    """Give the areas and boundaries that ship, as a system that opens no measure in particular."""
+    """Give the areas and boundaries that ship, as a system without words of its own that opens no measure in particular."""
     if not data_dir.exists():
         data_dir.mkdir()
         for name in ("geography", "boundaries"):
             (data_dir / name).symlink_to(ROOT / "data" / name)
         shutil.copy(ROOT / "data" / "system.yaml", data_dir)
-        factories.write_system(data_dir, first_measure="")
+        factories.write_system(data_dir, first_measure="", words=None)
     return data_dir
 
 
