@@ -8,6 +8,7 @@
   let paintedView = null;
   let lastPainted = null;
 
+  let early = null; // {key, codes, painting}: what the map has taken before Dash had heard of the address
   let ready = null; // {taken, view}: what stood ready for the query that was taken last
 
   // The part of the address that decides which figures are shown: what is taken, and what the server is asked for. A new
@@ -34,8 +35,9 @@
     const asked = healthGap.address.withoutSelected(search);
     const view = asked === paintedView.query ? null : healthGap.ahead.find(asked) || shadedAnew(search);
     if (!view || view.boundaries_url !== paintedView.boundaries_url) return false;
-    const codes = healthGap.address.parse(search).selected;
-    healthGap.map.paint(map, view, codes.length ? codes : view.default_selected);
+    const chosen = healthGap.address.parse(search).selected;
+    const codes = chosen.length ? chosen : view.default_selected;
+    early = { key: view.key, codes: codes.join(), painting: healthGap.map.paint(map, view, codes) };
     return true;
   }
 
@@ -115,7 +117,9 @@
     if (!map) return null;
     mountMap();
     const codes = selectedCodes(view, boundary);
-    const { painted } = await healthGap.map.paint(map, view, codes);
+    const isThere = early && early.key === view.key && early.codes === codes.join();
+    const { painted } = await (isThere ? early.painting : healthGap.map.paint(map, view, codes));
+    early = null;
     if (!painted || !map.isConnected) return null; // a later view or another page has come meanwhile
     // Measured while the page is laid out: after the table is written the browser would lay it out anew to answer.
     const widths = chartWidths();

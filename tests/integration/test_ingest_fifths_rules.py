@@ -38,7 +38,7 @@ def score(place: int, **changes) -> dict[str, str]:
 
 
 def real_areas(data_dir: Path) -> Path:
-    """Give the areas and boundaries that ship, as a system without words of its own that opens no measure in particular."""
+    """Give the areas and boundaries that ship, as a system without words of its own that opens no measure."""
     if not data_dir.exists():
         data_dir.mkdir()
         for name in ("geography", "boundaries"):
