@@ -33,11 +33,13 @@
     const map = byId("map");
     if (!paintedView || !map || !healthGap.map.isMounted(map)) return false;
     const asked = healthGap.address.withoutSelected(search);
-    const view = asked === paintedView.query ? null : healthGap.ahead.find(asked) || shadedAnew(search);
+    const whole = asked === paintedView.query ? null : healthGap.ahead.find(asked);
+    const view = whole || shadedAnew(search);
     if (!view || view.boundaries_url !== paintedView.boundaries_url) return false;
     const chosen = healthGap.address.parse(search).selected;
     const codes = chosen.length ? chosen : view.default_selected;
-    early = { key: view.key, codes: codes.join(), painting: healthGap.map.paint(map, view, codes) };
+    const painting = healthGap.map.paint(map, view, codes);
+    early = whole && { key: whole.key, codes: codes.join(), painting };
     return true;
   }
 
