@@ -18,19 +18,17 @@
 
   const keyOf = (search) => window.location.pathname + search;
 
-  function forget() {
-    stop();
-    held.clear();
-  }
-
   // Views of two releases never stand beside each other: the first of a new one sends the others away.
   function keep(search, view) {
     const own = `${view.stamp} ${view.release}`;
     if (release !== own) held.clear();
     release = own;
     areaCount = (view.classes || "").length;
+    // A view that is only shown again is no younger for it.
+    const before = held.get(keyOf(search));
+    const at = before && before.view.key === view.key ? before.at : performance.now();
     held.delete(keyOf(search));
-    held.set(keyOf(search), { view, at: performance.now() });
+    held.set(keyOf(search), { view, at });
     if (held.size > MOST) held.delete(held.keys().next().value);
   }
 
@@ -85,5 +83,5 @@
     round += 1;
   }
 
-  healthGap.ahead = { keep, find, forget, fetchAround, stop };
+  healthGap.ahead = { keep, find, fetchAround, stop };
 })();

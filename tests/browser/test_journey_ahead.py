@@ -135,6 +135,24 @@ def test_a_view_of_another_release_sends_the_others_away(screen: Screen):
     assert page.evaluate("() => window.healthGap.ahead.find('?sex=male').key") == "two"
 
 
+def test_a_view_that_is_shown_again_and_again_still_grows_old(screen: Screen):
+    """Else whoever goes to and fro between two views would never hear of a new release."""
+    screen.open(LIFE)
+    found = screen.page.evaluate("""() => {
+      const { ahead } = window.healthGap;
+      const view = { stamp: "", release: 1, key: "one" };
+      const now = performance.now();
+      const seen = [0, 60, 110, 130].map((seconds) => {
+        performance.now = () => now + 1000 * seconds;
+        if (seconds < 120) ahead.keep("?sex=female", view);
+        return ahead.find("?sex=female") !== null;
+      });
+      delete performance.now;
+      return seen;
+    }""")
+    assert found == [True, True, True, False]
+
+
 def test_whoever_saves_data_gets_only_what_is_asked_for(screen: Screen):
     page = screen.page
     page.add_init_script("Object.defineProperty(navigator, 'connection', { value: { saveData: true } })")
